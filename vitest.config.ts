@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+/** One runner for everything that needs no real peer: the server's files and, in a DOM, the web app's. */
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    isolate: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          exclude: ['src/web/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'web', environment: 'happy-dom', include: ['src/web/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+})
