@@ -1,0 +1,136 @@
+import type {
+  ExtraHeaders,
+  IncomingCall,
+  OutgoingCall,
+  OutgoingInvite,
+  CallHandlers,
+} from './calls.ts'
+import type { SipMessage, SipRequest } from './messages/message.ts'
+import type {
+  BoundPoint,
+  ListenPoint,
+  SipSource,
+  SipTarget,
+  SipTransport,
+  TlsClient,
+} from './transport/points.ts'
+
+/** Time as the endpoint sees it; tests move it by hand. */
+export interface SipClock {
+  /** Milliseconds on a scale that never goes back. */
+  now(): number
+  /** Calls `fire` once after `ms`; the returned function takes that back. */
+  setTimer(ms: number, fire: () => void): () => void
+}
+
+/** Upper bounds of one endpoint. Each has a default named `…Max` in this folder. */
+export interface SipLimits {
+  readonly messageBytesMax: number
+  readonly transactionsMax: number
+  readonly dialogsMax: number
+  readonly connectionsMax: number
+  readonly connectMsMax: number
+  readonly idleConnectionMsMax: number
+  /** New requests one address may start per second, before it is answered 503. */
+  readonly requestsPerSourcePerSecondMax: number
+}
+
+/** One line of what the endpoint did: bytes in, bytes out, or a choice it made. */
+export type SipLogEvent =
+  | {
+      readonly type: 'received' | 'sent'
+      readonly message: SipMessage
+      readonly bytes: Buffer
+      readonly transport: SipTransport
+      readonly address: string
+      readonly port: number
+    }
+  | {
+      readonly type: 'unreadable'
+      readonly reason: string
+      readonly bytes: Buffer
+      readonly transport: SipTransport
+      readonly address: string
+      readonly port: number
+    }
+  | {
+      readonly type: 'decision'
+      readonly what: SipDecision
+      readonly callId: string
+      readonly detail: string
+    }
+  | { readonly type: 'transport'; readonly what: string; readonly detail: string }
+
+/** The choices worth a log line. */
+export type SipDecision =
+  | 'answered-with-error'
+  | 'stray-response'
+  | 'stray-ack'
+  | 'fork-hung-up'
+  | 'late-answer-hung-up'
+  | 'glare'
+  | 'next-target'
+  | 'session-refresh'
+  | 'dropped'
+
+/** How an OPTIONS outside a dialog is answered. */
+export interface OptionsReply {
+  readonly status: number
+  readonly headers?: ExtraHeaders
+}
+
+/** A request as a screening hook sees it. */
+export interface ScreenedRequest {
+  readonly request: SipRequest
+  readonly source: SipSource
+}
+
+/** What an endpoint needs from the outside. */
+export interface SipEndpointOptions {
+  readonly listen: readonly ListenPoint[]
+  readonly tlsClient?: TlsClient
+  readonly clock: SipClock
+  /** A fresh string of at least 64 bits of chance in token characters, for tags, branches and Call-IDs. */
+  readonly token: () => string
+  readonly userAgent: string
+  onInvite(call: IncomingCall): void
+  /** OPTIONS outside a dialog; 200 when left out. */
+  onOptions?(options: ScreenedRequest): OptionsReply
+  /** Sees every request before anything else; a reply refuses it (a Direct Routing proxy's 403, for one). */
+  screen?(screened: ScreenedRequest): (OptionsReply & { readonly reason?: string }) | undefined
+  log?(event: SipLogEvent): void
+  readonly limits?: Partial<SipLimits>
+}
+
+/** The outcome of one OPTIONS of ours. */
+export type PingResult =
+  | { readonly kind: 'answered'; readonly status: number; readonly roundTripMs: number }
+  | { readonly kind: 'silent'; readonly reason: 'timeout' | 'transport-failed' | 'unresolved' }
+
+/** What an OPTIONS of ours says, beyond where it goes. */
+export interface PingOptions {
+  readonly requestUri?: string
+  readonly from?: string
+  readonly contact?: string
+  readonly headers?: ExtraHeaders
+}
+
+/** How much the endpoint holds right now; all zero when everything ended. */
+export interface SipCounts {
+  readonly transactions: number
+  readonly dialogs: number
+  readonly connections: number
+  readonly timers: number
+}
+
+/** One SIP user agent: several listening points, any number of calls. */
+export interface SipEndpoint extends AsyncDisposable {
+  readonly bound: readonly BoundPoint[]
+  invite(invite: OutgoingInvite, handlers: CallHandlers): OutgoingCall
+  ping(target: SipTarget, options?: PingOptions): Promise<PingResult>
+  /** From now on new INVITEs get 503 with Retry-After; calls in progress go on. */
+  drain(): void
+  counts(): SipCounts
+  /** Ends every call as `endpoint-closed`, with a BYE or CANCEL to the far end, and frees every socket. */
+  close(): Promise<void>
+}
