@@ -1,0 +1,42 @@
+import { z } from '@hono/zod-openapi'
+
+/** What clients send. Every shape is strict: an unknown key is refused by name. */
+
+/** The longest note of a wrap-up, in characters. */
+export const noteLengthMax = 4000
+
+export const setState = z
+  .strictObject({
+    state: z.enum(['available', 'not-ready']),
+    reason: z.string().min(1).max(80).optional().describe('Required with `not-ready`'),
+  })
+  .openapi('SetState')
+
+export const completeWrapUp = z
+  .strictObject({
+    disposition: z.string().min(1).max(64),
+    note: z.string().max(noteLengthMax).default(''),
+  })
+  .openapi('CompleteWrapUp')
+
+export const listInteractions = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** From the browser over the live socket: what it wants to see. The whole set, each time. */
+export const liveRequest = z.strictObject({
+  watch: z
+    .array(
+      z.union([
+        z.literal('desk'),
+        z.literal('board'),
+        z.string().regex(/^interaction:[a-z0-9][a-z0-9._~-]{0,63}$/),
+      ]),
+    )
+    .max(16),
+})
+
+export type SetState = z.infer<typeof setState>
+export type CompleteWrapUp = z.infer<typeof completeWrapUp>
+export type LiveRequest = z.infer<typeof liveRequest>

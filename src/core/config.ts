@@ -1,0 +1,93 @@
+import type { Flow } from './flow/flow.ts'
+import type { Hours } from './hours/hours.ts'
+import type { AgentId, DispositionId, FlowId, HoursId, QueueId, SkillId, TenantId } from './ids.ts'
+
+/**
+ * Everything a tenant decides about itself. It reaches the core as an input like any other, so
+ * the journal alone explains the past: no file that has changed since is needed to replay it.
+ */
+export interface TenantConfig {
+  readonly tenant: TenantId
+  readonly name: string
+  /** BCP 47; the language of prompts that name none. */
+  readonly language: string
+  readonly numbers: readonly DialledNumber[]
+  readonly hours: readonly Hours[]
+  readonly flows: readonly Flow[]
+  readonly queues: readonly QueueConfig[]
+  readonly agents: readonly AgentConfig[]
+  readonly dispositions: readonly Disposition[]
+}
+
+/** A number customers dial, and the flow that answers it. */
+export interface DialledNumber {
+  /** E.164, as `+441632960000`. */
+  readonly address: string
+  readonly flow: FlowId
+}
+
+/** How an interaction may be filed when it is wrapped up. */
+export interface Disposition {
+  readonly id: DispositionId
+  readonly name: string
+}
+
+/** A skill an interaction asks for. A preferred one ranks agents, a required one excludes them. */
+export interface SkillNeed {
+  readonly skill: SkillId
+  readonly levelMin: number
+  readonly need: 'required' | 'preferred'
+}
+
+/** A queue as its owner describes it. */
+export interface QueueConfig {
+  readonly id: QueueId
+  readonly name: string
+  readonly skills: readonly SkillNeed[]
+  /** 1 is served first, 5 last, as call priorities are in Microsoft Teams; 3 is usual. */
+  readonly priority: number
+  readonly hours?: HoursId
+  readonly music: Prompt
+  /** How long one agent's phone rings before the next is tried. */
+  readonly ringMs: number
+  /** What becomes of an agent who let an offer pass. */
+  readonly afterNoAnswer: 'not-ready' | 'stay-available'
+  readonly wrapUpMs: number
+  readonly dispositions: readonly DispositionId[]
+  readonly record: boolean
+  /** Answered within this wait counts into the service level. */
+  readonly serviceLevelMs: number
+  /** After this wait the interaction leaves the queue by its step's `timeout` exit. */
+  readonly waitMsMax: number
+  readonly waitingMax: number
+}
+
+/** An agent as the tenant describes the person. */
+export interface AgentConfig {
+  readonly id: AgentId
+  readonly name: string
+  /** The person's object id in the tenant's directory: who may sign in as this agent. */
+  readonly directoryId: string
+  readonly role: 'agent' | 'supervisor' | 'admin'
+  /** The number of the agent's Teams phone. */
+  readonly address: string
+  readonly skills: readonly AgentSkill[]
+  readonly queues: readonly QueueId[]
+}
+
+/** An ability of an agent, 1 (beginner) to 5 (expert). */
+export interface AgentSkill {
+  readonly skill: SkillId
+  readonly level: number
+}
+
+/** Something for a customer to hear. */
+export type Prompt =
+  | {
+      readonly kind: 'say'
+      readonly text: string
+      readonly language?: string
+      readonly voice?: string
+    }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'silence'; readonly ms: number }

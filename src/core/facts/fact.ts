@@ -1,0 +1,237 @@
+import type {
+  AgentId,
+  DispositionId,
+  FlowId,
+  InteractionId,
+  LegId,
+  OfferId,
+  OrderId,
+  QueueId,
+  RecordingId,
+  StepId,
+} from '../ids.ts'
+import type { FailureCode, RecordingFile } from '../input.ts'
+import type { Decision } from '../routing/decision.ts'
+
+/**
+ * What the core says happened. Records, reports, live pages and events are folds over facts and
+ * nothing else; facts can be made again from the journal at any time, and are then the same.
+ */
+export type Fact = FactBody & { readonly at: number }
+
+/** A fact before its moment is set on it. */
+export type FactBody = InteractionFact | AgentFact | TenantFact
+
+/** Facts that belong to one interaction. */
+export type InteractionFact =
+  | {
+      readonly kind: 'interaction-arrived'
+      readonly interaction: InteractionId
+      readonly channel: 'voice'
+      readonly leg: LegId
+      readonly from: string
+      readonly fromName?: string
+      readonly to: string
+      readonly trunk: string
+    }
+  | {
+      readonly kind: 'interaction-refused'
+      readonly interaction: InteractionId
+      readonly why: 'unknown-number' | 'overloaded'
+    }
+  | {
+      readonly kind: 'interaction-answered'
+      readonly interaction: InteractionId
+      readonly leg: LegId
+    }
+  | {
+      readonly kind: 'flow-started'
+      readonly interaction: InteractionId
+      readonly flow: FlowId
+      readonly version: string
+    }
+  | {
+      readonly kind: 'step-entered'
+      readonly interaction: InteractionId
+      readonly flow: FlowId
+      readonly step: StepId
+      readonly does: 'say' | 'menu' | 'hours' | 'queue' | 'hang-up'
+      /** The times this step has been tried, from 1. */
+      readonly attempt: number
+    }
+  | {
+      /** Which exit of a step was taken, and why. */
+      readonly kind: 'step-left'
+      readonly interaction: InteractionId
+      readonly flow: FlowId
+      readonly step: StepId
+      readonly exit: string
+      readonly why: string
+    }
+  | {
+      readonly kind: 'digit-pressed'
+      readonly interaction: InteractionId
+      readonly digit: string
+      /** What the key meant where it was pressed; a key nobody waited for means nothing. */
+      readonly meaning: 'choice' | 'not-offered' | 'not-awaited'
+      readonly step?: StepId
+    }
+  | {
+      readonly kind: 'queue-entered'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly priority: number
+      /** The place in line at that moment, from 1. */
+      readonly position: number
+    }
+  | {
+      readonly kind: 'queue-left'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly why: 'answered' | 'abandoned' | 'timeout' | 'full' | 'closed' | 'fault'
+      readonly waitedMs: number
+    }
+  | {
+      readonly kind: 'decision-made'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly decision: Decision
+    }
+  | {
+      readonly kind: 'offer-made'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly offer: OfferId
+      readonly agent: AgentId
+      readonly leg: LegId
+      /** Until when the phone rings. */
+      readonly until: number
+    }
+  | {
+      readonly kind: 'offer-ringing'
+      readonly interaction: InteractionId
+      readonly offer: OfferId
+      readonly agent: AgentId
+    }
+  | {
+      readonly kind: 'offer-ended'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly offer: OfferId
+      readonly agent: AgentId
+      readonly result: OfferResult
+      readonly rangMs: number
+      readonly detail: string
+    }
+  | {
+      readonly kind: 'talk-started'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly agent: AgentId
+    }
+  | {
+      readonly kind: 'talk-ended'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly agent: AgentId
+      readonly talkMs: number
+      readonly by: 'customer' | 'agent' | 'fault'
+    }
+  | {
+      readonly kind: 'recording-started'
+      readonly interaction: InteractionId
+      readonly recording: RecordingId
+    }
+  | {
+      readonly kind: 'recording-finished'
+      readonly interaction: InteractionId
+      readonly recording: RecordingId
+      readonly recordingFile: RecordingFile
+    }
+  | {
+      readonly kind: 'leg-ended'
+      readonly interaction: InteractionId
+      readonly leg: LegId
+      readonly party: 'customer' | 'agent'
+      readonly by: 'far-end' | 'parley' | 'fault'
+      readonly cause: string
+    }
+  | {
+      readonly kind: 'wrap-up-started'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly agent: AgentId
+      readonly until: number
+    }
+  | {
+      readonly kind: 'wrap-up-ended'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly agent: AgentId
+      readonly how: 'completed' | 'time-out'
+      readonly wrapUpMs: number
+      readonly disposition?: DispositionId
+      readonly note?: string
+    }
+  | {
+      /** The outside failed us; what was done about it follows as other facts. */
+      readonly kind: 'trouble-met'
+      readonly interaction: InteractionId
+      readonly order: OrderId
+      readonly ordered: string
+      readonly code: FailureCode
+      readonly detail: string
+    }
+  | {
+      readonly kind: 'interaction-closed'
+      readonly interaction: InteractionId
+      readonly outcome: InteractionOutcome
+      readonly lastedMs: number
+    }
+
+/** How an offer ended. */
+export type OfferResult =
+  | 'answered'
+  | 'no-answer'
+  | 'busy'
+  | 'declined'
+  | 'unreachable'
+  | 'customer-left'
+  | 'fault'
+
+/** How an interaction ended, seen from the customer. */
+export type InteractionOutcome =
+  | 'handled'
+  | 'abandoned-in-flow'
+  | 'abandoned-in-queue'
+  | 'ended-by-flow'
+  | 'refused'
+  | 'fault'
+
+/** Facts about an agent. */
+export type AgentFact = {
+  readonly kind: 'agent-state-changed'
+  readonly agent: AgentId
+  readonly from: AgentStateName
+  readonly to: AgentStateName
+  readonly why: string
+  readonly reason?: string
+  readonly interaction?: InteractionId
+}
+
+/** The names of an agent's routing states. */
+export type AgentStateName =
+  | 'signed-out'
+  | 'not-ready'
+  | 'available'
+  | 'reserved'
+  | 'talking'
+  | 'wrap-up'
+
+/** Facts about the tenant as a whole. */
+export type TenantFact = {
+  readonly kind: 'tenant-configured'
+  readonly numbers: number
+  readonly queues: number
+  readonly agents: number
+}

@@ -1,0 +1,8 @@
+export type * from './config.ts'
+export type * from './effect.ts'
+export type * from './facts/fact.ts'
+export type { Flow, FlowStep } from './flow/flow.ts'
+export type { Hours, Zone } from './hours/hours.ts'
+export * from './ids.ts'
+export type * from './input.ts'
+export type { Candidate, CandidateReason, Decision } from './routing/decision.ts'

@@ -1,0 +1,148 @@
+import type { TenantConfig } from './config.ts'
+import type { AgentId, DispositionId, InteractionId, LegId, OfferId, OrderId } from './ids.ts'
+
+/**
+ * What happened: a fact of the past, with its moment. Inputs are all the core ever learns; the
+ * journal is the list of them. `at` is in milliseconds since 1970, never before the last one.
+ */
+export type Input = InputBody & { readonly at: number }
+
+/** An input before the lane has stamped its moment on it. */
+export type InputBody =
+  | TenantConfigured
+  | InteractionArrived
+  | LegRinging
+  | DigitPressed
+  | LegEnded
+  | OrderDone
+  | OrderFailed
+  | AgentSignedIn
+  | AgentSignedOut
+  | AgentStateSet
+  | OfferDeclined
+  | HangUpRequested
+  | WrapUpCompleted
+  | TimePassed
+
+/** The tenant's configuration, whole. It holds from now on; running flows keep their version. */
+export interface TenantConfigured {
+  readonly kind: 'tenant-configured'
+  readonly config: TenantConfig
+}
+
+/** A customer calls. Nothing has been answered yet. */
+export interface InteractionArrived {
+  readonly kind: 'interaction-arrived'
+  readonly channel: 'voice'
+  readonly leg: LegId
+  /** The customer's address: E.164, or `anonymous`. */
+  readonly from: string
+  readonly fromName?: string
+  /** The tenant's number that was dialled. */
+  readonly to: string
+  readonly trunk: string
+}
+
+/** An outgoing leg rings at the far end. */
+export interface LegRinging {
+  readonly kind: 'leg-ringing'
+  readonly leg: LegId
+}
+
+/** A key on a phone: `0`–`9`, `*`, `#`, `A`–`D`. */
+export interface DigitPressed {
+  readonly kind: 'digit-pressed'
+  readonly leg: LegId
+  readonly digit: string
+}
+
+/** A leg is gone. Each leg that ever was ends in exactly one of these, or in its order's failure. */
+export interface LegEnded {
+  readonly kind: 'leg-ended'
+  readonly leg: LegId
+  readonly by: 'far-end' | 'parley' | 'fault'
+  /** What the channel knows of the reason, as `BYE` or `media worker died`. */
+  readonly cause: string
+}
+
+/** An order was carried out. */
+export interface OrderDone {
+  readonly kind: 'order-done'
+  readonly order: OrderId
+  readonly recording?: RecordingFile
+}
+
+/** A finished recording, as it lies in the recordings' store. */
+export interface RecordingFile {
+  readonly file: string
+  readonly durationMs: number
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** An order could not be carried out. */
+export interface OrderFailed {
+  readonly kind: 'order-failed'
+  readonly order: OrderId
+  readonly code: FailureCode
+  readonly detail: string
+}
+
+/** Why an order failed, in the few kinds that lead to different decisions. */
+export type FailureCode =
+  | 'busy'
+  | 'declined'
+  | 'no-answer'
+  | 'unreachable'
+  | 'refused'
+  | 'gone'
+  | 'fault'
+  | 'lost-in-restart'
+
+/** The agent's app signed in. */
+export interface AgentSignedIn {
+  readonly kind: 'agent-signed-in'
+  readonly agent: AgentId
+}
+
+/** The agent signed out; current work is finished first. */
+export interface AgentSignedOut {
+  readonly kind: 'agent-signed-out'
+  readonly agent: AgentId
+}
+
+/** The agent chose a state. While at work it takes effect when the work ends. */
+export interface AgentStateSet {
+  readonly kind: 'agent-state-set'
+  readonly agent: AgentId
+  readonly state: 'available' | 'not-ready'
+  readonly reason?: string
+}
+
+/** The agent declined in the app (a decline on the phone comes as the ring order's failure). */
+export interface OfferDeclined {
+  readonly kind: 'offer-declined'
+  readonly agent: AgentId
+  readonly offer: OfferId
+}
+
+/** The agent ended the talk in the app. */
+export interface HangUpRequested {
+  readonly kind: 'hang-up-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+}
+
+/** The agent filed the interaction. */
+export interface WrapUpCompleted {
+  readonly kind: 'wrap-up-completed'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly disposition: DispositionId
+  readonly note: string
+}
+
+/** Nothing but time: the moment a timer of the state was due. */
+export interface TimePassed {
+  readonly kind: 'time-passed'
+}

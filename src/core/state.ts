@@ -1,0 +1,60 @@
+import type { AgentState } from './agent/agent.ts'
+import type { TenantConfig } from './config.ts'
+import type { Flow } from './flow/flow.ts'
+import type { AgentId, InteractionId, LegId, OrderId, QueueId, TenantId } from './ids.ts'
+import type { Interaction } from './interaction/interaction.ts'
+import type { QueueState } from './queue/queue-state.ts'
+import type { Timers } from './timers.ts'
+import { newTimers } from './timers.ts'
+
+/**
+ * All a tenant is at one moment. It is plain data: whatever `step` has to know is in here, and
+ * it is changed by `step` alone. Two states that saw the same inputs are equal.
+ *
+ * Invariants, checked by the simulator and by `checkState`:
+ * 1. An agent is reserved or talking for at most one interaction, and that interaction says so too.
+ * 2. An interaction in a queue stands in that queue's line exactly once; no other stands in any.
+ * 3. An agent stands in the idle line of each of its queues exactly when it is available.
+ * 4. Whatever waits has a timer that ends the wait.
+ * 5. Every leg in `legs` belongs to a living interaction, which lists it.
+ */
+export interface TenantState {
+  readonly tenant: TenantId
+  /** The moment of the last input. */
+  now: number
+  config: TenantConfig | undefined
+  /** Flows by id and version, as long as they are current or an interaction runs them. */
+  readonly flows: Map<string, Flow>
+  readonly interactions: Map<InteractionId, Interaction>
+  readonly legs: Map<LegId, InteractionId>
+  readonly orders: Map<OrderId, PendingOrder>
+  readonly agents: Map<AgentId, AgentState>
+  readonly queues: Map<QueueId, QueueState>
+  readonly timers: Timers
+  /** Counters that name interactions, orders, offers, legs, and recordings. */
+  readonly count: { interactions: number; orders: number; offers: number }
+}
+
+/** An order that is out and has not come back. */
+export interface PendingOrder {
+  readonly interaction: InteractionId
+  readonly ordered: string
+  readonly leg: LegId | undefined
+}
+
+/** The state before the first input. */
+export function newState(tenant: TenantId): TenantState {
+  return {
+    tenant,
+    now: 0,
+    config: undefined,
+    flows: new Map(),
+    interactions: new Map(),
+    legs: new Map(),
+    orders: new Map(),
+    agents: new Map(),
+    queues: new Map(),
+    timers: newTimers(),
+    count: { interactions: 0, orders: 0, offers: 0 },
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * What is to happen when nothing else does. Timers are part of the state and not of the process,
+ * so they survive a restart, and setting one costs no order. Each has a name; setting a name
+ * again moves it. A binary heap by moment, then by the order of setting; cancelled entries stay
+ * in it until they surface.
+ */
+export interface Timers {
+  readonly heap: Entry[]
+  readonly byName: Map<string, Entry>
+  set: number
+}
+
+interface Entry {
+  readonly at: number
+  readonly order: number
+  readonly timer: Timer
+}
+
+/** What to do at the moment: whose timer it is and what it ends. */
+export type Timer =
+  | { readonly kind: 'key'; readonly of: string }
+  | { readonly kind: 'ring'; readonly of: string }
+  | { readonly kind: 'wait'; readonly of: string }
+  | { readonly kind: 'retry'; readonly of: string }
+  | { readonly kind: 'wrap-up'; readonly of: string }
+  | { readonly kind: 'closing'; readonly of: string }
+  | { readonly kind: 'back'; readonly of: string }
+
+/** No timers. */
+export function newTimers(): Timers {
+  return { heap: [], byName: new Map(), set: 0 }
+}
+
+/** Sets a timer, in place of one with the same kind and owner. */
+export function setTimer(timers: Timers, timer: Timer, at: number): void {
+  timers.set += 1
+  const entry = { at, order: timers.set, timer }
+  timers.byName.set(nameOf(timer), entry)
+  timers.heap.push(entry)
+  rise(timers.heap, timers.heap.length - 1)
+}
+
+/** Takes a timer back. One that is not set is no mistake: its work may just have been done. */
+export function clearTimer(timers: Timers, timer: Timer): void {
+  timers.byName.delete(nameOf(timer))
+}
+
+/** The moment of the next timer, or none. */
+export function nextTimerAt(timers: Timers): number | undefined {
+  dropCancelled(timers)
+  return timers.heap[0]?.at
+}
+
+/** Takes the next timer that is due at a moment, or none. */
+export function takeDue(timers: Timers, now: number): Timer | undefined {
+  dropCancelled(timers)
+  const first = timers.heap[0]
+  if (first === undefined || first.at > now) return undefined
+  removeFirst(timers.heap)
+  timers.byName.delete(nameOf(first.timer))
+  return first.timer
+}
+
+function nameOf(timer: Timer): string {
+  return `${timer.kind}:${timer.of}`
+}
+
+function dropCancelled(timers: Timers): void {
+  for (;;) {
+    const first = timers.heap[0]
+    if (first === undefined || timers.byName.get(nameOf(first.timer)) === first) return
+    removeFirst(timers.heap)
+  }
+}
+
+function removeFirst(heap: Entry[]): void {
+  const last = heap.pop()
+  if (last === undefined || heap.length === 0) return
+  heap[0] = last
+  sink(heap, 0)
+}
+
+function before(a: Entry, b: Entry): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order)
+}
+
+function rise(heap: Entry[], from: number): void {
+  let at = from
+  while (at > 0) {
+    const parent = (at - 1) >> 1
+    if (!swapIfBefore(heap, at, parent)) return
+    at = parent
+  }
+}
+
+function sink(heap: Entry[], from: number): void {
+  let at = from
+  for (;;) {
+    const left = 2 * at + 1
+    const smaller = isBefore(heap, left + 1, left) ? left + 1 : left
+    if (!swapIfBefore(heap, smaller, at)) return
+    at = smaller
+  }
+}
+
+function isBefore(heap: readonly Entry[], a: number, b: number): boolean {
+  const first = heap[a]
+  const second = heap[b]
+  return first !== undefined && second !== undefined && before(first, second)
+}
+
+function swapIfBefore(heap: Entry[], a: number, b: number): boolean {
+  const first = heap[a]
+  const second = heap[b]
+  if (first === undefined || second === undefined || !before(first, second)) return false
+  heap[a] = second
+  heap[b] = first
+  return true
+}
