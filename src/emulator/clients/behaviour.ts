@@ -1,0 +1,42 @@
+import type { Sound } from '../sound.ts'
+
+/** How a person's Teams clients meet a call. Data, so that a test or a demo can say it in one line. */
+export interface ClientBehaviour {
+  /** What becomes of the call. */
+  readonly reaction: ClientReaction
+  /** How many clients ring: each sends its own 180 with its own To tag. One when left out. */
+  readonly endpoints?: number
+  /** Time until the first client rings. */
+  readonly ringAfterMs?: number
+  /** Teams often sends 183 with SDP whose media is silence; ringback is the friendlier kind. */
+  readonly earlyMedia?: 'none' | 'silence' | 'ringback'
+  /** What is said after the answer. */
+  readonly says?: readonly Sound[]
+  /** Say it again and again. */
+  readonly repeats?: boolean
+  /** Hangs up this long after the answer. */
+  readonly hangsUpAfterMs?: number
+  /** Holds the call for a while. */
+  readonly holds?: {
+    readonly afterMs: number
+    readonly forMs: number
+    /** Music comes as ordinary sound from a mixer; without it the media becomes inactive. */
+    readonly music: boolean
+  }
+  /** Unanswered this long, the call goes to voicemail, which answers from a server endpoint. */
+  readonly voicemailAfterMs?: number
+}
+
+/** The person's decision. `rings` waits for the hand of a test, for voicemail or for the CANCEL. */
+export type ClientReaction =
+  | { readonly kind: 'answers'; readonly afterMs: number }
+  | { readonly kind: 'declines'; readonly afterMs: number }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'rings' }
+
+/** Picks up after a moment, says nothing, stays until the other side hangs up. */
+export const obliging: ClientBehaviour = { reaction: { kind: 'answers', afterMs: 1500 } }
+
+/** More ringing endpoints than Teams shows to one call. */
+export const endpointsMax = 10

@@ -1,0 +1,63 @@
+import type { Heard, Sound } from '../sound.ts'
+import type { ClientBehaviour } from './behaviour.ts'
+
+/** Where a person's Teams client is. */
+export type ClientState =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'ringing'
+      readonly callId: string
+      readonly from: string
+      readonly sinceMs: number
+    }
+  | {
+      readonly kind: 'talking'
+      readonly callId: string
+      readonly from: string
+      readonly sinceMs: number
+      readonly held: 'no' | 'by-us' | 'by-them'
+      readonly voicemail: boolean
+    }
+
+/** One call a client took part in, as it remembers it afterwards. */
+export interface ClientCall {
+  readonly callId: string
+  readonly from: string
+  readonly rangAtMs: number
+  readonly answeredAtMs: number | undefined
+  readonly endedAtMs: number
+  /** How it ended: the word of whoever ended it. */
+  readonly end:
+    | 'caller-hung-up'
+    | 'person-hung-up'
+    | 'declined'
+    | 'busy'
+    | 'offline'
+    | 'missed'
+    | 'answered-elsewhere'
+    | 'failed'
+}
+
+/** The hands, mouth and ear of one simulated Teams user. */
+export interface TeamsClient {
+  readonly personId: string
+  readonly number: string
+  /** How calls from now on are met; a call in progress keeps its script. */
+  set(behaviour: ClientBehaviour): void
+  behaviour(): ClientBehaviour
+  state(): ClientState
+  /** Calls that are over, newest last; the oldest are forgotten. */
+  history(): readonly ClientCall[]
+  /** Each returns whether there was a call to do it to. */
+  answer(): boolean
+  decline(): boolean
+  hangUp(): boolean
+  hold(music: boolean): boolean
+  resume(): boolean
+  /** Says this instead of what is being said. */
+  say(sounds: readonly Sound[]): Promise<boolean>
+  /** Presses keys (RFC 4733). */
+  press(keys: string): Promise<boolean>
+  /** What the person heard in the last half second; undefined without a call. */
+  heard(): Heard | undefined
+}

@@ -1,0 +1,91 @@
+import type { ClientBehaviour } from './clients/behaviour.ts'
+
+/** Everything the emulated world contains, as data: organisations, people, registered apps, SBCs. */
+export interface EmulatorConfig {
+  readonly tenants: readonly EmulatedTenant[]
+  /** Where the emulated internet finds each SBC, by FQDN: this stands for public DNS. */
+  readonly sbcs: Readonly<Record<string, SbcAddress>>
+  /** The address every listener binds; loopback when left out. */
+  readonly host?: string
+  readonly ports?: EmulatorPorts
+  readonly media?: EmulatedMedia
+  /** How often the proxy asks a paired SBC whether it lives; 60 s when left out. */
+  readonly optionsIntervalMs?: number
+}
+
+/** One Microsoft 365 organisation. */
+export interface EmulatedTenant {
+  /** The directory (tenant) id, a GUID. */
+  readonly directoryId: string
+  readonly name: string
+  /** Verified domains. An SBC's FQDN, or its parent domain, must be among them. */
+  readonly domains: readonly string[]
+  readonly people: readonly EmulatedPerson[]
+  readonly apps: readonly AppRegistration[]
+}
+
+/** A user of the organisation; with a number he is a Teams Phone user and has a Teams client. */
+export interface EmulatedPerson {
+  /** The object id, a GUID. */
+  readonly id: string
+  readonly name: string
+  /** The user principal name, `anna@contoso.example`. */
+  readonly userName: string
+  /** App roles assigned to him, which travel in the token's `roles`. */
+  readonly roles?: readonly string[]
+  /** E.164 with a plus, as in the LineURI. */
+  readonly number?: string
+  /** How his Teams client behaves until told otherwise. */
+  readonly client?: ClientBehaviour
+}
+
+/** An app registration as consented in the tenant. */
+export interface AppRegistration {
+  readonly clientId: string
+  readonly name: string
+  /** Without a secret the app is a public client and must use PKCE. */
+  readonly secret?: string
+  readonly redirectUris: readonly string[]
+  /** Application permissions granted by the administrator, for app-only tokens. */
+  readonly permissions?: readonly string[]
+}
+
+/** Where an SBC's FQDN leads. Without a port, that of the SBC's Contact counts. */
+export interface SbcAddress {
+  readonly host: string
+  readonly port?: number
+}
+
+/** Ports of the listeners; 0, the default, takes any free one. */
+export interface EmulatorPorts {
+  /** Entra ID over https, for servers. */
+  readonly entra?: number
+  /** The sign-in page over http, for browsers that know nothing of the emulator's authority. */
+  readonly signIn?: number
+  /** The Direct Routing proxy (TLS). */
+  readonly directRouting?: number
+  /** The carrier's trunk (UDP and TCP). */
+  readonly carrier?: number
+}
+
+/** The RTP ports of Teams' media processors and of the phones. */
+export interface EmulatedMedia {
+  readonly workers?: number
+  readonly ports?: { readonly from: number; readonly to: number }
+}
+
+/** Upper bounds of one emulated world. */
+export const tenantsMax = 200
+export const peoplePerTenantMax = 5000
+export const appsPerTenantMax = 50
+
+/** A configuration the emulator cannot make a world of. */
+export class EmulatorConfigError extends Error {
+  override readonly name = 'EmulatorConfigError'
+  readonly code: 'too-many' | 'duplicate' | 'bad-number' | 'bad-domain'
+
+  constructor(code: EmulatorConfigError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

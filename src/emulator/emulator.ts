@@ -1,0 +1,70 @@
+import type { TeamsClient } from './clients/teams-client.ts'
+import type { SbcAddress } from './config.ts'
+import type { Violation } from './direct-routing/violation.ts'
+import type { PlacedCall, PlannedCall } from './phones/script.ts'
+
+/** A key and its certificate chain, as PEM text, with the authority that vouches for it. */
+export interface IssuedIdentity {
+  readonly key: string
+  /** The leaf first, then the authority: Microsoft wants the whole chain sent. */
+  readonly cert: string
+  readonly ca: string
+}
+
+/** Where Entra ID is served. */
+export interface EntraAddresses {
+  /** `https://127.0.0.1:port`: token, keys, discovery; the issuer's origin. */
+  readonly origin: string
+  /** `host:port`, as MSAL's knownAuthorities wants it. */
+  readonly knownAuthority: string
+  /** `http://127.0.0.1:port`: the page people see. */
+  readonly signInOrigin: string
+}
+
+/** How many of each thing are open. All but the listeners are zero when nothing is going on. */
+export interface EmulatorCounts {
+  readonly proxyConnections: number
+  readonly proxyTransactions: number
+  readonly proxyDialogs: number
+  readonly clientCalls: number
+  readonly callerCalls: number
+  readonly mediaLegs: number
+  readonly timers: number
+}
+
+/** One line of what the emulator saw or did. */
+export type EmulatorLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields?: Readonly<Record<string, string | number | boolean>>,
+) => void
+
+/** A running stand-in for Microsoft's cloud and the phone network. */
+export interface Emulator extends AsyncDisposable {
+  /** The private authority's certificate (PEM), to be trusted by whatever is tested. */
+  readonly authority: string
+  readonly entra: EntraAddresses
+  /** Where the SIP proxy listens, and the name its certificate proves. */
+  readonly directRouting: {
+    readonly host: string
+    readonly port: number
+    readonly servername: string
+  }
+  /** The carrier's own SIP address, the source of its calls. */
+  readonly carrier: { readonly host: string; readonly port: number }
+  /** A certificate for these names, such as a paired SBC needs. */
+  issue(names: readonly string[]): Promise<IssuedIdentity>
+  /** Says where an SBC's name leads from now on. */
+  pointSbc(fqdn: string, address: SbcAddress): void
+  /** FQDNs that are paired and alive: their OPTIONS were answered and they answered ours. */
+  activeSbcs(): readonly string[]
+  /** The Teams client of a person with a number. Throws for anybody else. */
+  client(personId: string): TeamsClient
+  clients(): readonly TeamsClient[]
+  /** Dials from the phone network. */
+  call(plan: PlannedCall): PlacedCall
+  violations(): readonly Violation[]
+  forgetViolations(): void
+  counts(): EmulatorCounts
+  close(): Promise<void>
+}
