@@ -1,0 +1,104 @@
+import type { InteractionId, RecordingId, TenantId } from '#core'
+import type { JournalPort, PlacedFact, RecordsPort } from '#engine'
+import type { StoreCheck } from './check.ts'
+import type { InteractionRecord, RecordingRecord } from './fold/rows.ts'
+import type { QueueTally, ServiceLevel } from './fold/tally.ts'
+
+/**
+ * Where everything durable lives: the journals, the facts, and the rows folded from facts.
+ * One shape over SQLite and PostgreSQL; both are held to the same suite.
+ */
+export interface Store extends AsyncDisposable {
+  readonly journal: JournalPort
+  readonly records: RecordsPort
+  /** The only way to a query: a tenant's handle, which adds the tenant to each of them. */
+  readonly tenant: (id: TenantId) => TenantStore
+  /** Drops a tenant's rows and folds them again from its facts. Reading meanwhile sees a part. */
+  readonly rebuild: (id: TenantId) => Promise<void>
+  /** What a doctor wants to know, in words, with a remedy for whatever is not well. */
+  readonly check: () => Promise<StoreCheck>
+  /** Writes a whole, consistent copy to a file that does not exist yet, while the store goes on. */
+  readonly backup: (toFile: string) => Promise<void>
+  /** Lets what was handed over become durable, then lets go of files, threads and connections. */
+  readonly close: () => Promise<void>
+}
+
+/** One tenant's records, for reading. */
+export interface TenantStore {
+  /** The facts of one interaction in their order, `factsReadMax` at most, from a place on. */
+  readonly facts: (of: {
+    readonly interaction: InteractionId
+    readonly after?: { readonly seq: number; readonly nth: number }
+  }) => Promise<readonly PlacedFact[]>
+  /** Interactions, the newest first. A cursor stays good whatever arrives meanwhile. */
+  readonly interactions: (page: {
+    readonly cursor?: string
+    readonly limit: number
+  }) => Promise<InteractionPage>
+  readonly interaction: (id: InteractionId) => Promise<InteractionRecord | undefined>
+  readonly recording: (id: RecordingId) => Promise<RecordingRecord | undefined>
+  /** What came of the queue visits begun at or after a moment, by queue, read from the rows. */
+  readonly tally: (asked: TallyAsked) => Promise<readonly QueueTally[]>
+  /** The same, counted again from every fact: slow, and equal. */
+  readonly recount: (asked: TallyAsked) => Promise<readonly QueueTally[]>
+}
+
+/** What a tally is asked for. Facts do not carry service levels, so whoever asks states them. */
+export interface TallyAsked {
+  /** Visits begun at this moment or later count, in milliseconds since 1970. */
+  readonly since: number
+  /** Queues that are not named have none of their answers counted as in time. */
+  readonly serviceLevels: readonly ServiceLevel[]
+}
+
+/** A page of interactions, or word that the cursor was never one of ours. */
+export type InteractionPage =
+  | { readonly ok: true; readonly rows: readonly InteractionRecord[]; readonly next?: string }
+  | { readonly ok: false; readonly reason: 'bad-cursor' }
+
+/** Where the store is: a file of SQLite's, or a PostgreSQL server. */
+export type StorePlace =
+  | { readonly file: string }
+  | {
+      readonly url: string
+      /** The schema that holds the tables; `parley` where none is named. */
+      readonly schema?: string
+    }
+
+/** Where the store tells what an operator should know. */
+export interface StoreLog {
+  info(fields: object, words: string): void
+  warn(fields: object, words: string): void
+}
+
+/** Everything that has an end. Tests and small machines may lower them. */
+export interface StoreLimits {
+  /** Longest body of one input or fact, in characters of JSON. */
+  readonly bodyCharactersMax: number
+  /** Inputs or facts in one call. */
+  readonly batchLengthMax: number
+  /** Calls that wait for their commit at the same time; one more is refused as `overloaded`. */
+  readonly waitingMax: number
+  /** Calls that share one commit. */
+  readonly groupLengthMax: number
+  /** How long a write waits for another process that holds the database. */
+  readonly lockMsMax: number
+  /** Below this much free disk the check warns. */
+  readonly freeBytesMin: number
+}
+
+/** The limits of an ordinary installation. */
+export const storeLimits: StoreLimits = {
+  bodyCharactersMax: 32 * 1024 * 1024,
+  batchLengthMax: 10_000,
+  waitingMax: 10_000,
+  groupLengthMax: 256,
+  lockMsMax: 5_000,
+  freeBytesMin: 1024 * 1024 * 1024,
+}
+
+/** The most facts one reading of an interaction gives; the next begins after the last of them. */
+export const factsReadMax = 10_000
+
+/** The most interactions on one page. */
+export const pageLengthMax = 500
