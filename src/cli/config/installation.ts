@@ -1,0 +1,85 @@
+import type { TenantConfig } from '#core'
+import type { EmulatorConfig } from '#emulator'
+import type { MediaOptions } from '#media'
+import type { ListenPoint, SipTarget, TlsIdentity } from '#sip'
+import type { Complaint } from './complaint.ts'
+
+/**
+ * An installation as its files describe it, proven and complete: defaults filled in, paths made
+ * absolute, keys and certificates read, secrets taken from the environment. `main.ts` builds from it.
+ */
+export interface Installation {
+  /** The file it was read from. */
+  readonly file: string
+  readonly dataFolder: string
+  /** PostgreSQL; the embedded database in the data folder where it is left out. */
+  readonly databaseUrl?: string
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string }
+  readonly sip: { readonly listen: readonly ListenPoint[] }
+  readonly media: Pick<MediaOptions, 'address' | 'publicAddress' | 'ports' | 'workers'>
+  readonly trunks: readonly TrunkConfig[]
+  /** Absent only beside an emulator, which brings its own. */
+  readonly entra?: EntraConfig
+  readonly speech: { readonly cacheBytesMax: number }
+  readonly log: {
+    readonly level: 'debug' | 'info' | 'warn' | 'error'
+    readonly format: 'json' | 'lines'
+  }
+  readonly tenants: readonly InstalledTenant[]
+  readonly emulator?: EmulatorPlan
+}
+
+/** A SIP connection to a carrier or to Microsoft's SIP proxies. */
+export type TrunkConfig = CarrierTrunk | DirectRoutingTrunk
+
+/** A carrier, known by the addresses it calls from. */
+export interface CarrierTrunk {
+  readonly id: string
+  readonly kind: 'carrier'
+  /** Addresses and blocks, as `192.0.2.0/24`. */
+  readonly peers: readonly string[]
+  readonly target?: SipTarget
+}
+
+/** Microsoft's SIP proxies, tried in order. */
+export interface DirectRoutingTrunk {
+  readonly id: string
+  readonly kind: 'direct-routing'
+  readonly fqdn: string
+  readonly proxies: readonly SipTarget[]
+  /** Absent only beside an emulator, which issues it. */
+  readonly tls?: TlsIdentity
+}
+
+/** How people sign in. */
+export interface EntraConfig {
+  readonly authority: string
+  readonly knownAuthority?: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+/** One tenant of the installation: what the core decides by, and what the outside needs beside it. */
+export interface InstalledTenant {
+  readonly config: TenantConfig
+  /** The directory's id in Microsoft Entra ID. */
+  readonly directory: string
+  /** Trunk ids: where customers call in, and the way to the agents' phones. */
+  readonly trunks: { readonly in: readonly string[]; readonly agents: string }
+  /** The file it was read from. */
+  readonly file: string
+}
+
+/** The emulated world to run beside this installation, and the traffic in it. */
+export interface EmulatorPlan {
+  readonly config: EmulatorConfig
+}
+
+/** What became of reading an installation. Warnings do not stop a start; errors do. */
+export type LoadedInstallation =
+  | {
+      readonly ok: true
+      readonly installation: Installation
+      readonly warnings: readonly Complaint[]
+    }
+  | { readonly ok: false; readonly complaints: readonly Complaint[] }

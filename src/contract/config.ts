@@ -1,0 +1,126 @@
+import { z } from '@hono/zod-openapi'
+import { addressBlock, fqdn, guid, host, id, origin, path, port } from './config-values.ts'
+
+/**
+ * parley.yaml: what the operator of an installation decides. Secrets are not in it; they come from
+ * the environment, so that the file can be read by everybody who looks after it.
+ */
+
+/** How many tenants, listeners, trunks and peers one installation may have. */
+export const tenantsMax = 1_000
+export const listenersMax = 32
+export const trunksMax = 1_000
+export const peersMax = 100
+export const proxiesMax = 8
+
+/** Microsoft's SIP proxies in the order in which they are tried (Direct Routing, planning page). */
+export const microsoftProxies = [
+  'sip.pstnhub.microsoft.com',
+  'sip2.pstnhub.microsoft.com',
+  'sip3.pstnhub.microsoft.com',
+].map(name => ({ host: name, port: 5061 }))
+
+const transport = z.enum(['udp', 'tcp', 'tls'])
+
+const tls = z
+  .strictObject({
+    key: path.describe('The private key, PEM'),
+    certificate: path.describe('The certificate with its chain, PEM'),
+    authority: path.optional().describe('Authorities to trust, PEM; the system’s where left out'),
+  })
+  .describe('Who we are and whom we trust on TLS connections')
+
+const listener = z.strictObject({
+  transport,
+  host: host.default('0.0.0.0'),
+  port,
+  advertise: z
+    .strictObject({ host, port: port.optional() })
+    .optional()
+    .describe('The name or address written into SIP messages, behind an address of its own'),
+})
+
+const trunkId = id('a trunk', 'carrier')
+
+const carrier = z.strictObject({
+  id: trunkId,
+  kind: z.literal('carrier'),
+  peers: z.array(addressBlock).min(1).max(peersMax).describe('Addresses allowed to call in'),
+  target: z
+    .strictObject({ transport: transport.default('udp'), host, port: port.optional() })
+    .optional()
+    .describe('Where calls out on this trunk go'),
+})
+
+const directRouting = z.strictObject({
+  id: trunkId,
+  kind: z.literal('direct-routing'),
+  fqdn: fqdn.describe('The name of this SBC as it is paired in the tenant'),
+  proxies: z
+    .array(z.strictObject({ host, port: port.default(5061), servername: host.optional() }))
+    .min(1)
+    .max(proxiesMax)
+    .default(microsoftProxies)
+    .describe('Microsoft’s SIP proxies in order; those of the commercial cloud where left out'),
+  tls: tls.optional().describe('That of `sip.tls` where it is left out'),
+})
+
+const rtpPort = z.int().min(0).max(65_535)
+
+/** parley.yaml as it is written. */
+export const installationFile = z
+  .strictObject({
+    data: path.default('./data').describe('The folder of everything that is kept'),
+    http: z
+      .strictObject({
+        host: host.default('127.0.0.1'),
+        port: port.default(8080),
+        publicUrl: origin.describe('The address people type; sign-in returns to it'),
+      })
+      .describe('Where the web app and the API are'),
+    sip: z.strictObject({
+      listen: z.array(listener).min(1).max(listenersMax),
+      tls: tls.optional(),
+    }),
+    media: z
+      .strictObject({
+        address: host.describe('The address voices are sent from and received at'),
+        publicAddress: host.optional().describe('The address callers know, where it differs'),
+        ports: z
+          .strictObject({ from: rtpPort, to: rtpPort })
+          .default({ from: 20_000, to: 29_999 })
+          .describe('UDP ports of voices; two for each party of a call'),
+        workers: z.int().min(1).max(64).default(1).describe('Threads that carry voices; 1'),
+      })
+      .describe('Where voices flow'),
+    trunks: z.array(z.discriminatedUnion('kind', [carrier, directRouting])).max(trunksMax),
+    entra: z
+      .strictObject({
+        authority: origin.default('https://login.microsoftonline.com'),
+        knownAuthority: z
+          .string()
+          .min(1)
+          .max(255)
+          .optional()
+          .describe('host:port of an authority Microsoft’s library does not know'),
+        clientId: guid.describe('The application registration; its secret is in the environment'),
+      })
+      .optional()
+      .describe('Sign-in by Microsoft Entra ID'),
+    speech: z
+      .strictObject({ cacheMegabytes: z.int().min(10).max(100_000).default(500) })
+      .default({ cacheMegabytes: 500 })
+      .describe('Spoken prompts, kept on disk after they were spoken once'),
+    log: z
+      .strictObject({
+        level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+        format: z.enum(['json', 'lines']).default('json'),
+      })
+      .default({ level: 'info', format: 'json' }),
+    tenants: z.array(path).min(1).max(tenantsMax),
+    emulator: path.optional().describe('A file that describes an emulated world to run beside us'),
+  })
+  .meta({ title: 'An installation of Parley' })
+
+/** parley.yaml after reading. */
+export type InstallationFile = z.infer<typeof installationFile>
