@@ -1,7 +1,8 @@
 import type { AgentState } from './agent/agent.ts'
 import type { TenantConfig } from './config.ts'
+import type { Order } from './effect.ts'
 import type { Flow } from './flow/flow.ts'
-import type { AgentId, InteractionId, LegId, OrderId, QueueId, TenantId } from './ids.ts'
+import type { AgentId, FlowId, InteractionId, LegId, OrderId, QueueId, TenantId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { QueueState } from './queue/queue-state.ts'
 import type { Timers } from './timers.ts'
@@ -13,7 +14,7 @@ import { newTimers } from './timers.ts'
  *
  * Invariants, checked by the simulator and by `checkState`:
  * 1. An agent is reserved or talking for at most one interaction, and that interaction says so too.
- * 2. An interaction in a queue stands in that queue's line exactly once; no other stands in any.
+ * 2. An interaction that waits stands in its queue's line exactly once; no other stands in any.
  * 3. An agent stands in the idle line of each of its queues exactly when it is available.
  * 4. Whatever waits has a timer that ends the wait.
  * 5. Every leg in `legs` belongs to a living interaction, which lists it.
@@ -31,14 +32,14 @@ export interface TenantState {
   readonly agents: Map<AgentId, AgentState>
   readonly queues: Map<QueueId, QueueState>
   readonly timers: Timers
-  /** Counters that name interactions, orders, offers, legs, and recordings. */
-  readonly count: { interactions: number; orders: number; offers: number }
+  /** Counters that name interactions, orders and offers, and that settle ties by order of coming. */
+  readonly count: { interactions: number; orders: number; offers: number; places: number }
 }
 
 /** An order that is out and has not come back. */
 export interface PendingOrder {
   readonly interaction: InteractionId
-  readonly ordered: string
+  readonly ordered: Order['kind']
   readonly leg: LegId | undefined
 }
 
@@ -55,6 +56,11 @@ export function newState(tenant: TenantId): TenantState {
     agents: new Map(),
     queues: new Map(),
     timers: newTimers(),
-    count: { interactions: 0, orders: 0, offers: 0 },
+    count: { interactions: 0, orders: 0, offers: 0, places: 0 },
   }
+}
+
+/** The key under which a version of a flow is kept. */
+export function flowKey(key: { readonly flow: FlowId; readonly version: string }): string {
+  return `${key.flow}@${key.version}`
 }

@@ -1,3 +1,5 @@
+import type { AgentId, InteractionId } from './ids.ts'
+
 /**
  * What is to happen when nothing else does. Timers are part of the state and not of the process,
  * so they survive a restart, and setting one costs no order. Each has a name; setting a name
@@ -18,13 +20,11 @@ interface Entry {
 
 /** What to do at the moment: whose timer it is and what it ends. */
 export type Timer =
-  | { readonly kind: 'key'; readonly of: string }
-  | { readonly kind: 'ring'; readonly of: string }
-  | { readonly kind: 'wait'; readonly of: string }
-  | { readonly kind: 'retry'; readonly of: string }
-  | { readonly kind: 'wrap-up'; readonly of: string }
-  | { readonly kind: 'closing'; readonly of: string }
-  | { readonly kind: 'back'; readonly of: string }
+  | { readonly kind: InteractionTimer; readonly of: InteractionId }
+  | { readonly kind: 'back'; readonly of: AgentId }
+
+/** What an interaction waits for: a key, an answer, its turn, another try, its wrap-up, its end. */
+export type InteractionTimer = 'key' | 'ring' | 'wait' | 'retry' | 'wrap-up' | 'closing'
 
 /** No timers. */
 export function newTimers(): Timers {

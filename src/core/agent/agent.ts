@@ -12,6 +12,14 @@ export interface AgentState {
   next: NextState
   /** Since when `routing` is what it is. */
   since: number
+  /** The place among the idle; kept through an offer that the customer cut short. */
+  idle: IdlePlace | undefined
+}
+
+/** When an agent became free, and as which of those freed at that moment. */
+export interface IdlePlace {
+  readonly since: number
+  readonly order: number
 }
 
 /**

@@ -88,7 +88,9 @@ test('a span to midnight runs on into the next day where that day begins at midn
     2026-11-25T23:59 open    open until midnight (Europe/London)
     2026-11-26T00:00 closed  closed: opens Monday 20:00 (Europe/London)
     `
-  expect(verdicts(hours(['20:00-24:00', '00:00-02:00', '20:00-24:00', '', '', '', '']), nightsTable)).toEqual(lines(nightsTable))
+  expect(
+    verdicts(hours(['20:00-24:00', '00:00-02:00', '20:00-24:00', '', '', '', '']), nightsTable),
+  ).toEqual(lines(nightsTable))
 })
 
 test('a span in the hour that spring skips never comes, and one over it is an hour shorter', () => {
@@ -144,7 +146,9 @@ test('hours always open still close on a holiday within the week, and open after
     2026-12-24T10:00 open    open until midnight (Europe/London)
     2026-12-25T10:00 holiday holiday: Christmas Day, opens Saturday 00:00 (Europe/London)
     `
-  expect(verdicts(hours(everyDay('00:00-24:00'), london, holidays.slice(0, 1)), alwaysTable)).toEqual(lines(alwaysTable))
+  expect(
+    verdicts(hours(everyDay('00:00-24:00'), london, holidays.slice(0, 1)), alwaysTable),
+  ).toEqual(lines(alwaysTable))
 })
 
 test('an offset of half an hour and overlapping, unsorted spans are read as one', () => {
@@ -153,16 +157,24 @@ test('an offset of half an hour and overlapping, unsorted spans are read as one'
     2026-11-23T03:30 open    open until 18:00 (Asia/Kolkata)
     2026-11-23T12:30 closed  closed: opens Tuesday 09:00 (Asia/Kolkata)
     `
-  expect(verdicts(hours(everyDay('12:00-18:00 09:00-13:00'), kolkata), daysTable)).toEqual(lines(daysTable))
+  expect(verdicts(hours(everyDay('12:00-18:00 09:00-13:00'), kolkata), daysTable)).toEqual(
+    lines(daysTable),
+  )
 })
 
 test('an opening more than a week away is named by its date, leap days and year ends included', () => {
   const shut = Array.from({ length: 9 }, (_, index) => shutOn(`2027-12-${String(23 + index)}`))
-  const yearEndTable = '2027-12-23T10:00 holiday holiday: Shut, opens 2028-01-03 09:00 (Europe/London)'
-  expect(verdicts(hours(office, london, [...shut, shutOn('2028-01-01')]), yearEndTable)).toEqual(lines(yearEndTable))
+  const yearEndTable =
+    '2027-12-23T10:00 holiday holiday: Shut, opens 2028-01-03 09:00 (Europe/London)'
+  expect(verdicts(hours(office, london, [...shut, shutOn('2028-01-01')]), yearEndTable)).toEqual(
+    lines(yearEndTable),
+  )
   const leap = ['2028-02-28', '2028-02-29', '2028-03-01', '2028-03-02', '2028-03-03', '2028-03-04']
-  const leapDayTable = '2028-02-28T10:00 holiday holiday: Shut, opens 2028-03-06 09:00 (Europe/London)'
-  expect(verdicts(hours(office, london, leap.map(shutOn)), leapDayTable)).toEqual(lines(leapDayTable))
+  const leapDayTable =
+    '2028-02-28T10:00 holiday holiday: Shut, opens 2028-03-06 09:00 (Europe/London)'
+  expect(verdicts(hours(office, london, leap.map(shutOn)), leapDayTable)).toEqual(
+    lines(leapDayTable),
+  )
 })
 
 test('every day of four hundred years has the date the calendar gives it', () => {

@@ -24,7 +24,7 @@ export interface Interaction {
   readonly choices: Choice[]
   phase: Phase
   /** A recording that runs or is being finished. */
-  recording: RecordingId | undefined
+  recording: { readonly id: RecordingId; readonly ending: boolean } | undefined
   /** How many legs of our own were made, to name the next. */
   legsMade: number
 }

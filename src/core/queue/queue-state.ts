@@ -4,8 +4,12 @@ import type { AgentId, InteractionId } from '../ids.ts'
 /** A queue at work: who waits, in order of service, and who is free, longest idle first. */
 export interface QueueState {
   config: QueueConfig
+  /** Serving agents, in the order of the configuration. */
+  members: readonly AgentId[]
   readonly waiting: Waiting[]
   readonly idle: Idle[]
+  /** No longer configured; kept until the last interaction has left it. */
+  retired: boolean
 }
 
 /** A place in line: priority first, then the moment of arrival, then the order of arrival. */

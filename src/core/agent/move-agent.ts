@@ -1,0 +1,104 @@
+import type { AgentId, InteractionId } from '../ids.ts'
+import { joinIdle, leaveIdle } from '../queue/line.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import type { AgentState, IdlePlace, Routing } from './agent.ts'
+
+/**
+ * The one gate through which an agent changes its routing state: the idle lines of its queues,
+ * the clock, and the fact are kept in step here and nowhere else.
+ */
+export function moveAgent(turn: Turn, agent: AgentState, to: Routing, why: string): void {
+  const from = agent.routing
+  const place = to.at === 'available' ? newPlace(turn) : undefined
+  change(turn, agent, { to, place })
+  tell(turn, {
+    kind: 'agent-state-changed',
+    agent: agent.id,
+    from: from.at,
+    to: to.at,
+    why,
+    ...(to.at === 'not-ready' ? { reason: to.reason } : {}),
+    ...('interaction' in to ? { interaction: to.interaction } : interactionOf(from)),
+  })
+}
+
+/** Reserves a free agent for an offer. The place among the idle is remembered, in case it comes to nothing. */
+export function reserveAgent(
+  turn: Turn,
+  agent: AgentState,
+  offer: Extract<Routing, { at: 'reserved' }>,
+): void {
+  const place = agent.idle
+  moveAgent(turn, agent, offer, 'offered an interaction')
+  agent.idle = place
+}
+
+/** Gives an agent back whose offer the customer cut short: free again, and in its old place. */
+export function releaseAgent(turn: Turn, agent: AgentState, why: string): void {
+  const place = agent.idle
+  moveAgent(turn, agent, agent.next, why)
+  if (agent.routing.at !== 'available' || place === undefined) return
+  leaveLines(turn, agent)
+  agent.idle = place
+  joinLines(turn, agent, place)
+}
+
+/** Ends an agent's work: it goes to what it chose to do next. */
+export function finishWork(turn: Turn, agent: AgentState, why: string): void {
+  moveAgent(turn, agent, agent.next, why)
+}
+
+/** The agent with an id that the state itself gave out. */
+export function agentOf(turn: Turn, id: AgentId): AgentState {
+  const agent = turn.state.agents.get(id)
+  if (agent === undefined) throw new Error(`invariant: no agent ${id}`)
+  return agent
+}
+
+/** Takes an agent out of, or into, the lines it stands in when its queues change. */
+export function reassignQueues(turn: Turn, agent: AgentState, config: AgentState['config']): void {
+  if (agent.routing.at === 'available') leaveLines(turn, agent)
+  agent.config = config
+  if (agent.routing.at !== 'available' || agent.idle === undefined) return
+  joinLines(turn, agent, agent.idle)
+  turn.freed.add(agent.id)
+}
+
+function change(
+  turn: Turn,
+  agent: AgentState,
+  by: { to: Routing; place: IdlePlace | undefined },
+): void {
+  if (agent.routing.at === 'available') leaveLines(turn, agent)
+  agent.routing = by.to
+  agent.since = turn.at
+  agent.idle = by.place
+  if (by.place === undefined) return
+  joinLines(turn, agent, by.place)
+  turn.freed.add(agent.id)
+}
+
+function newPlace(turn: Turn): IdlePlace {
+  turn.state.count.places += 1
+  return { since: turn.at, order: turn.state.count.places }
+}
+
+function joinLines(turn: Turn, agent: AgentState, place: IdlePlace): void {
+  for (const id of agent.config.queues) {
+    const queue = turn.state.queues.get(id)
+    if (queue !== undefined) joinIdle(queue, { agent: agent.id, ...place })
+  }
+}
+
+function leaveLines(turn: Turn, agent: AgentState): void {
+  if (agent.idle === undefined) return
+  for (const id of agent.config.queues) {
+    const queue = turn.state.queues.get(id)
+    if (queue !== undefined) leaveIdle(queue, agent.idle)
+  }
+}
+
+function interactionOf(routing: Routing): { interaction?: InteractionId } {
+  return 'interaction' in routing ? { interaction: routing.interaction } : {}
+}

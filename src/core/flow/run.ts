@@ -1,0 +1,139 @@
+import type { FlowStep } from './flow.ts'
+import { hoursAt } from '../hours/hours-at.ts'
+import type { StepId } from '../ids.ts'
+import { close } from '../interaction/closing.ts'
+import type { FlowKey, InFlow, Interaction } from '../interaction/interaction.ts'
+import { stepsPerInputMax } from '../limits.ts'
+import { enterQueue } from '../queue/enter.ts'
+import { flowKey } from '../state.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { enterMenu } from './menu.ts'
+import { playPrompts } from './play.ts'
+
+/**
+ * Enters a step and goes on through those that wait for nothing, until one waits: for a prompt's
+ * end, a key, an agent. A flow that never waits is stopped and the interaction closed as a fault.
+ */
+export function enterStep(turn: Turn, interaction: Interaction, key: FlowKey, step: StepId): void {
+  let next: StepId | undefined = step
+  for (let steps = 0; next !== undefined; steps += 1) {
+    if (steps === stepsPerInputMax) {
+      fail(turn, interaction, { key, step: next }, `${stepsPerInputMax} steps without a wait`)
+      return
+    }
+    next = enterOne(turn, interaction, { key, step: next })
+  }
+}
+
+/** Leaves a step by one of its exits; the fact says which, and why. */
+export function takeExit(
+  turn: Turn,
+  interaction: Interaction,
+  from: Place,
+  exit: { name: string; to: StepId; why: string },
+): void {
+  tellExit(turn, interaction, from, exit)
+  enterStep(turn, interaction, from.key, exit.to)
+}
+
+/** The step of a flow that an interaction stands at. */
+export function stepAt(turn: Turn, place: Place): FlowStep | undefined {
+  return turn.state.flows.get(flowKey(place.key))?.steps[place.step]
+}
+
+/** Where in which flow. */
+export interface Place {
+  readonly key: FlowKey
+  readonly step: StepId
+}
+
+/** Enters one step. What it returns is entered next; nothing means that the step waits or has ended. */
+function enterOne(turn: Turn, interaction: Interaction, place: Place): StepId | undefined {
+  const step = stepAt(turn, place)
+  if (step === undefined) {
+    fail(turn, interaction, place, 'there is no such step')
+    return undefined
+  }
+  tellEntered(turn, interaction, place, step)
+  switch (step.kind) {
+    case 'say':
+      interaction.phase = inFlow(place, playPrompts(turn, interaction, step.prompts))
+      return undefined
+    case 'menu':
+      interaction.phase = inFlow(place, enterMenu(turn, interaction, step))
+      return undefined
+    case 'hours':
+      return lookAtHours(turn, interaction, place, step)
+    case 'queue':
+      return goToQueue(turn, interaction, place, step)
+    case 'hang-up':
+      close(turn, interaction, 'ended-by-flow')
+      return undefined
+  }
+}
+
+function inFlow(place: Place, playing: InFlow['playing']): InFlow {
+  return { at: 'in-flow', ...place.key, step: place.step, attempt: 1, playing }
+}
+
+function lookAtHours(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  step: Extract<FlowStep, { kind: 'hours' }>,
+): StepId | undefined {
+  const hours = turn.state.config?.hours.find(one => one.id === step.hours)
+  if (hours === undefined) {
+    fail(turn, interaction, place, `there are no hours ${step.hours}`)
+    return undefined
+  }
+  const { verdict, why } = hoursAt(hours, turn.at)
+  const to = verdict === 'holiday' ? (step.holiday ?? step.closed) : step[verdict]
+  tellExit(turn, interaction, place, { name: verdict, why })
+  return to
+}
+
+function goToQueue(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  step: Extract<FlowStep, { kind: 'queue' }>,
+): StepId | undefined {
+  const left = enterQueue(turn, interaction, place, step)
+  if (left === undefined) return undefined
+  tellExit(turn, interaction, place, { name: left.exit, why: left.why })
+  return step[left.exit]
+}
+
+function fail(turn: Turn, interaction: Interaction, place: Place, why: string): void {
+  tellExit(turn, interaction, place, { name: 'fault', why })
+  close(turn, interaction, 'fault', 'fault')
+}
+
+function tellEntered(turn: Turn, interaction: Interaction, place: Place, step: FlowStep): void {
+  tell(turn, {
+    kind: 'step-entered',
+    interaction: interaction.id,
+    flow: place.key.flow,
+    step: place.step,
+    does: step.kind,
+    attempt: 1,
+  })
+}
+
+function tellExit(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  exit: { name: string; why: string },
+): void {
+  tell(turn, {
+    kind: 'step-left',
+    interaction: interaction.id,
+    flow: place.key.flow,
+    step: place.step,
+    exit: exit.name,
+    why: exit.why,
+  })
+}

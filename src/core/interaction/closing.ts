@@ -1,0 +1,69 @@
+import type { HangUp } from '../effect.ts'
+import type { InteractionOutcome } from '../facts/fact.ts'
+import { closingMsMax } from '../limits.ts'
+import { clearTimer, setTimer } from '../timers.ts'
+import type { Turn } from '../turn.ts'
+import { give, tell } from '../turn.ts'
+import { dropLeg, hangUpAll } from './legs.ts'
+import type { Interaction } from './interaction.ts'
+
+/** Begins the end: every leg is hung up, a recording finished; closed is only what left nothing behind. */
+export function close(
+  turn: Turn,
+  interaction: Interaction,
+  outcome: InteractionOutcome,
+  why: HangUp['why'] = 'ended',
+): void {
+  if (interaction.phase.at === 'closing') return
+  clearWork(turn, interaction)
+  interaction.phase = { at: 'closing', outcome }
+  endRecording(turn, interaction)
+  hangUpAll(turn, interaction, why)
+  setTimer(turn.state.timers, { kind: 'closing', of: interaction.id }, turn.at + closingMsMax)
+  closeIfDone(turn, interaction)
+}
+
+/** Closes a closing interaction once its legs are gone and its recording is safe. */
+export function closeIfDone(turn: Turn, interaction: Interaction): void {
+  if (interaction.phase.at !== 'closing') return
+  if (interaction.legs.size > 0 || interaction.recording !== undefined) return
+  clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
+  turn.state.interactions.delete(interaction.id)
+  tell(turn, {
+    kind: 'interaction-closed',
+    interaction: interaction.id,
+    outcome: interaction.phase.outcome,
+    lastedMs: turn.at - interaction.arrivedAt,
+  })
+}
+
+/** The outside did not confirm the end in time: the record says so, and the interaction is closed. */
+export function closeAnyway(turn: Turn, interaction: Interaction): void {
+  for (const leg of interaction.legs.values()) {
+    dropLeg(turn, interaction, leg.id)
+    tell(turn, {
+      kind: 'leg-ended',
+      interaction: interaction.id,
+      leg: leg.id,
+      party: leg.party,
+      by: 'fault',
+      cause: 'no word of its end came in time',
+    })
+  }
+  interaction.recording = undefined
+  closeIfDone(turn, interaction)
+}
+
+/** Orders the end of a running recording; its file comes with the order's result. */
+export function endRecording(turn: Turn, interaction: Interaction): void {
+  if (interaction.recording === undefined || interaction.recording.ending) return
+  const { id } = interaction.recording
+  interaction.recording = { id, ending: true }
+  give(turn, interaction, { kind: 'stop-recording', recording: id })
+}
+
+function clearWork(turn: Turn, interaction: Interaction): void {
+  for (const kind of ['key', 'ring', 'wait', 'retry', 'wrap-up'] as const) {
+    clearTimer(turn.state.timers, { kind, of: interaction.id })
+  }
+}

@@ -1,0 +1,73 @@
+import { comeBack } from '../agent/agent-inputs.ts'
+import { tryAgain } from '../flow/menu.ts'
+import { stepAt, takeExit } from '../flow/run.ts'
+import { leaveQueue } from '../queue/leave.ts'
+import type { InteractionTimer, Timer } from '../timers.ts'
+import type { Turn } from '../turn.ts'
+import { closeAnyway } from './closing.ts'
+import type { InFlow, Interaction, Visit } from './interaction.ts'
+import { rangOut } from './offered.ts'
+import { wrapUpRanOut } from './wrap-up.ts'
+
+/** A timer is due. One whose phase is over has nothing left to do. */
+export function due(turn: Turn, timer: Timer): void {
+  if (timer.kind === 'back') {
+    const agent = turn.state.agents.get(timer.of)
+    if (agent !== undefined) comeBack(turn, agent)
+    return
+  }
+  const interaction = turn.state.interactions.get(timer.of)
+  if (interaction !== undefined) dueFor(turn, interaction, timer.kind)
+}
+
+function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): void {
+  const { phase } = interaction
+  switch (kind) {
+    case 'key':
+      if (phase.at === 'in-flow') keyRanOut(turn, interaction, phase)
+      return
+    case 'ring':
+      if (phase.at === 'offered') rangOut(turn, interaction, phase)
+      return
+    case 'wait':
+      waitRanOut(turn, interaction)
+      return
+    case 'retry':
+      if (phase.at === 'waiting') turn.seeking.add(interaction.id)
+      return
+    case 'wrap-up':
+      if (phase.at === 'wrap-up') wrapUpRanOut(turn, interaction, phase)
+      return
+    case 'closing':
+      if (phase.at === 'closing') closeAnyway(turn, interaction)
+  }
+}
+
+function keyRanOut(turn: Turn, interaction: Interaction, phase: InFlow): void {
+  const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'menu') return
+  const exit = tryAgain(turn, interaction, { phase, step }, `no key for ${step.keyMs} ms`)
+  if (exit !== undefined) takeExit(turn, interaction, place, exit)
+}
+
+/** The longest wait is over. A phone that rings just now is left to ring: the end is near either way. */
+function waitRanOut(turn: Turn, interaction: Interaction): void {
+  if (interaction.phase.at === 'waiting') {
+    leaveByTimeout(turn, interaction, interaction.phase.visit, 'the longest wait was over')
+  }
+}
+
+/** Sends a waiting interaction on by the `timeout` exit of its queue's step. */
+export function leaveByTimeout(
+  turn: Turn,
+  interaction: Interaction,
+  visit: Visit,
+  why: string,
+): void {
+  const place = { key: { flow: visit.flow, version: visit.version }, step: visit.step }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'queue') throw new Error(`invariant: ${visit.step} is no queue step`)
+  leaveQueue(turn, interaction, visit, 'timeout')
+  takeExit(turn, interaction, place, { name: 'timeout', to: step.timeout, why })
+}

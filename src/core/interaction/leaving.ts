@@ -1,0 +1,63 @@
+import type { Refusal } from '../effect.ts'
+import type { LegEnded } from '../input.ts'
+import { leaveQueue } from '../queue/leave.ts'
+import { refuse } from '../refusals.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { close, closeIfDone } from './closing.ts'
+import type { Interaction, Leg } from './interaction.ts'
+import { dropLeg } from './legs.ts'
+import { customerLeftOffer, ringFailed } from './offered.ts'
+import { endTalk } from './talking.ts'
+
+/** A leg is gone, whoever ended it: what that means depends on whose it was and where the interaction stands. */
+export function legEnded(turn: Turn, input: LegEnded): Refusal | undefined {
+  const owner = turn.state.legs.get(input.leg)
+  const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
+  const leg = interaction?.legs.get(input.leg)
+  if (interaction === undefined || leg === undefined) return refuse('unknown-leg', input.leg)
+  dropLeg(turn, interaction, leg.id)
+  tell(turn, {
+    kind: 'leg-ended',
+    interaction: interaction.id,
+    leg: leg.id,
+    party: leg.party,
+    by: input.by,
+    cause: input.cause,
+  })
+  if (leg.party === 'customer') customerLeft(turn, interaction, input.by)
+  else agentLeft(turn, interaction, leg, input)
+  closeIfDone(turn, interaction)
+  return undefined
+}
+
+function customerLeft(turn: Turn, interaction: Interaction, by: LegEnded['by']): void {
+  const { phase } = interaction
+  switch (phase.at) {
+    case 'arrived':
+    case 'in-flow':
+      close(turn, interaction, by === 'fault' ? 'fault' : 'abandoned-in-flow')
+      return
+    case 'waiting':
+      leaveQueue(turn, interaction, phase.visit, by === 'fault' ? 'fault' : 'abandoned')
+      close(turn, interaction, by === 'fault' ? 'fault' : 'abandoned-in-queue')
+      return
+    case 'offered':
+      customerLeftOffer(turn, interaction, phase)
+      return
+    case 'talking':
+      endTalk(turn, interaction, phase, by === 'fault' ? 'fault' : 'customer')
+      return
+    case 'wrap-up':
+    case 'closing':
+  }
+}
+
+function agentLeft(turn: Turn, interaction: Interaction, leg: Leg, input: LegEnded): void {
+  const { phase } = interaction
+  if (phase.at === 'talking' && phase.agentLeg === leg.id) {
+    endTalk(turn, interaction, phase, input.by === 'fault' ? 'fault' : 'agent')
+  } else if (phase.at === 'offered' && phase.offer.leg === leg.id) {
+    ringFailed(turn, interaction, phase, { code: 'fault', detail: input.cause })
+  }
+}

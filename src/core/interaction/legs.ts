@@ -1,0 +1,30 @@
+import type { LegId } from '../ids.ts'
+import type { HangUp } from '../effect.ts'
+import type { Turn } from '../turn.ts'
+import { give } from '../turn.ts'
+import type { Interaction, Leg } from './interaction.ts'
+
+/** The customer's leg, as long as it is there. */
+export function customerLegOf(interaction: Interaction): Leg | undefined {
+  for (const leg of interaction.legs.values()) if (leg.party === 'customer') return leg
+  return undefined
+}
+
+/** Hangs up one leg, once. */
+export function hangUp(turn: Turn, interaction: Interaction, id: LegId, why: HangUp['why']): void {
+  const leg = interaction.legs.get(id)
+  if (leg === undefined || leg.state === 'ending') return
+  leg.state = 'ending'
+  give(turn, interaction, { kind: 'hang-up', leg: id, why })
+}
+
+/** Hangs up every leg that is left. */
+export function hangUpAll(turn: Turn, interaction: Interaction, why: HangUp['why']): void {
+  for (const leg of interaction.legs.values()) hangUp(turn, interaction, leg.id, why)
+}
+
+/** Forgets a leg that is gone. */
+export function dropLeg(turn: Turn, interaction: Interaction, id: LegId): void {
+  interaction.legs.delete(id)
+  turn.state.legs.delete(id)
+}

@@ -1,0 +1,190 @@
+import type { Refusal } from '../effect.ts'
+import { awaitKey } from '../flow/menu.ts'
+import { stepAt, takeExit } from '../flow/run.ts'
+import type { OrderId } from '../ids.ts'
+import type { OrderDone, OrderFailed } from '../input.ts'
+import { refuse } from '../refusals.ts'
+import type { PendingOrder } from '../state.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { answered } from './arriving.ts'
+import { close, closeIfDone } from './closing.ts'
+import type { Interaction } from './interaction.ts'
+import { dropLeg } from './legs.ts'
+import { ringFailed } from './offered.ts'
+import { endTalk, startTalk } from './talking.ts'
+
+/** An order was carried out; what follows depends on which, and on whether it is still wanted. */
+export function orderDone(turn: Turn, input: OrderDone): Refusal | undefined {
+  const taken = takeOrder(turn, input.order)
+  if (taken === undefined) return refuse('unknown-order', input.order)
+  const { interaction, pending } = taken
+  if (interaction === undefined) return undefined
+  switch (pending.ordered) {
+    case 'answer':
+      answered(turn, interaction)
+      return undefined
+    case 'play':
+      played(turn, interaction, input.order, 'the prompt was played')
+      return undefined
+    case 'ring':
+      ringAnswered(turn, interaction, input.order, pending)
+      return undefined
+    case 'record':
+      tellRecording(turn, interaction)
+      return undefined
+    case 'stop-recording':
+      recordingDone(turn, interaction, input)
+      return undefined
+    case 'reject':
+    case 'stop-playing':
+    case 'connect':
+    case 'hang-up':
+      return undefined
+  }
+}
+
+/** An order could not be carried out. `gone` is no trouble: the end of the leg says what is needed. */
+export function orderFailed(turn: Turn, input: OrderFailed): Refusal | undefined {
+  const taken = takeOrder(turn, input.order)
+  if (taken === undefined) return refuse('unknown-order', input.order)
+  const { interaction, pending } = taken
+  if (interaction === undefined) return undefined
+  if (pending.ordered !== 'ring' && input.code !== 'gone') {
+    tellTrouble(turn, interaction, pending, input)
+  }
+  switch (pending.ordered) {
+    case 'answer':
+    case 'reject':
+      lostCustomer(turn, interaction, pending, input)
+      return undefined
+    case 'play':
+      if (input.code !== 'gone')
+        played(turn, interaction, input.order, `not played: ${input.detail}`)
+      return undefined
+    case 'ring':
+      notAnswered(turn, interaction, pending, input)
+      return undefined
+    case 'connect':
+      if (interaction.phase.at === 'talking' && input.code !== 'gone') {
+        endTalk(turn, interaction, interaction.phase, 'fault')
+      }
+      return undefined
+    case 'record':
+    case 'stop-recording':
+      interaction.recording = undefined
+      closeIfDone(turn, interaction)
+      return undefined
+    case 'stop-playing':
+    case 'hang-up':
+      return undefined
+  }
+}
+
+function takeOrder(
+  turn: Turn,
+  order: OrderId,
+): { pending: PendingOrder; interaction: Interaction | undefined } | undefined {
+  const pending = turn.state.orders.get(order)
+  if (pending === undefined) return undefined
+  turn.state.orders.delete(order)
+  return { pending, interaction: turn.state.interactions.get(pending.interaction) }
+}
+
+/** A prompt is over. Only the one the step waits for moves the flow; music and late ends do not. */
+function played(turn: Turn, interaction: Interaction, order: OrderId, why: string): void {
+  const { phase } = interaction
+  if (phase.at !== 'in-flow' || phase.playing !== order) return
+  const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
+  const step = stepAt(turn, place)
+  if (step?.kind === 'say') {
+    takeExit(turn, interaction, place, { name: 'next', to: step.next, why })
+  } else if (step?.kind === 'menu') {
+    interaction.phase = { ...phase, playing: undefined }
+    awaitKey(turn, interaction, step)
+  }
+}
+
+/** The agent's phone was answered. If nobody waits for it any more, its hang-up is already out. */
+function ringAnswered(
+  turn: Turn,
+  interaction: Interaction,
+  order: OrderId,
+  pending: PendingOrder,
+): void {
+  const leg = pending.leg === undefined ? undefined : interaction.legs.get(pending.leg)
+  if (leg?.state === 'calling') leg.state = 'up'
+  const { phase } = interaction
+  if (phase.at === 'offered' && phase.offer.ring === order) startTalk(turn, interaction, phase)
+}
+
+/** A leg that never was answered is gone with the failure of its ring. */
+function notAnswered(
+  turn: Turn,
+  interaction: Interaction,
+  pending: PendingOrder,
+  input: OrderFailed,
+): void {
+  if (pending.leg !== undefined) dropLeg(turn, interaction, pending.leg)
+  const { phase } = interaction
+  if (phase.at === 'offered' && phase.offer.ring === input.order) {
+    ringFailed(turn, interaction, phase, input)
+  }
+  closeIfDone(turn, interaction)
+}
+
+/** The customer's call could not be answered or refused. The leg's own end may follow; it changes nothing then. */
+function lostCustomer(
+  turn: Turn,
+  interaction: Interaction,
+  pending: PendingOrder,
+  input: OrderFailed,
+): void {
+  if (input.code === 'gone') return
+  if (pending.ordered === 'reject' && pending.leg !== undefined) {
+    dropLeg(turn, interaction, pending.leg)
+    closeIfDone(turn, interaction)
+  } else {
+    close(turn, interaction, 'fault', 'fault')
+  }
+}
+
+function recordingDone(turn: Turn, interaction: Interaction, input: OrderDone): void {
+  const { recording } = interaction
+  if (recording === undefined) return
+  interaction.recording = undefined
+  if (input.recording !== undefined) {
+    tell(turn, {
+      kind: 'recording-finished',
+      interaction: interaction.id,
+      recording: recording.id,
+      recordingFile: input.recording,
+    })
+  }
+  closeIfDone(turn, interaction)
+}
+
+function tellRecording(turn: Turn, interaction: Interaction): void {
+  if (interaction.recording === undefined) return
+  tell(turn, {
+    kind: 'recording-started',
+    interaction: interaction.id,
+    recording: interaction.recording.id,
+  })
+}
+
+function tellTrouble(
+  turn: Turn,
+  interaction: Interaction,
+  pending: PendingOrder,
+  input: OrderFailed,
+): void {
+  tell(turn, {
+    kind: 'trouble-met',
+    interaction: interaction.id,
+    order: input.order,
+    ordered: pending.ordered,
+    code: input.code,
+    detail: input.detail,
+  })
+}

@@ -1,0 +1,22 @@
+/** Every limit of the core, by name. */
+
+/** Living interactions of one tenant; one more is refused as `overloaded`. */
+export const interactionsMax = 200_000
+/** Steps a flow may take on one input; more is a loop that never waits. */
+export const stepsPerInputMax = 100
+/** Keys remembered for the agent to see. */
+export const choicesMax = 32
+/** Agents listed in one decision; the rest are counted. */
+export const candidatesListedMax = 40
+/** Members looked at to fill a decision's list of those who were not free. */
+export const membersScannedMax = 200
+/** How long an agent who was tried is passed over for the same interaction. */
+export const triedAgainAfterMs = 30_000
+/** How long an agent is left alone whose phone was busy with something else. */
+export const phoneBusyMs = 15_000
+/** How long an agent is left alone whose phone could not be reached. */
+export const phoneUnreachableMs = 60_000
+/** How long a closing interaction waits for its legs and recording to be gone. */
+export const closingMsMax = 30_000
+/** The longest note of a wrap-up, in characters. */
+export const noteLengthMax = 4000

@@ -1,0 +1,92 @@
+import type { QueueStep } from '../flow/flow.ts'
+import { playPrompts } from '../flow/play.ts'
+import { hoursAt } from '../hours/hours-at.ts'
+import type { HoursId, StepId } from '../ids.ts'
+import type { FlowKey, Interaction, Visit } from '../interaction/interaction.ts'
+import { setTimer } from '../timers.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { joinWaiting } from './line.ts'
+import type { QueueState } from './queue-state.ts'
+
+/** Why an interaction could not wait in a queue, and by which exit of its step it goes on. */
+export interface QueueExit {
+  readonly exit: 'closed' | 'timeout'
+  readonly why: string
+}
+
+/** Puts an interaction in line, with music, a longest wait, and a search for an agent. */
+export function enterQueue(
+  turn: Turn,
+  interaction: Interaction,
+  place: { key: FlowKey; step: StepId },
+  step: QueueStep,
+): QueueExit | undefined {
+  const queue = turn.state.queues.get(step.queue)
+  const turnedAway = queue === undefined ? noQueue(step) : refusal(turn, queue)
+  if (turnedAway !== undefined) return turnedAway
+  if (queue !== undefined) wait(turn, interaction, queue, visitOf(turn, place, step, queue))
+  return undefined
+}
+
+/** Whether a queue is open at a moment, by its own hours, and why. */
+export function queueHours(
+  config: { readonly hours: readonly Parameters<typeof hoursAt>[0][] } | undefined,
+  id: HoursId | undefined,
+  at: number,
+): { readonly open: boolean; readonly why: string } {
+  const hours = id === undefined ? undefined : config?.hours.find(one => one.id === id)
+  if (hours === undefined) return { open: true, why: 'open at all hours' }
+  const { verdict, why } = hoursAt(hours, at)
+  return { open: verdict === 'open', why }
+}
+
+function noQueue(step: QueueStep): QueueExit {
+  return { exit: 'timeout', why: `there is no queue ${step.queue}` }
+}
+
+function refusal(turn: Turn, queue: QueueState): QueueExit | undefined {
+  const { open, why } = queueHours(turn.state.config, queue.config.hours, turn.at)
+  if (!open) return { exit: 'closed', why }
+  if (queue.retired) return { exit: 'timeout', why: 'the queue is no longer in use' }
+  if (queue.waiting.length < queue.config.waitingMax) return undefined
+  return { exit: 'timeout', why: `the queue is full: ${queue.waiting.length} wait` }
+}
+
+function visitOf(
+  turn: Turn,
+  place: { key: FlowKey; step: StepId },
+  step: QueueStep,
+  queue: QueueState,
+): Visit {
+  turn.state.count.places += 1
+  return {
+    ...place.key,
+    step: place.step,
+    queue: queue.config.id,
+    priority: step.priority ?? queue.config.priority,
+    since: turn.at,
+    order: turn.state.count.places,
+    tried: new Map(),
+  }
+}
+
+function wait(turn: Turn, interaction: Interaction, queue: QueueState, visit: Visit): void {
+  interaction.phase = { at: 'waiting', visit }
+  const { priority, since, order } = visit
+  const position = joinWaiting(queue, { interaction: interaction.id, priority, since, order })
+  tell(turn, {
+    kind: 'queue-entered',
+    interaction: interaction.id,
+    queue: visit.queue,
+    priority: visit.priority,
+    position,
+  })
+  playPrompts(turn, interaction, [queue.config.music], true)
+  setTimer(
+    turn.state.timers,
+    { kind: 'wait', of: interaction.id },
+    turn.at + queue.config.waitMsMax,
+  )
+  turn.seeking.add(interaction.id)
+}

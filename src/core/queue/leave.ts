@@ -1,0 +1,41 @@
+import type { FactBody } from '../facts/fact.ts'
+import type { Interaction, Visit } from '../interaction/interaction.ts'
+import { clearTimer, setTimer } from '../timers.ts'
+import { triedAgainAfterMs } from '../limits.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { joinWaiting, leaveWaiting } from './line.ts'
+
+type LeavingWhy = Extract<FactBody, { kind: 'queue-left' }>['why']
+
+/** Ends a visit to a queue, whether it waits in line or is out on an offer. */
+export function leaveQueue(
+  turn: Turn,
+  interaction: Interaction,
+  visit: Visit,
+  why: LeavingWhy,
+): void {
+  const queue = turn.state.queues.get(visit.queue)
+  if (queue !== undefined) leaveWaiting(queue, visit)
+  for (const kind of ['wait', 'retry', 'ring'] as const) {
+    clearTimer(turn.state.timers, { kind, of: interaction.id })
+  }
+  tell(turn, {
+    kind: 'queue-left',
+    interaction: interaction.id,
+    queue: visit.queue,
+    why,
+    waitedMs: turn.at - visit.since,
+  })
+}
+
+/** After an offer that came to nothing: back in line, in the same place, and looking again. */
+export function waitOn(turn: Turn, interaction: Interaction, visit: Visit): void {
+  const queue = turn.state.queues.get(visit.queue)
+  if (queue === undefined) throw new Error(`invariant: no queue ${visit.queue}`)
+  const { priority, since, order } = visit
+  joinWaiting(queue, { interaction: interaction.id, priority, since, order })
+  interaction.phase = { at: 'waiting', visit }
+  turn.seeking.add(interaction.id)
+  setTimer(turn.state.timers, { kind: 'retry', of: interaction.id }, turn.at + triedAgainAfterMs)
+}

@@ -1,0 +1,40 @@
+import type { Refusal, RefusalCode } from './effect.ts'
+
+const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: string]>> = {
+  'not-configured': ['the tenant has no configuration yet', 'publish the configuration first'],
+  'unknown-agent': [
+    'there is no such agent',
+    'add the agent to the configuration, or check the id',
+  ],
+  'unknown-interaction': [
+    'there is no such interaction under way',
+    'it may have ended: look it up in the list of interactions',
+  ],
+  'unknown-leg': ['there is no such leg', 'nothing to do: the leg has ended'],
+  'unknown-order': ['no such order is out', 'nothing to do: its result came before'],
+  'unknown-disposition': [
+    'this disposition is not offered in the queue',
+    'choose one of the queue’s dispositions',
+  ],
+  'not-signed-in': ['the agent is not signed in', 'sign in first'],
+  'already-so': ['it is so already', 'nothing to do'],
+  'not-your-offer': [
+    'the offer is not before this agent',
+    'it may have ended: look at the desk again',
+  ],
+  'not-your-interaction': ['the interaction is not with this agent', 'look at the desk again'],
+  'not-in-wrap-up': [
+    'the interaction is not in wrap-up',
+    'end the talk first, or see whether the time has run out',
+  ],
+  'not-talking': ['there is no talk under way', 'look at the desk again'],
+  'reason-missing': ['not ready needs a reason', 'give a reason'],
+  'note-too-long': ['the note is too long', 'shorten the note'],
+  'nothing-due': ['no timer is due', 'nothing to do'],
+}
+
+/** Why an input changed nothing, with the detail of this case. */
+export function refuse(code: RefusalCode, detail: string): Refusal {
+  const [words, remedy] = texts[code]
+  return { code, words: `${words} (${detail})`, remedy }
+}

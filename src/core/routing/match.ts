@@ -1,0 +1,75 @@
+import type { AgentState } from '../agent/agent.ts'
+import type { InteractionId } from '../ids.ts'
+import type { Interaction, Visit } from '../interaction/interaction.ts'
+import { waitsBefore } from '../queue/line.ts'
+import type { QueueState } from '../queue/queue-state.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { decide } from './decide.ts'
+import { obstacle } from './eligible.ts'
+import { makeOffer } from './offer.ts'
+
+/**
+ * Brings together whom the step set free and who began to wait. It runs once, at the step's end.
+ * The freed choose first, longest idle first: each takes the first in its lines that it may serve.
+ * What then still seeks looks for any free agent, or states why there is none.
+ */
+export function match(turn: Turn): void {
+  for (const id of turn.freed) {
+    const agent = turn.state.agents.get(id)
+    if (agent !== undefined) serveFirst(turn, agent)
+  }
+  for (const id of turn.seeking) seekAgent(turn, id)
+}
+
+/**
+ * The interaction that is first in any of a freed agent's lines looks for an agent. It may find
+ * another who was free already; then the next in line is looked at, until this agent is taken.
+ */
+function serveFirst(turn: Turn, agent: AgentState): void {
+  while (agent.routing.at === 'available') {
+    const first = firstFor(turn, agent)
+    if (first === undefined) return
+    seekAgent(turn, first)
+  }
+}
+
+/** An interaction looks for an agent; the decision is told, whether it found one or not. */
+function seekAgent(turn: Turn, id: InteractionId): void {
+  const interaction = turn.state.interactions.get(id)
+  if (interaction?.phase.at !== 'waiting') return
+  const { visit } = interaction.phase
+  const queue = turn.state.queues.get(visit.queue)
+  if (queue === undefined) throw new Error(`invariant: ${id} waits in no queue`)
+  turn.seeking.delete(id)
+  const decision = decide(turn.state, queue, visit)
+  tell(turn, { kind: 'decision-made', interaction: id, queue: visit.queue, decision })
+  const agent = decision.chosen === undefined ? undefined : turn.state.agents.get(decision.chosen)
+  if (agent !== undefined) makeOffer(turn, { interaction, visit, agent, queue })
+}
+
+function firstFor(turn: Turn, agent: AgentState): InteractionId | undefined {
+  let best: { interaction: Interaction; visit: Visit } | undefined
+  for (const id of agent.config.queues) {
+    const queue = turn.state.queues.get(id)
+    const first = queue && firstInLine(turn, queue, agent)
+    if (first !== undefined && (best === undefined || waitsBefore(first.visit, best.visit))) {
+      best = first
+    }
+  }
+  return best?.interaction.id
+}
+
+function firstInLine(
+  turn: Turn,
+  queue: QueueState,
+  agent: AgentState,
+): { interaction: Interaction; visit: Visit } | undefined {
+  for (const place of queue.waiting) {
+    const interaction = turn.state.interactions.get(place.interaction)
+    if (interaction?.phase.at !== 'waiting') continue
+    const { visit } = interaction.phase
+    if (obstacle(queue.config, visit, agent, turn.at) === undefined) return { interaction, visit }
+  }
+  return undefined
+}

@@ -1,0 +1,94 @@
+import { setState, signIn, signOut } from './agent/agent-inputs.ts'
+import { configure } from './configure.ts'
+import type { Outcome, Refusal } from './effect.ts'
+import { digitPressed } from './flow/digit.ts'
+import type { Input } from './input.ts'
+import { arrive } from './interaction/arriving.ts'
+import { due } from './interaction/due.ts'
+import { legEnded } from './interaction/leaving.ts'
+import { decline } from './interaction/offered.ts'
+import { orderDone, orderFailed } from './interaction/results.ts'
+import { requestHangUp } from './interaction/talking.ts'
+import { completeWrapUp } from './interaction/wrap-up.ts'
+import { refuse } from './refusals.ts'
+import { match } from './routing/match.ts'
+import type { TenantState } from './state.ts'
+import { nextTimerAt, takeDue } from './timers.ts'
+import type { Turn } from './turn.ts'
+import { beginTurn, tell } from './turn.ts'
+
+/**
+ * The contact center. One input in, effects out; every decision Parley makes is made in here.
+ *
+ *     timers due by then ─▶ the input itself ─▶ who is free meets who waits
+ *
+ * The state is changed in place for speed, but `step` behaves as a pure function: it asks no
+ * clock and no chance, so the same inputs on a new state give the same effects, always.
+ */
+export function step(state: TenantState, input: Input): Outcome {
+  state.now = Math.max(state.now, input.at)
+  const turn = beginTurn(state, state.now)
+  fireDue(turn)
+  const refused = apply(turn, input)
+  match(turn)
+  return refused === undefined ? { effects: turn.effects } : { effects: turn.effects, refused }
+}
+
+/** When the state next wants to hear that time has passed, or never. */
+export function wakeAt(state: TenantState): number | undefined {
+  return nextTimerAt(state.timers)
+}
+
+function fireDue(turn: Turn): void {
+  for (;;) {
+    const timer = takeDue(turn.state.timers, turn.at)
+    if (timer === undefined) return
+    due(turn, timer)
+  }
+}
+
+function apply(turn: Turn, input: Input): Refusal | undefined {
+  switch (input.kind) {
+    case 'tenant-configured':
+      configure(turn, input)
+      return undefined
+    case 'interaction-arrived':
+      return arrive(turn, input)
+    case 'leg-ringing':
+      return ringing(turn, input)
+    case 'digit-pressed':
+      return digitPressed(turn, input)
+    case 'leg-ended':
+      return legEnded(turn, input)
+    case 'order-done':
+      return orderDone(turn, input)
+    case 'order-failed':
+      return orderFailed(turn, input)
+    case 'agent-signed-in':
+      return signIn(turn, input)
+    case 'agent-signed-out':
+      return signOut(turn, input)
+    case 'agent-state-set':
+      return setState(turn, input)
+    case 'offer-declined':
+      return decline(turn, input)
+    case 'hang-up-requested':
+      return requestHangUp(turn, input)
+    case 'wrap-up-completed':
+      return completeWrapUp(turn, input)
+    case 'time-passed':
+      return undefined
+  }
+}
+
+/** The agent's phone rings. */
+function ringing(turn: Turn, input: Extract<Input, { kind: 'leg-ringing' }>): Refusal | undefined {
+  const owner = turn.state.legs.get(input.leg)
+  const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
+  if (interaction === undefined) return refuse('unknown-leg', input.leg)
+  const { phase } = interaction
+  if (phase.at !== 'offered' || phase.offer.leg !== input.leg) return undefined
+  const { id: offer, agent } = phase.offer
+  tell(turn, { kind: 'offer-ringing', interaction: interaction.id, offer, agent })
+  return undefined
+}
