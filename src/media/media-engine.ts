@@ -25,7 +25,7 @@ export type RefusalReason =
   | 'no-audio'
   | 'no-common-codec'
   | 'srtp-required'
-  | 'srtp-not-offered'
+  | 'srtp-unexpected'
   | 'no-offer-pending'
   | 'no-telephone-event'
   | 'bad-request'

@@ -1,0 +1,104 @@
+/**
+ * RFC 4733 telephone events in: many packets, some lost, become exactly one digit.
+ *
+ *     |     event     |E|R| volume    |          duration             |
+ *
+ * All packets of one event carry the timestamp of its beginning (§2.5.1.2), so the timestamp is
+ * the event's identity. The end comes three times (§2.5.1.4) and may be lost three times; then
+ * silence ends the digit. A press longer than 8.2 s goes on as a new event whose timestamp follows
+ * the old one's end (§2.5.1.3); it is still one digit.
+ */
+import { readUint16, timestampDistance } from './rtp-packet.ts'
+
+/** Digits by event code (RFC 4733 §3.2). */
+export const digitsByEvent = '0123456789*#ABCD'
+
+/** With no packet of the event for so long, its end was lost: six of the usual intervals. */
+const endLostMs = 120
+
+/** A whole press. */
+export interface HeardDigit {
+  readonly digit: string
+  readonly durationMs: number
+}
+
+/** The press that is going on, or the last one, whose late packets must not count again. */
+export interface DigitReceiver {
+  event: number
+  timestamp: number
+  durationUnits: number
+  segmentsUnits: number
+  lastSeenMs: number
+  state: 'none' | 'pressed' | 'ended'
+}
+
+/** No digit yet. */
+export function openDigitReceiver(): DigitReceiver {
+  return {
+    event: 0,
+    timestamp: 0,
+    durationUnits: 0,
+    segmentsUnits: 0,
+    lastSeenMs: 0,
+    state: 'none',
+  }
+}
+
+/** Takes one event packet; returns the digits it completes: none, one, or the one before it. */
+export function receiveDigitPacket(
+  receiver: DigitReceiver,
+  packet: { readonly timestamp: number; readonly payload: Uint8Array },
+  nowMs: number,
+): readonly HeardDigit[] {
+  const { payload, timestamp } = packet
+  const event = payload[0] ?? 0
+  if (payload.length < 4 || event >= digitsByEvent.length) return []
+  const completed: HeardDigit[] = []
+  if (receiver.state === 'none' || timestamp !== receiver.timestamp) {
+    if (isOld(receiver, timestamp)) return []
+    if (receiver.state === 'pressed' && !isContinuation(receiver, event, timestamp)) {
+      completed.push(endDigit(receiver))
+    }
+    beginEvent(receiver, event, timestamp)
+  }
+  if (receiver.state === 'ended') return completed
+  receiver.durationUnits = Math.max(receiver.durationUnits, readUint16(payload, 2))
+  receiver.lastSeenMs = nowMs
+  if (((payload[1] ?? 0) & 0x80) !== 0) completed.push(endDigit(receiver))
+  return completed
+}
+
+/** Ends a press whose last packets never came. Call it every frame. */
+export function expireDigit(receiver: DigitReceiver, nowMs: number): HeardDigit | undefined {
+  const silent = nowMs - receiver.lastSeenMs >= endLostMs
+  return receiver.state === 'pressed' && silent ? endDigit(receiver) : undefined
+}
+
+function isOld(receiver: DigitReceiver, timestamp: number): boolean {
+  return receiver.state !== 'none' && timestampDistance(receiver.timestamp, timestamp) < 0
+}
+
+function isContinuation(receiver: DigitReceiver, event: number, timestamp: number): boolean {
+  const gap = timestampDistance(receiver.timestamp + receiver.durationUnits, timestamp)
+  const follows = event === receiver.event && Math.abs(gap) <= 160
+  if (follows && receiver.durationUnits >= 0xf000) {
+    receiver.segmentsUnits += receiver.durationUnits
+    return true
+  }
+  return false
+}
+
+function beginEvent(receiver: DigitReceiver, event: number, timestamp: number): void {
+  if (receiver.state !== 'pressed') receiver.segmentsUnits = 0
+  receiver.event = event
+  receiver.timestamp = timestamp
+  receiver.durationUnits = 0
+  receiver.state = 'pressed'
+}
+
+function endDigit(receiver: DigitReceiver): HeardDigit {
+  receiver.state = 'ended'
+  const units = receiver.segmentsUnits + receiver.durationUnits
+  receiver.segmentsUnits = 0
+  return { digit: digitsByEvent[receiver.event] ?? '', durationMs: Math.round(units / 8) }
+}

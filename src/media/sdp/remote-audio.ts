@@ -1,0 +1,145 @@
+/**
+ * The audio section of the peer's description, understood: where to send, what he can decode,
+ * whether he wants to hear. The same reading serves his offers and his answers.
+ */
+import type { CodecName, Direction } from '../media-engine.ts'
+import { cryptoLinesMax, parseCrypto } from './crypto-attribute.ts'
+import type { CryptoLine } from './crypto-attribute.ts'
+import { attributesNamed } from './session-description.ts'
+import type { MalformedSdp, SdpMedia, SessionDescription } from './session-description.ts'
+
+/** A payload number the peer gave to a codec of ours. */
+export interface OfferedCodec {
+  readonly codec: CodecName
+  readonly payloadType: number
+}
+
+/** What the peer says about his audio. */
+export interface RemoteAudio {
+  /** Which media section it is; the others are declined in place. */
+  readonly index: number
+  readonly address: string
+  readonly port: number
+  readonly rtcpPort: number
+  readonly rtcpMux: boolean
+  readonly profile: string
+  readonly secure: boolean
+  readonly direction: Direction
+  /** In his order. */
+  readonly codecs: readonly OfferedCodec[]
+  readonly digitsPayloadType?: number
+  readonly noisePayloadType?: number
+  readonly cryptos: readonly CryptoLine[]
+}
+
+/** Static payload types that need no rtpmap (RFC 3551 §6). */
+const staticNames: Readonly<Record<number, string>> = {
+  0: 'pcmu/8000',
+  8: 'pcma/8000',
+  9: 'g722/8000',
+  13: 'cn/8000',
+}
+const codecByName: Readonly<Record<string, CodecName>> = {
+  'pcmu/8000': 'PCMU',
+  'pcma/8000': 'PCMA',
+  'g722/8000': 'G722',
+}
+const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
+
+/** Reads the first live audio section; undefined when there is none. */
+export function readRemoteAudio(
+  description: SessionDescription,
+): RemoteAudio | MalformedSdp | undefined {
+  const index = description.media.findIndex(
+    ({ media, port, profile }) =>
+      media === 'audio' && port !== 0 && /\bRTP\/S?AVPF?$/.test(profile),
+  )
+  const media = description.media[index]
+  if (media === undefined) return undefined
+  const names = readPayloadNames(media)
+  if ('malformed' in names) return names
+  const rtcpPort = readRtcpPort(media)
+  if (rtcpPort === undefined) return { malformed: 'a=rtcp is not a port' }
+  return {
+    index,
+    address: media.address,
+    port: media.port,
+    rtcpPort,
+    rtcpMux: attributesNamed(media, 'rtcp-mux').length > 0,
+    profile: media.profile,
+    secure: /SAVPF?$/.test(media.profile),
+    direction: readDirection(description, media),
+    cryptos: attributesNamed(media, 'crypto')
+      .slice(0, cryptoLinesMax)
+      .flatMap(value => parseCrypto(value) ?? []),
+    ...readCodecs(names.byNumber),
+  }
+}
+
+/** Numbers to lower-case `name/rate`; one number for two things is an error (Microsoft: 488). */
+function readPayloadNames(
+  media: SdpMedia,
+): { readonly byNumber: ReadonlyMap<number, string> } | MalformedSdp {
+  const mapped = readMappings(media)
+  if ('malformed' in mapped) return mapped
+  const byNumber = new Map<number, string>()
+  for (const format of media.formats) {
+    const number = Number(format)
+    if (!/^\d{1,3}$/.test(format) || number > 127) return { malformed: `format ${format}` }
+    if (byNumber.has(number)) return { malformed: `payload type ${number} is listed twice` }
+    byNumber.set(number, mapped.names.get(number) ?? staticNames[number] ?? '')
+  }
+  return { byNumber }
+}
+
+function readMappings(
+  media: SdpMedia,
+): { readonly names: ReadonlyMap<number, string> } | MalformedSdp {
+  const names = new Map<number, string>()
+  for (const value of attributesNamed(media, 'rtpmap')) {
+    const match = /^(\d{1,3}) +([^\s/]+\/\d+)(?:\/\d+)?$/.exec(value)
+    const number = Number(match?.[1])
+    const name = match?.[2]?.toLowerCase()
+    if (name === undefined || number > 127) return { malformed: `rtpmap: ${value.slice(0, 40)}` }
+    if (names.has(number)) return { malformed: `payload type ${number} is mapped twice` }
+    names.set(number, name)
+  }
+  return { names }
+}
+
+function readCodecs(
+  byNumber: ReadonlyMap<number, string>,
+): Pick<RemoteAudio, 'codecs' | 'digitsPayloadType' | 'noisePayloadType'> {
+  const codecs: OfferedCodec[] = []
+  for (const [payloadType, name] of byNumber) {
+    const codec = codecByName[name]
+    if (codec !== undefined) codecs.push({ codec, payloadType })
+  }
+  const numberOf = (name: string): number | undefined =>
+    [...byNumber].find(([, value]) => value === name)?.[0]
+  const digitsPayloadType = numberOf('telephone-event/8000')
+  const noisePayloadType = numberOf('cn/8000')
+  return {
+    codecs,
+    ...(digitsPayloadType === undefined ? {} : { digitsPayloadType }),
+    ...(noisePayloadType === undefined ? {} : { noisePayloadType }),
+  }
+}
+
+/** RFC 3605; without the attribute RTCP is one above RTP (RFC 3550 §11). */
+function readRtcpPort(media: SdpMedia): number | undefined {
+  const value = attributesNamed(media, 'rtcp')[0]
+  if (value === undefined) return media.port + 1
+  const port = Number(/^(\d{1,5})(?: |$)/.exec(value)?.[1] ?? Number.NaN)
+  return port >= 1 && port <= 65_535 ? port : undefined
+}
+
+/** The section's word, else the session's, else sendrecv (RFC 4566 §6). */
+function readDirection(description: SessionDescription, media: SdpMedia): Direction {
+  // An address of zeros is the old way to hold: he does not listen (RFC 3264 §8.4).
+  const held = media.address === '0.0.0.0'
+  const names = [...media.attributes, ...description.attributes].map(({ name }) => name)
+  const said = names.flatMap(name => directions.find(direction => direction === name) ?? [])[0]
+  if (!held) return said ?? 'sendrecv'
+  return said === 'recvonly' || said === 'inactive' ? 'inactive' : 'sendonly'
+}
