@@ -1,8 +1,62 @@
-export type * from './config.ts'
-export type * from './effect.ts'
-export type * from './facts/fact.ts'
+export type { AgentState, Routing } from './agent/agent.ts'
+export type {
+  AgentConfig,
+  AgentSkill,
+  DialledNumber,
+  Disposition,
+  Prompt,
+  QueueConfig,
+  SkillNeed,
+  TenantConfig,
+} from './config.ts'
+export type { Effect, HangUp, IssuedOrder, Order, Outcome, Refusal, RefusalCode } from './effect.ts'
+export type {
+  AgentFact,
+  AgentStateName,
+  Fact,
+  FactBody,
+  InteractionFact,
+  InteractionOutcome,
+  OfferResult,
+} from './facts/fact.ts'
 export type { Flow, FlowStep } from './flow/flow.ts'
 export type { Hours, Zone } from './hours/hours.ts'
-export * from './ids.ts'
-export type * from './input.ts'
+export { hoursAt } from './hours/hours-at.ts'
+export type {
+  AgentId,
+  DispositionId,
+  FlowId,
+  HoursId,
+  InteractionId,
+  LegId,
+  OfferId,
+  OrderId,
+  QueueId,
+  RecordingId,
+  SkillId,
+  StepId,
+  TenantId,
+} from './ids.ts'
+export { idLengthMax, isId, toId } from './ids.ts'
+export type {
+  FailureCode,
+  Input,
+  InputBody,
+  OrderDone,
+  OrderFailed,
+  RecordingFile,
+} from './input.ts'
+export type { Interaction, Offer, Phase } from './interaction/interaction.ts'
+export type { QueueState } from './queue/queue-state.ts'
+export { queueHours } from './queue/enter.ts'
 export type { Candidate, CandidateReason, Decision } from './routing/decision.ts'
+export type { TenantState } from './state.ts'
+export { newState } from './state.ts'
+export { step, wakeAt } from './step.ts'
+export { outcomeWords } from './words/call-words.ts'
+export { candidateWords } from './words/candidate-words.ts'
+export { durationWords } from './words/durations.ts'
+export { factWords } from './words/fact-words.ts'
+export type { Names } from './words/names.ts'
+export { namesOf } from './words/names.ts'
+export { decisionWords, ruleWords } from './words/queue-words.ts'

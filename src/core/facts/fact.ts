@@ -88,7 +88,7 @@ export type InteractionFact =
       readonly kind: 'queue-left'
       readonly interaction: InteractionId
       readonly queue: QueueId
-      readonly why: 'answered' | 'abandoned' | 'timeout' | 'full' | 'closed' | 'fault'
+      readonly why: 'answered' | 'abandoned' | 'timeout' | 'fault'
       readonly waitedMs: number
     }
   | {

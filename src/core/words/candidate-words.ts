@@ -1,0 +1,35 @@
+import type { CandidateReason } from '../routing/decision.ts'
+import { durationWords } from './durations.ts'
+
+/** Why an agent was chosen, passed over or left out, as a person would say it. */
+export function candidateWords(reason: CandidateReason): string {
+  switch (reason.code) {
+    case 'idle-longest':
+      return `free for ${durationWords(reason.idleMs)}, longer than anyone else who fits${preferred(reason)}`
+    case 'idle-less-long':
+      return `fits, but free for only ${durationWords(reason.idleMs)}`
+    case 'fewer-preferred-skills':
+      return `fits, but has fewer of the preferred skills (${reason.preferredSkillsMet})`
+    case 'skill-missing':
+      return reason.level === 0
+        ? `does not have the skill ${reason.skill}`
+        : `has ${reason.skill} at level ${reason.level}; level ${reason.levelMin} is needed`
+    case 'signed-out':
+      return 'signed out'
+    case 'not-ready':
+      return `not ready: ${reason.why}`
+    case 'reserved':
+      return 'another call is being offered'
+    case 'talking':
+      return 'talking'
+    case 'wrap-up':
+      return 'in wrap-up'
+    case 'tried-already':
+      return `was tried for this call ${durationWords(reason.agoMs)} ago`
+  }
+}
+
+function preferred(reason: { readonly preferredSkillsMet: number }): string {
+  if (reason.preferredSkillsMet === 0) return ''
+  return `, with ${reason.preferredSkillsMet} of the preferred skills`
+}

@@ -1,0 +1,70 @@
+import type { AgentFact, Fact, InteractionFact, TenantFact } from '../facts/fact.ts'
+import { callWords } from './call-words.ts'
+import type { Names } from './names.ts'
+import { queueWords } from './queue-words.ts'
+
+/** A fact in one sentence. API, page and command line all say it with these words. */
+export function factWords(fact: Fact, names: Names): string {
+  switch (fact.kind) {
+    case 'agent-state-changed':
+      return agentWords(fact, names)
+    case 'tenant-configured':
+      return tenantWords(fact)
+    case 'queue-entered':
+    case 'queue-left':
+    case 'decision-made':
+    case 'offer-made':
+    case 'offer-ringing':
+    case 'offer-ended':
+    case 'talk-started':
+    case 'talk-ended':
+    case 'wrap-up-started':
+    case 'wrap-up-ended':
+      return queueWords(fact, names)
+    case 'interaction-arrived':
+    case 'interaction-refused':
+    case 'interaction-answered':
+    case 'flow-started':
+    case 'step-entered':
+    case 'step-left':
+    case 'digit-pressed':
+    case 'recording-started':
+    case 'recording-finished':
+    case 'leg-ended':
+    case 'trouble-met':
+    case 'interaction-closed':
+      return callWords(fact)
+  }
+}
+
+/** The facts that name a queue or an agent. */
+export type QueueFact = Extract<
+  InteractionFact,
+  {
+    kind:
+      | 'queue-entered'
+      | 'queue-left'
+      | 'decision-made'
+      | 'offer-made'
+      | 'offer-ringing'
+      | 'offer-ended'
+      | 'talk-started'
+      | 'talk-ended'
+      | 'wrap-up-started'
+      | 'wrap-up-ended'
+  }
+>
+
+/** The facts of the call itself: flow, keys, legs, recording. */
+export type CallFact = Exclude<InteractionFact, QueueFact>
+
+function agentWords(fact: AgentFact, names: Names): string {
+  const name = names.agent(fact.agent)
+  const reason = fact.reason === undefined ? '' : ` (${fact.reason})`
+  return `${name}: ${fact.from} → ${fact.to}${reason}: ${fact.why}`
+}
+
+function tenantWords(fact: TenantFact): string {
+  const { numbers, queues, agents } = fact
+  return `Configuration taken: ${numbers} numbers, ${queues} queues, ${agents} agents`
+}

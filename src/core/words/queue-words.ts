@@ -1,0 +1,71 @@
+import type { OfferResult } from '../facts/fact.ts'
+import type { Decision } from '../routing/decision.ts'
+import { candidateWords } from './candidate-words.ts'
+import { durationWords } from './durations.ts'
+import type { QueueFact } from './fact-words.ts'
+import type { Names } from './names.ts'
+
+/** Facts of waiting, offering, talking and wrapping up, in words. */
+export function queueWords(fact: QueueFact & { readonly at: number }, names: Names): string {
+  switch (fact.kind) {
+    case 'queue-entered':
+      return `Waits in ${names.queue(fact.queue)} at place ${fact.position}, priority ${fact.priority}`
+    case 'queue-left':
+      return `Leaves ${names.queue(fact.queue)} after ${durationWords(fact.waitedMs)}: ${leavings[fact.why]}`
+    case 'decision-made':
+      return decisionWords(fact.decision, names)
+    case 'offer-made':
+      return `Offered to ${names.agent(fact.agent)}, whose phone rings for ${durationWords(fact.until - fact.at)}`
+    case 'offer-ringing':
+      return `${names.agent(fact.agent)}’s phone rings`
+    case 'offer-ended':
+      return `${names.agent(fact.agent)} ${results[fact.result]} after ${durationWords(fact.rangMs)}: ${fact.detail}`
+    case 'talk-started':
+      return `Talks with ${names.agent(fact.agent)}`
+    case 'talk-ended':
+      return `Talk with ${names.agent(fact.agent)} ended by ${fact.by === 'fault' ? 'a fault' : `the ${fact.by}`} after ${durationWords(fact.talkMs)}`
+    case 'wrap-up-started':
+      return `${names.agent(fact.agent)} wraps up, for ${durationWords(fact.until - fact.at)} at most`
+    case 'wrap-up-ended':
+      return wrapUpWords(fact, names)
+  }
+}
+
+/** A decision in one sentence; its candidates say the rest. */
+export function decisionWords(decision: Decision, names: Names): string {
+  const chosen = decision.candidates.find(one => one.verdict === 'chosen')
+  if (chosen !== undefined) {
+    return `${names.agent(chosen.agent)} is chosen: ${candidateWords(chosen.reason)}`
+  }
+  if (decision.candidates.length === 0) return 'Nobody serves this queue'
+  return 'Nobody is free who fits: the customer waits'
+}
+
+/** How a choice among agents is made, in words. */
+export const ruleWords: Readonly<Record<Decision['rule'], string>> = {
+  'longest-idle': 'of the free agents who have the skills, the one idle longest',
+}
+
+function wrapUpWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names: Names): string {
+  const name = names.agent(fact.agent)
+  const lasted = durationWords(fact.wrapUpMs)
+  if (fact.disposition === undefined) return `${name}’s wrap-up ran out after ${lasted}; not filed`
+  return `${name} filed it as ${names.disposition(fact.disposition)} after ${lasted}`
+}
+
+const leavings = {
+  answered: 'an agent answered',
+  abandoned: 'the customer hung up',
+  timeout: 'it could wait no longer',
+  fault: 'a fault',
+} as const
+
+const results: Readonly<Record<OfferResult, string>> = {
+  answered: 'answered',
+  'no-answer': 'did not answer',
+  busy: 'was busy',
+  declined: 'declined',
+  unreachable: 'could not be reached',
+  'customer-left': 'was ringing when the customer left',
+  fault: 'could not be rung',
+}
