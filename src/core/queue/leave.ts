@@ -37,5 +37,8 @@ export function waitOn(turn: Turn, interaction: Interaction, visit: Visit): void
   joinWaiting(queue, { interaction: interaction.id, priority, since, order })
   interaction.phase = { at: 'waiting', visit }
   turn.seeking.add(interaction.id)
+  // The longest wait may have run out while the phone rang: then it ends at once.
+  const waitEnds = Math.max(turn.at, since + queue.config.waitMsMax)
+  setTimer(turn.state.timers, { kind: 'wait', of: interaction.id }, waitEnds)
   setTimer(turn.state.timers, { kind: 'retry', of: interaction.id }, turn.at + triedAgainAfterMs)
 }
