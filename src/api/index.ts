@@ -1,0 +1,16 @@
+/** What people and programs see and ask for: HTTP, the live socket, and who may. */
+export type { ApiServer } from './open-api.ts'
+export { apiLimits } from './options.ts'
+export type { ApiLimits, ApiLog, ApiOptions } from './options.ts'
+export type { ApiClock } from './clock.ts'
+export type { Floor, LaneDoor, Submitted } from './floor.ts'
+export type { KeptFact, Records, TenantRecords } from './records.ts'
+export type { Person, Role, WhoIs } from './auth/person.ts'
+export type {
+  BegunSignIn,
+  Identity,
+  SignInOutcome,
+  SignInPort,
+  SignInRefusal,
+  SignInRefusalCode,
+} from './auth/sign-in-port.ts'

@@ -1,0 +1,89 @@
+import type { WhoIs } from './auth/person.ts'
+import type { SignInPort } from './auth/sign-in-port.ts'
+import type { ApiClock } from './clock.ts'
+import type { Floor } from './floor.ts'
+import type { Records } from './records.ts'
+
+/** What the server is built from. */
+export interface ApiOptions {
+  /** The address to listen on; every address of the machine where none is given. */
+  readonly host?: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** How browsers reach this server: `https://…` makes cookies secure. Its own address where none is given. */
+  readonly publicUrl?: string
+  /** The built web app. */
+  readonly webFolder: string
+  /** Recordings are served from in here and from nowhere else. */
+  readonly recordingsFolder: string
+  readonly floor: Floor
+  readonly records: Records
+  readonly signIn: SignInPort
+  readonly whoIs: WhoIs
+  readonly log: ApiLog
+  readonly clock?: ApiClock
+  readonly limits?: Partial<ApiLimits>
+  /** Said to every page, so that nobody takes a rehearsal for the real thing. */
+  readonly emulated: boolean
+  /** Who may frame the pages, as CSP sources; Teams' hosts where the app runs in Teams. */
+  readonly frameAncestors?: readonly string[]
+}
+
+/** Where the server tells what an operator should know. Never a token, a cookie, or a number dialled. */
+export interface ApiLog {
+  info(fields: object, words: string): void
+  warn(fields: object, words: string): void
+  error(fields: object, words: string): void
+}
+
+/** Everything that has an end. */
+export interface ApiLimits {
+  readonly bodyBytesMax: number
+  /** Requests one signed-in person may make per second, all tabs together, after a burst. */
+  readonly requestsPerPersonPerSecondMax: number
+  /** Requests per second from one address while nobody is signed in. */
+  readonly requestsPerAddressPerSecondMax: number
+  readonly sessionsMax: number
+  readonly sessionsPerPersonMax: number
+  /** A session ends this long after its last request, or after its last live socket closed. */
+  readonly sessionIdleMsMax: number
+  /** A session ends this long after its sign-in, whatever happens. */
+  readonly sessionMsMax: number
+  /** Sign-ins under way at the provider's page. */
+  readonly signInsPendingMax: number
+  readonly signInMsMax: number
+  readonly socketsMax: number
+  readonly socketsPerPersonMax: number
+  /** Bytes that wait for one reader; one who lets more wait is cut off and comes back whole. */
+  readonly socketBufferBytesMax: number
+  readonly socketMessageBytesMax: number
+  /** Messages one socket may send per second. */
+  readonly messagesPerSocketPerSecondMax: number
+  /** A socket is asked for a sign of life this often, and given up after one silence. */
+  readonly heartbeatMs: number
+  /** The board, and counts on desks, are told at most this often. */
+  readonly boardMsMin: number
+  /** How old the day's figures on a board may be while something changes. */
+  readonly figuresMsMax: number
+}
+
+/** The limits of an ordinary installation. */
+export const apiLimits: ApiLimits = {
+  bodyBytesMax: 64 * 1024,
+  requestsPerPersonPerSecondMax: 20,
+  requestsPerAddressPerSecondMax: 50,
+  sessionsMax: 50_000,
+  sessionsPerPersonMax: 20,
+  sessionIdleMsMax: 30 * 60_000,
+  sessionMsMax: 12 * 3_600_000,
+  signInsPendingMax: 10_000,
+  signInMsMax: 10 * 60_000,
+  socketsMax: 20_000,
+  socketsPerPersonMax: 10,
+  socketBufferBytesMax: 1024 * 1024,
+  socketMessageBytesMax: 4096,
+  messagesPerSocketPerSecondMax: 10,
+  heartbeatMs: 20_000,
+  boardMsMin: 250,
+  figuresMsMax: 1000,
+}
