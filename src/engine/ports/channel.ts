@@ -1,4 +1,5 @@
 import type { InputBody, IssuedOrder, LegId, OrderDone, OrderFailed, TenantId } from '#core'
+import type { Taken } from '../lane/lane.ts'
 
 /**
  * The outside as the engine sees it: something that carries out orders and says what happens.
@@ -23,5 +24,5 @@ export type OrderResult =
   | (Omit<OrderDone, 'kind' | 'order'> & { readonly ok: true })
   | (Omit<OrderFailed, 'kind' | 'order'> & { readonly ok: false })
 
-/** Where a channel tells what happens. The answer says whether the lane took it. */
-export type Tell = (tenant: TenantId, input: InputBody) => void
+/** Where a channel tells what happens. `refused` comes back for an input that made no sense, or a lane that is full. */
+export type Tell = (tenant: TenantId, input: InputBody) => Promise<Taken>
