@@ -10,6 +10,7 @@ export type {
   TalkSegment,
 } from './fold/rows.ts'
 export type { QueueTally, ServiceLevel } from './fold/tally.ts'
+export { openStore } from './open-store.ts'
 export { StoreError } from './store-error.ts'
 export type { StoreErrorCode } from './store-error.ts'
 export { factsReadMax, pageLengthMax, storeLimits } from './store.ts'
@@ -17,7 +18,6 @@ export type {
   InteractionPage,
   Store,
   StoreLimits,
-  StoreLog,
   StorePlace,
   TallyAsked,
   TenantStore,

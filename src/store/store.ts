@@ -65,12 +65,6 @@ export type StorePlace =
       readonly schema?: string
     }
 
-/** Where the store tells what an operator should know. */
-export interface StoreLog {
-  info(fields: object, words: string): void
-  warn(fields: object, words: string): void
-}
-
 /** Everything that has an end. Tests and small machines may lower them. */
 export interface StoreLimits {
   /** Longest body of one input or fact, in characters of JSON. */
@@ -85,6 +79,10 @@ export interface StoreLimits {
   readonly lockMsMax: number
   /** Below this much free disk the check warns. */
   readonly freeBytesMin: number
+  /** How large a file of SQLite's may get. At it, writes are refused as on a full disk. */
+  readonly fileBytesMax: number
+  /** How long a PostgreSQL server may take to answer a write or to be reached. */
+  readonly serverMsMax: number
 }
 
 /** The limits of an ordinary installation. */
@@ -95,6 +93,8 @@ export const storeLimits: StoreLimits = {
   groupLengthMax: 256,
   lockMsMax: 5_000,
   freeBytesMin: 1024 * 1024 * 1024,
+  fileBytesMax: 1024 * 1024 * 1024 * 1024,
+  serverMsMax: 30_000,
 }
 
 /** The most facts one reading of an interaction gives; the next begins after the last of them. */

@@ -1,0 +1,131 @@
+import type { Fact } from '#core'
+import type { PlacedFact } from '#engine'
+import type { InteractionRecord, RecordingRecord } from './rows.ts'
+import { closeAll, enter, leaveQueue, leaveTalk, wrapUp } from './segments.ts'
+import { storable } from './storable.ts'
+
+/** An interaction's record with its place in the past. */
+export interface Folded {
+  /** The number of the input it arrived with: pages are in this order. */
+  readonly arrivedSeq: number
+  /** The number of the last input that had a say in it. */
+  readonly lastSeq: number
+  readonly record: InteractionRecord
+}
+
+/**
+ * What one more fact makes of an interaction. All rows come from this function alone, live and in
+ * a rebuild, over SQLite and over PostgreSQL. A fact about an interaction that never arrived
+ * makes nothing.
+ */
+export function foldFact(
+  before: Folded | undefined,
+  { seq, fact }: PlacedFact,
+): Folded | undefined {
+  if (fact.kind === 'interaction-arrived') {
+    return before ?? { arrivedSeq: seq, lastSeq: seq, record: arrived(fact) }
+  }
+  if (before === undefined) return undefined
+  return { arrivedSeq: before.arrivedSeq, lastSeq: seq, record: changed(before.record, fact) }
+}
+
+type Arrival = Extract<Fact, { readonly kind: 'interaction-arrived' }>
+
+function arrived(fact: Arrival): InteractionRecord {
+  return {
+    id: fact.interaction,
+    channel: fact.channel,
+    customer: {
+      address: storable(fact.from),
+      ...(fact.fromName === undefined ? {} : { name: storable(fact.fromName) }),
+    },
+    dialled: storable(fact.to),
+    arrivedAt: fact.at,
+    recordings: [],
+    segments: [],
+  }
+}
+
+function changed(record: InteractionRecord, fact: Exclude<Fact, Arrival>): InteractionRecord {
+  switch (fact.kind) {
+    case 'flow-started': {
+      const { flow, version, at: startedAt } = fact
+      return {
+        ...record,
+        segments: enter(record.segments, { kind: 'flow', flow, version, startedAt }),
+      }
+    }
+    case 'step-entered':
+      return { ...record, segments: backInFlow(record, fact) }
+    case 'queue-entered': {
+      const { queue, at: startedAt } = fact
+      const segments = enter(record.segments, { kind: 'queue', queue, startedAt })
+      return { ...record, queue, segments }
+    }
+    case 'queue-left': {
+      const waitedMs = (record.waitedMs ?? 0) + fact.waitedMs
+      return { ...record, queue: fact.queue, waitedMs, segments: leaveQueue(record.segments, fact) }
+    }
+    case 'talk-started': {
+      const { queue, agent, at: startedAt } = fact
+      const segments = enter(record.segments, { kind: 'talk', queue, agent, startedAt })
+      return { ...record, queue, agent, segments }
+    }
+    case 'talk-ended': {
+      const talkMs = (record.talkMs ?? 0) + fact.talkMs
+      return { ...record, talkMs, segments: leaveTalk(record.segments, fact) }
+    }
+    case 'wrap-up-ended':
+      return {
+        ...record,
+        ...(fact.disposition === undefined ? {} : { disposition: fact.disposition }),
+        ...(fact.note === undefined ? {} : { note: storable(fact.note) }),
+        segments: wrapUp(record.segments, fact),
+      }
+    case 'recording-started':
+    case 'recording-finished':
+      return { ...record, recordings: recorded(record.recordings, fact) }
+    case 'interaction-closed': {
+      const { outcome, at } = fact
+      return { ...record, outcome, endedAt: at, segments: closeAll(record.segments, fact) }
+    }
+    case 'interaction-refused':
+    case 'interaction-answered':
+    case 'step-left':
+    case 'digit-pressed':
+    case 'decision-made':
+    case 'offer-made':
+    case 'offer-ringing':
+    case 'offer-ended':
+    case 'leg-ended':
+    case 'wrap-up-started':
+    case 'trouble-met':
+    case 'agent-state-changed':
+    case 'tenant-configured':
+      return record
+  }
+}
+
+/** A flow that goes on after a queue was left unserved is a stretch of its own. */
+function backInFlow(
+  { segments }: InteractionRecord,
+  fact: Extract<Fact, { readonly kind: 'step-entered' }>,
+): InteractionRecord['segments'] {
+  const flows = segments.filter(segment => segment.kind === 'flow')
+  const version = flows.findLast(({ flow }) => flow === fact.flow)?.version
+  const inside = segments.some(segment => segment.endedAt === undefined)
+  if (inside || version === undefined) return segments
+  return enter(segments, { kind: 'flow', flow: fact.flow, version, startedAt: fact.at })
+}
+
+function recorded(
+  recordings: readonly RecordingRecord[],
+  fact: Extract<Fact, { readonly kind: 'recording-started' | 'recording-finished' }>,
+): readonly RecordingRecord[] {
+  const { recording: id, interaction } = fact
+  const known = recordings.find(recording => recording.id === id)
+  const begun = known ?? { id, interaction, startedAt: fact.at }
+  const now = fact.kind === 'recording-started' ? begun : { ...begun, file: fact.recordingFile }
+  if (known === undefined) return [...recordings, now]
+  return recordings.map(recording => (recording.id === id ? now : recording))
+}

@@ -1,0 +1,120 @@
+import type { Database } from '../database.ts'
+
+/** One step forward of the tables. There is no way back; a restored backup is the way back. */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  /** The statements of the step, carried out in one transaction. */
+  readonly statements: (kind: Database['kind']) => readonly string[]
+}
+
+/** Every step there is, numbered from 1 without a gap. A released step never changes. */
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'journal and facts', statements: journalAndFacts },
+  { number: 2, name: 'rows folded from facts', statements: foldedRows },
+]
+
+/** SQLite keeps whatever it is given unless a table is strict; PostgreSQL's integer ends at 2^31. */
+function words(kind: Database['kind']): { readonly whole: string; readonly end: string } {
+  return kind === 'sqlite' ? { whole: 'integer', end: ') strict' } : { whole: 'bigint', end: ')' }
+}
+
+function journalAndFacts(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table journal_ends (
+      tenant text not null primary key,
+      last_seq ${whole} not null
+    ${end}`,
+    `create table journal (
+      tenant text not null references journal_ends (tenant),
+      seq ${whole} not null check (seq > 0),
+      at ${whole} not null,
+      kind text not null,
+      body text not null,
+      primary key (tenant, seq)
+    ${end}`,
+    `create table positions (
+      tenant text not null primary key,
+      kept_seq ${whole} not null,
+      kept_nth ${whole} not null,
+      folded_seq ${whole} not null,
+      folded_nth ${whole} not null
+    ${end}`,
+    `create table facts (
+      tenant text not null references positions (tenant),
+      seq ${whole} not null,
+      nth ${whole} not null,
+      at ${whole} not null,
+      kind text not null,
+      interaction text,
+      agent text,
+      queue text,
+      body text not null,
+      primary key (tenant, seq, nth)
+    ${end}`,
+    `create index facts_by_interaction on facts (tenant, interaction, seq, nth)`,
+  ]
+}
+
+function foldedRows(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table interactions (
+      tenant text not null,
+      id text not null,
+      arrived_seq ${whole} not null,
+      last_seq ${whole} not null,
+      channel text not null,
+      customer_address text not null,
+      customer_name text,
+      dialled text not null,
+      arrived_at ${whole} not null,
+      ended_at ${whole},
+      queue text,
+      agent text,
+      waited_ms ${whole},
+      talk_ms ${whole},
+      outcome text,
+      disposition text,
+      note text,
+      primary key (tenant, id)
+    ${end}`,
+    `create index interactions_by_arrival on interactions (tenant, arrived_seq, id)`,
+    `create table segments (
+      tenant text not null,
+      interaction text not null,
+      nth ${whole} not null,
+      kind text not null,
+      started_at ${whole} not null,
+      ended_at ${whole},
+      flow text,
+      version text,
+      queue text,
+      agent text,
+      result text,
+      lasted_ms ${whole},
+      wrap_up_ms ${whole},
+      disposition text,
+      primary key (tenant, interaction, nth),
+      foreign key (tenant, interaction) references interactions (tenant, id)
+    ${end}`,
+    // Holds all a tally reads, so that a report of a month never touches the table itself.
+    `create index segments_by_start
+      on segments (tenant, kind, started_at, queue, result, lasted_ms)`,
+    `create table recordings (
+      tenant text not null,
+      id text not null,
+      interaction text not null,
+      nth ${whole} not null,
+      started_at ${whole} not null,
+      file text,
+      duration_ms ${whole},
+      bytes ${whole},
+      sha256 text,
+      primary key (tenant, id),
+      foreign key (tenant, interaction) references interactions (tenant, id)
+    ${end}`,
+    `create index recordings_by_interaction on recordings (tenant, interaction, nth)`,
+  ]
+}

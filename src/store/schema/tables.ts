@@ -1,0 +1,102 @@
+/**
+ * The tables as the query builder sees them. Every one begins with its tenant. Numbers are
+ * whole and small enough for a double; moments are milliseconds since 1970; bodies are JSON.
+ */
+export interface Tables {
+  readonly journal: JournalTable
+  readonly journal_ends: JournalEndTable
+  readonly facts: FactTable
+  readonly positions: PositionTable
+  readonly interactions: InteractionTable
+  readonly segments: SegmentTable
+  readonly recordings: RecordingTable
+}
+
+/** The inputs of all tenants. */
+export interface JournalTable {
+  readonly tenant: string
+  readonly seq: number
+  readonly at: number
+  readonly kind: string
+  readonly body: string
+}
+
+/** The last number of each tenant's journal: what the next append must follow. */
+export interface JournalEndTable {
+  readonly tenant: string
+  readonly last_seq: number
+}
+
+/** The facts, with what they are looked up by beside the body. */
+export interface FactTable {
+  readonly tenant: string
+  readonly seq: number
+  readonly nth: number
+  readonly at: number
+  readonly kind: string
+  readonly interaction: string | null
+  readonly agent: string | null
+  readonly queue: string | null
+  readonly body: string
+}
+
+/** How far each tenant's facts are kept, and how far they are folded into the tables below. */
+export interface PositionTable {
+  readonly tenant: string
+  readonly kept_seq: number
+  readonly kept_nth: number
+  readonly folded_seq: number
+  readonly folded_nth: number
+}
+
+/** One row per interaction, folded from facts. */
+export interface InteractionTable {
+  readonly tenant: string
+  readonly id: string
+  readonly arrived_seq: number
+  readonly last_seq: number
+  readonly channel: string
+  readonly customer_address: string
+  readonly customer_name: string | null
+  readonly dialled: string
+  readonly arrived_at: number
+  readonly ended_at: number | null
+  readonly queue: string | null
+  readonly agent: string | null
+  readonly waited_ms: number | null
+  readonly talk_ms: number | null
+  readonly outcome: string | null
+  readonly disposition: string | null
+  readonly note: string | null
+}
+
+/** One row per stretch of an interaction, folded from facts. */
+export interface SegmentTable {
+  readonly tenant: string
+  readonly interaction: string
+  readonly nth: number
+  readonly kind: string
+  readonly started_at: number
+  readonly ended_at: number | null
+  readonly flow: string | null
+  readonly version: string | null
+  readonly queue: string | null
+  readonly agent: string | null
+  readonly result: string | null
+  readonly lasted_ms: number | null
+  readonly wrap_up_ms: number | null
+  readonly disposition: string | null
+}
+
+/** One row per recording, folded from facts. */
+export interface RecordingTable {
+  readonly tenant: string
+  readonly id: string
+  readonly interaction: string
+  readonly nth: number
+  readonly started_at: number
+  readonly file: string | null
+  readonly duration_ms: number | null
+  readonly bytes: number | null
+  readonly sha256: string | null
+}

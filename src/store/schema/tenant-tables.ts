@@ -1,0 +1,99 @@
+import type { Compilable, SelectQueryBuilder } from 'kysely'
+import type { TenantId } from '#core'
+import type { Builder } from './builder.ts'
+import type {
+  FactTable,
+  InteractionTable,
+  PositionTable,
+  RecordingTable,
+  SegmentTable,
+  Tables,
+} from './tables.ts'
+
+type OfTenant<Table> = Omit<Table, 'tenant'>
+
+// oxlint-disable-next-line typescript/no-empty-object-type -- Kysely's own name for a query that selects nothing yet.
+type Reading<Name extends keyof Tables> = SelectQueryBuilder<Tables, Name, {}>
+
+/**
+ * Every way to a table, and none without a tenant: its condition is in each query before anything
+ * else is, its name in each row written. Nothing else in this folder begins a query on these
+ * tables; a test looks.
+ */
+export interface TenantTables {
+  readonly journal: () => Reading<'journal'>
+  readonly facts: () => Reading<'facts'>
+  /** The facts after a place, in their order. */
+  readonly factsAfter: (place: { readonly seq: number; readonly nth: number }) => Reading<'facts'>
+  readonly positions: () => Reading<'positions'>
+  readonly interactions: () => Reading<'interactions'>
+  readonly segments: () => Reading<'segments'>
+  readonly recordings: () => Reading<'recordings'>
+  /** Changes no row if there is one already. */
+  readonly beginPosition: (row: OfTenant<PositionTable>) => Compilable
+  /** Changes no row if it is not as it was. */
+  readonly movePosition: (move: {
+    readonly from: OfTenant<PositionTable>
+    readonly to: OfTenant<PositionTable>
+  }) => Compilable
+  readonly addFacts: (rows: readonly OfTenant<FactTable>[]) => Compilable
+  readonly putInteraction: (row: OfTenant<InteractionTable>) => Compilable
+  readonly putSegment: (row: OfTenant<SegmentTable>) => Compilable
+  readonly putRecording: (row: OfTenant<RecordingTable>) => Compilable
+  /** All folded rows, children before parents, as the foreign keys want it. */
+  readonly dropRows: () => readonly Compilable[]
+}
+
+/** One tenant's part of the tables. */
+export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
+  return {
+    journal: () => build.selectFrom('journal').where('journal.tenant', '=', tenant),
+    facts: () => build.selectFrom('facts').where('facts.tenant', '=', tenant),
+    factsAfter: ({ seq, nth }) =>
+      build
+        .selectFrom('facts')
+        .where('facts.tenant', '=', tenant)
+        .where(of => of.eb(of.refTuple('seq', 'nth'), '>', of.tuple(seq, nth)))
+        .orderBy('seq')
+        .orderBy('nth'),
+    positions: () => build.selectFrom('positions').where('positions.tenant', '=', tenant),
+    interactions: () => build.selectFrom('interactions').where('interactions.tenant', '=', tenant),
+    segments: () => build.selectFrom('segments').where('segments.tenant', '=', tenant),
+    recordings: () => build.selectFrom('recordings').where('recordings.tenant', '=', tenant),
+    beginPosition: row =>
+      build
+        .insertInto('positions')
+        .values({ ...row, tenant })
+        .onConflict(met => met.doNothing()),
+    movePosition: ({ from, to }) =>
+      build
+        .updateTable('positions')
+        .set(to)
+        .where('tenant', '=', tenant)
+        .where('kept_seq', '=', from.kept_seq)
+        .where('kept_nth', '=', from.kept_nth)
+        .where('folded_seq', '=', from.folded_seq)
+        .where('folded_nth', '=', from.folded_nth),
+    addFacts: rows => build.insertInto('facts').values(rows.map(row => ({ ...row, tenant }))),
+    putInteraction: row =>
+      build
+        .insertInto('interactions')
+        .values({ ...row, tenant })
+        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(row)),
+    putSegment: row =>
+      build
+        .insertInto('segments')
+        .values({ ...row, tenant })
+        .onConflict(met => met.columns(['tenant', 'interaction', 'nth']).doUpdateSet(row)),
+    putRecording: row =>
+      build
+        .insertInto('recordings')
+        .values({ ...row, tenant })
+        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(row)),
+    dropRows: () => [
+      build.deleteFrom('recordings').where('tenant', '=', tenant),
+      build.deleteFrom('segments').where('tenant', '=', tenant),
+      build.deleteFrom('interactions').where('tenant', '=', tenant),
+    ],
+  }
+}
