@@ -33,6 +33,8 @@ export interface SipLimits {
   readonly idleConnectionMsMax: number
   /** New requests one address may start per second, before it is answered 503. */
   readonly requestsPerSourcePerSecondMax: number
+  /** Longer requests for UDP try TCP first. */
+  readonly udpRequestBytesMax: number
 }
 
 /** One line of what the endpoint did: bytes in, bytes out, or a choice it made. */
@@ -100,6 +102,31 @@ export interface SipEndpointOptions {
   screen?(screened: ScreenedRequest): (OptionsReply & { readonly reason?: string }) | undefined
   log?(event: SipLogEvent): void
   readonly limits?: Partial<SipLimits>
+  /** The DNS; the system's own when left out. */
+  readonly resolver?: SipResolver
+}
+
+/** The three questions RFC 3263 asks of the DNS. An unknown name is an empty answer, never a throw. */
+export interface SipResolver {
+  naptr(name: string): Promise<readonly NaptrRecord[]>
+  srv(name: string): Promise<readonly SrvRecord[]>
+  addresses(name: string): Promise<readonly string[]>
+}
+
+/** Which transports a domain speaks, and under which SRV name. */
+export interface NaptrRecord {
+  readonly order: number
+  readonly preference: number
+  readonly service: string
+  readonly replacement: string
+}
+
+/** A server of a domain. */
+export interface SrvRecord {
+  readonly priority: number
+  readonly weight: number
+  readonly name: string
+  readonly port: number
 }
 
 /** The outcome of one OPTIONS of ours. */
@@ -113,6 +140,8 @@ export interface PingOptions {
   readonly from?: string
   readonly contact?: string
   readonly headers?: ExtraHeaders
+  /** How long to wait for the answer; Timer F (32 s) when left out. */
+  readonly timeoutMs?: number
 }
 
 /** How much the endpoint holds right now; all zero when everything ended. */

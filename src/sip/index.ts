@@ -54,3 +54,12 @@ export type {
   TlsClient,
   TlsIdentity,
 } from './transport/points.ts'
+export type { NaptrRecord, SipResolver, SrvRecord } from './endpoint-options.ts'
+export { openSipEndpoint } from './endpoint.ts'
+export { parseMessage } from './messages/parse.ts'
+export type { ParseProblem, ParseResult } from './messages/parse.ts'
+export { printMessage } from './messages/print.ts'
+export { parseAddress, printAddress } from './messages/address.ts'
+export { header, valueOf, valuesOf } from './messages/header.ts'
+export { parseUri, userOf } from './messages/uri.ts'
+export type { SipUri } from './messages/uri.ts'

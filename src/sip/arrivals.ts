@@ -1,0 +1,71 @@
+import { buildResponse, withTopVia } from './messages/build.ts'
+import type { HeaderRecord } from './messages/build.ts'
+import { headersFrom } from './messages/build.ts'
+import { linesOf } from './messages/header.ts'
+import type { PlainResponse, SipRequest, SipResponse } from './messages/message.ts'
+import type { ParseProblem } from './messages/parse.ts'
+import { unbracketed } from './messages/uri.ts'
+import { parseVia } from './messages/via.ts'
+import type { Via } from './messages/via.ts'
+import { defaultPort } from './transport/locate.ts'
+import type { SipSource } from './transport/points.ts'
+import type { Arrival, Peer } from './transport/wire.ts'
+
+/** Notes in the topmost Via where the request really came from (RFC 3261 §18.2.1, RFC 3581 §4). */
+export function stamped(request: SipRequest, source: SipSource): SipRequest {
+  const { via } = request
+  const rport = via.params.has('rport')
+  if (!rport && unbracketed(via.host) === source.address) return request
+  const params = new Map(via.params)
+  params.set('received', source.address)
+  if (rport) params.set('rport', String(source.port))
+  return withTopVia(request, { ...via, params })
+}
+
+/**
+ * Where the answer to a request goes (RFC 3261 §18.2.2): back on its connection, or over UDP to maddr, to
+ * the port it was sent from if it asked for that (RFC 3581), else to the port in its Via.
+ */
+export function answerPeer(via: Via, { source, peer }: Arrival): Peer {
+  const { transport, address } = source
+  const viaPort = via.port ?? defaultPort(transport)
+  if (transport !== 'udp') return { ...peer, port: viaPort }
+  const maddr = via.params.get('maddr')
+  const port = via.params.has('rport') ? source.port : viaPort
+  return { ...peer, address: maddr ?? address, port }
+}
+
+/** The answer to a request that could not be read, when enough of it could to answer at all. */
+export function answerToUnreadable(
+  problem: ParseProblem,
+  { source, peer }: Arrival,
+): { readonly response: PlainResponse; readonly peer: Peer } | undefined {
+  const { request } = problem
+  if (request === undefined || request.method === 'ACK') return undefined
+  const echoed = request.headers.filter(({ key }) => /^(via|from|to|call-id|cseq)$/.test(key))
+  const via = parseVia(linesOf(request, 'via')[0]?.split(',')[0] ?? '')
+  if (via === undefined || linesOf(request, 'call-id').length !== 1) return undefined
+  const response: PlainResponse = {
+    kind: 'response',
+    status: problem.status,
+    // The reason phrase is the only place to say what is wrong (RFC 3261 §21.4.1).
+    reason: `Bad Request (${problem.reason})`,
+    headers: echoed,
+    body: Buffer.alloc(0),
+  }
+  return { response, peer: answerPeer(via, { bytes: Buffer.alloc(0), source, peer }) }
+}
+
+/** A refusal that needs no transaction: for floods, where remembering would be the attack (RFC 3261 §8.2.7). */
+export function statelessRefusal(
+  request: SipRequest,
+  status: number,
+  extra: HeaderRecord,
+): SipResponse {
+  const branch = request.via.params.get('branch') ?? request.callId
+  return buildResponse(request, {
+    status,
+    toTag: `s-${branch.slice(-16)}`,
+    headers: headersFrom(extra),
+  })
+}

@@ -1,0 +1,257 @@
+import type {
+  CallEnd,
+  CallHandlers,
+  DialogId,
+  HangUp,
+  IncomingCall,
+  InviteView,
+  ReinviteResult,
+} from '../calls.ts'
+import { headersFrom, sdpBody } from '../messages/build.ts'
+import { header, headerKey, valueOf, valuesOf } from '../messages/header.ts'
+import type { Header } from '../messages/message.ts'
+import type { ServerTransaction } from '../transactions/server-transactions.ts'
+import type { SipSource } from '../transport/points.ts'
+import { contactOf, dialogKey, dialogOfInvite } from './dialog.ts'
+import type { Dialog } from './dialog.ts'
+import { readReason, reasonHeaders } from './reason-header.ts'
+import { sdpOf } from './sdp-body.ts'
+import { Session } from './session.ts'
+import { termHeaders, termsOfRequest } from './session-timer.ts'
+import { allowedMethods, supportedExtensions } from './user-agent.ts'
+import type { DialogOwner, UserAgent } from './user-agent.ts'
+
+/** A ringing call repeats its provisional response so that no proxy gives it up (RFC 3261 §13.3.1.1). */
+export const provisionalEveryMs = 60_000
+
+type Ring = Parameters<IncomingCall['ring']>[0]
+
+/** An INVITE that arrived, and the dialog our answer will make. */
+export interface IncomingStart {
+  readonly transaction: ServerTransaction
+  readonly source: SipSource
+  readonly localTag: string
+  /** The call an INVITE with Replaces takes the place of (RFC 3891). */
+  readonly replaced: Session | undefined
+}
+
+/**
+ * A call that came to us, from INVITE to its end (RFC 3261 §13.3).
+ * 1. `onEnded` is called exactly once, after `handle` at the earliest.
+ * 2. After a 2xx no BYE leaves before the ACK came or its time is over (§15).
+ */
+export class Incoming implements IncomingCall, DialogOwner {
+  readonly callId: string
+  readonly invite: InviteView
+  readonly #ua: UserAgent
+  readonly #start: IncomingStart
+  readonly #dialog: Dialog
+  #handlers: CallHandlers | undefined
+  #session: Session | undefined
+  #unheard: CallEnd | undefined
+  #over = false
+  #acknowledged = false
+  #hangUpAfterAck: HangUp | undefined
+  #cancelRepeat: (() => void) | undefined
+
+  constructor(ua: UserAgent, start: IncomingStart, dialog: Dialog) {
+    const { request } = start.transaction
+    this.#ua = ua
+    this.#start = start
+    this.#dialog = dialog
+    this.callId = request.callId
+    this.invite = {
+      requestUri: request.requestUri,
+      from: request.from,
+      to: request.to,
+      contact: contactOf(request),
+      sdp: sdpOf(request),
+      source: start.source,
+      header: name => valueOf(request, headerKey(name)),
+      headers: name => valuesOf(request, headerKey(name)),
+    }
+    ua.calls.add(this)
+    ua.dialogs.set(this.#key(), this)
+    start.transaction.onLost = () => this.#onLost()
+  }
+
+  get localTag(): string {
+    return this.#start.localTag
+  }
+
+  dialog(): DialogId {
+    const { callId, localTag, remoteTag } = this.#dialog
+    return { callId, localTag, remoteTag }
+  }
+
+  handle(handlers: CallHandlers): void {
+    this.#handlers = handlers
+    const end = this.#unheard
+    this.#unheard = undefined
+    if (end !== undefined) handlers.onEnded(end)
+  }
+
+  ring({ status = 180, sdp, headers }: NonNullable<Ring> = {}): void {
+    if (this.#over || this.#session !== undefined) return
+    const extra = headersFrom(headers)
+    const body = sdpBody(sdp)
+    const send = (): void => {
+      this.#respond(status, [...this.#contact(extra), ...extra], body)
+      this.#cancelRepeat = this.#ua.clock.setTimer(provisionalEveryMs, send)
+    }
+    this.#cancelRepeat?.()
+    send()
+  }
+
+  accept({ sdp, headers }: Parameters<IncomingCall['accept']>[0]): void {
+    if (this.#over || this.#session !== undefined) return
+    this.#cancelRepeat?.()
+    const { transaction, replaced } = this.#start
+    const extra = headersFrom(headers)
+    const contact = this.#contact(extra)
+    const session = this.#openSession(sdp, [...contact, ...extra])
+    const terms = termsOfRequest(transaction.request)
+    session.timer.start(terms)
+    const answer = [
+      ...contact,
+      header('Allow', allowedMethods.join(', ')),
+      header('Supported', supportedExtensions.join(', ')),
+      ...(terms === undefined ? [] : termHeaders(terms, 'response')),
+      ...extra,
+    ]
+    const send = (): void => this.#respond(200, answer, sdpBody(sdp))
+    session.awaitAck(transaction, send, this.invite.sdp === undefined)
+    // RFC 3891 §3: once the new call stands, the one it replaces is hung up.
+    replaced?.end({ by: 'far-end', cause: 'replaced' })
+  }
+
+  reject(why: Parameters<IncomingCall['reject']>[0]): void {
+    if (this.#over || this.#session !== undefined) return
+    const { status, reason, headers, q850, retryAfterMs } = why
+    const retry = retryAfterMs === undefined ? [] : [retryAfter(retryAfterMs)]
+    const cause = q850 === undefined ? [] : reasonHeaders({ q850 })
+    this.#respond(status, [...retry, ...cause, ...headersFrom(headers)], undefined, reason)
+    this.#end({ by: 'us', cause: 'rejected', status, ...(q850 === undefined ? {} : { q850 }) })
+  }
+
+  hangUp(how: HangUp = {}): void {
+    if (this.#session === undefined) {
+      this.reject({ status: 480, ...(how.q850 === undefined ? {} : { q850: how.q850 }) })
+    } else if (this.#acknowledged) this.#session.hangUp(how)
+    else this.#hangUpAfterAck ??= how
+  }
+
+  reinvite(sdp: string): Promise<ReinviteResult> {
+    return this.#session?.reinvite(sdp) ?? Promise.resolve({ kind: 'over' })
+  }
+
+  shutDown(): void {
+    if (this.#session !== undefined) this.#session.end({ by: 'us', cause: 'endpoint-closed' })
+    else {
+      this.#respond(503, [retryAfter(1_000)], undefined)
+      this.#end({ by: 'us', cause: 'endpoint-closed', status: 503 })
+    }
+  }
+
+  /** Requests inside the dialog before it is confirmed: only BYE and CANCEL have a meaning then. */
+  receive(transaction: ServerTransaction): void {
+    const bye = transaction.request.method === 'BYE'
+    this.#ua.respond(transaction, { status: bye ? 200 : 481 })
+    if (!bye) return
+    this.#respond(487, [], undefined)
+    this.#end({ by: 'far-end', cause: 'bye', ...readReason(transaction.request) })
+  }
+
+  acknowledge(): void {
+    // The ACK of a 2xx reaches the session; any other belongs to its transaction.
+  }
+
+  /** RFC 3261 §9.2: a CANCEL before the final answer ends the call with 487; after it, it means nothing. */
+  cancelled(_transaction: ServerTransaction, cancel: Parameters<typeof readReason>[0]): void {
+    if (this.#over || this.#session !== undefined) return
+    this.#respond(487, [], undefined)
+    this.#end({ by: 'far-end', cause: 'cancelled', status: 487, ...readReason(cancel) })
+  }
+
+  #openSession(sdp: string, headers: readonly Header[]): Session {
+    const contact = contactOf({ ...this.#start.transaction.request, headers })?.uri
+    const session = new Session(
+      this.#ua,
+      {
+        dialog: this.#dialog,
+        contact: contact ?? this.#ua.contactFor(this.#start.transaction.peer),
+        localSdp: sdp,
+        ownsCallId: false,
+      },
+      {
+        handlers: () => this.#handlersOrNone(),
+        onAcknowledged: ack => this.#onAck(ack),
+        onOver: end => this.#conclude(end),
+      },
+    )
+    this.#session = session
+    return session
+  }
+
+  #onAck(ack: { readonly sdp?: string }): void {
+    const first = !this.#acknowledged
+    this.#acknowledged = true
+    this.#handlersOrNone().onAcknowledged?.(ack)
+    if (first && this.#hangUpAfterAck !== undefined) this.#session?.hangUp(this.#hangUpAfterAck)
+  }
+
+  #handlersOrNone(): CallHandlers {
+    return this.#handlers ?? { onEnded: () => undefined }
+  }
+
+  /** Our answer could not be delivered: over a broken connection nobody is left to talk to. */
+  #onLost(): void {
+    const end: CallEnd = { by: 'error', cause: 'transport-failed' }
+    if (this.#session === undefined) this.#end(end)
+    else if (!this.#acknowledged) this.#session.end(end)
+  }
+
+  #respond(
+    status: number,
+    headers: readonly Header[],
+    body: ReturnType<typeof sdpBody>,
+    reason?: string,
+  ): void {
+    const { localTag: toTag, transaction } = this.#start
+    this.#ua.respond(transaction, { status, toTag, headers, body, reason })
+  }
+
+  #contact(extra: readonly Header[]): readonly Header[] {
+    if (extra.some(field => field.key === 'contact')) return []
+    return [header('Contact', `<${this.#ua.contactFor(this.#start.transaction.peer)}>`)]
+  }
+
+  #end(end: CallEnd): void {
+    if (this.#over) return
+    this.#conclude(end)
+    if (this.#ua.dialogs.get(this.#key()) === this) this.#ua.dialogs.delete(this.#key())
+  }
+
+  #conclude(end: CallEnd): void {
+    this.#over = true
+    this.#cancelRepeat?.()
+    this.#ua.calls.delete(this)
+    if (this.#handlers === undefined) this.#unheard = end
+    else this.#handlers.onEnded(end)
+  }
+
+  #key(): string {
+    const { callId, localTag, remoteTag } = this.#dialog
+    return dialogKey(callId, localTag, remoteTag)
+  }
+}
+
+function retryAfter(ms: number): Header {
+  return header('Retry-After', String(Math.max(1, Math.ceil(ms / 1_000))))
+}
+
+/** Takes an INVITE in, or tells that it lacks the Contact a dialog needs (RFC 3261 §8.1.1.8). */
+export function takeIn(ua: UserAgent, start: IncomingStart): Incoming | undefined {
+  const dialog = dialogOfInvite(start.transaction.request, start.localTag)
+  return dialog && new Incoming(ua, start, dialog)
+}

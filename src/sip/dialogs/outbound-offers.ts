@@ -1,0 +1,125 @@
+import type { ReinviteResult } from '../calls.ts'
+import { sdpBody } from '../messages/build.ts'
+import { chanceOf } from '../messages/chance.ts'
+import type { SipResponse } from '../messages/message.ts'
+import type { Session } from './session.ts'
+import { sdpOf } from './sdp-body.ts'
+import type { SentRequest } from './user-agent.ts'
+
+/** Tries of one offer while the far end keeps offering too. */
+export const glareRetriesMax = 5
+
+interface Offer {
+  readonly sdp: string
+  readonly settle: (result: ReinviteResult) => void
+}
+
+/** Our own re-INVITEs inside a dialog: one at a time, tried again after glare (RFC 3261 §14.1). */
+export class OutboundOffers {
+  readonly #session: Session
+  readonly #queue: Offer[] = []
+  #current: Offer | undefined
+  #sending = false
+  #cancelPause: (() => void) | undefined
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** An INVITE of ours has no final answer yet. */
+  get pending(): boolean {
+    return this.#sending
+  }
+
+  offer(sdp: string): Promise<ReinviteResult> {
+    return new Promise(settle => {
+      if (this.#session.isOver) settle({ kind: 'over' })
+      else this.#queue.push({ sdp, settle })
+      this.#next()
+    })
+  }
+
+  /** The call is over; nobody will answer any more. */
+  stop(): void {
+    this.#cancelPause?.()
+    for (const offer of [this.#current, ...this.#queue]) offer?.settle({ kind: 'over' })
+    this.#current = undefined
+    this.#queue.length = 0
+  }
+
+  #next(): void {
+    if (this.#current !== undefined) return
+    this.#current = this.#queue.shift()
+    if (this.#current !== undefined) this.#try(this.#current, 1)
+  }
+
+  #try(offer: Offer, attempt: number): void {
+    if (this.#session.answering) {
+      this.#later(offer, attempt)
+      return
+    }
+    this.#sending = true
+    let resend: (() => void) | undefined
+    const headers = this.#session.offerHeaders('request')
+    this.#session.request(
+      { method: 'INVITE', headers, body: sdpBody(offer.sdp) },
+      {
+        onResponse: (response, sent) => {
+          const { status } = response
+          if (status >= 200 && status < 300) {
+            // A repeated 2xx means the ACK was lost (RFC 3261 §13.2.2.4).
+            if (resend === undefined) resend = this.#onAnswered(offer, response, sent)
+            else resend()
+          } else if (status >= 300) this.#onRefused(offer, attempt, response)
+        },
+        onSilence: silence => this.#onSilence(silence),
+      },
+    )
+  }
+
+  #onAnswered(offer: Offer, response: SipResponse, sent: SentRequest): () => void {
+    this.#sending = false
+    this.#session.refreshTarget(response)
+    const resend = this.#session.sendAck(sent.request.cseq.number)
+    if (this.#session.isOver) return resend
+    this.#session.localSdp = offer.sdp
+    this.#session.timer.refreshedBy(response)
+    this.#settle(offer, { kind: 'answered', sdp: sdpOf(response) })
+    return resend
+  }
+
+  #onRefused(offer: Offer, attempt: number, { status, reason }: SipResponse): void {
+    this.#sending = false
+    if (this.#session.isOver) return
+    if (status === 491 && attempt < glareRetriesMax) {
+      this.#session.ua.decided('glare', this.#session.dialog.callId, `attempt ${attempt}`)
+      this.#later(offer, attempt + 1)
+    } else if (status === 481 || status === 408) {
+      // RFC 3261 §12.2.1.2: the far end knows of no such call, or nothing of it can be reached.
+      this.#session.end({ by: 'error', cause: 'dialog-gone', status })
+    } else this.#settle(offer, { kind: 'refused', status, reason })
+  }
+
+  #onSilence(silence: 'timeout' | 'transport-failed' | 'unresolved'): void {
+    this.#sending = false
+    const cause = silence === 'timeout' ? 'timeout' : 'transport-failed'
+    this.#session.end({ by: 'error', cause })
+  }
+
+  /** §14.1: the owner of the Call-ID waits 2.1 to 4 s, the other side 0 to 2 s, in steps of 10 ms. */
+  #later(offer: Offer, attempt: number): void {
+    const { ua, ownsCallId } = this.#session
+    const share = chanceOf(ua.token())
+    const steps = ownsCallId ? 210 + Math.floor(share * 191) : Math.floor(share * 201)
+    this.#cancelPause = ua.clock.setTimer(steps * 10, () => {
+      this.#cancelPause = undefined
+      this.#try(offer, attempt)
+    })
+  }
+
+  #settle(offer: Offer, result: ReinviteResult): void {
+    this.#current = undefined
+    offer.settle(result)
+    this.#next()
+  }
+}

@@ -1,0 +1,335 @@
+import type {
+  CallFailure,
+  CallHandlers,
+  DialogId,
+  FailureCode,
+  HangUp,
+  OutgoingCall,
+  OutgoingInvite,
+  ReinviteResult,
+} from '../calls.ts'
+import { headersFrom, sdpBody } from '../messages/build.ts'
+import { parseAddress, tagOf } from '../messages/address.ts'
+import { header, valueOf, valuesOf } from '../messages/header.ts'
+import type { Header, SipResponse } from '../messages/message.ts'
+import { noParams, parseCount } from '../messages/scan.ts'
+import { lifetimeMs } from '../transactions/machine.ts'
+import type { SipTarget } from '../transport/points.ts'
+import { addressWithin, dialogOfAnswer, nextHop, targetOfUri } from './dialog.ts'
+import type { Dialog } from './dialog.ts'
+import { readReason } from './reason-header.ts'
+import { sdpOf } from './sdp-body.ts'
+import { Session } from './session.ts'
+import type { SessionOwner } from './session.ts'
+import { sessionSecondsMin, termHeaders, termsOfResponse } from './session-timer.ts'
+import { allowedMethods, supportedExtensions } from './user-agent.ts'
+import type { PendingRequest, SentRequest, Silence, UserAgent } from './user-agent.ts'
+
+/** Header fields as plain pairs, for owners who read more than we name. */
+export function pairsOf(headers: readonly Header[]): readonly (readonly [string, string])[] {
+  return headers.map(({ name, value }) => [name, value] as const)
+}
+
+/**
+ * A call we make, from INVITE to its end (RFC 3261 §13.2).
+ * 1. Exactly one of `onFailed` and `onEnded` is called, once.
+ * 2. Every 2xx is acknowledged, whenever it comes and from whichever fork; all but the first answered fork, and
+ *    all after a cancel, are hung up at once (§13.2.2.4).
+ * 3. CANCEL waits for a provisional response (§9.1).
+ */
+export class Outgoing implements OutgoingCall {
+  readonly callId: string
+  readonly #ua: UserAgent
+  readonly #invite: OutgoingInvite
+  readonly #handlers: CallHandlers
+  readonly #localTag: string
+  readonly #acks = new Map<string, () => void>()
+  #pending: PendingRequest | undefined
+  #session: Session | undefined
+  #over = false
+  #provisional = false
+  #givingUp: { readonly code: FailureCode; readonly reason: string | undefined } | undefined
+  #cancelSent = false
+  #cseq = 1
+  #cancelTimer: (() => void) | undefined
+
+  constructor(ua: UserAgent, invite: OutgoingInvite, handlers: CallHandlers) {
+    this.#ua = ua
+    this.#invite = invite
+    this.#handlers = handlers
+    this.callId = invite.callId ?? ua.token()
+    this.#localTag = ua.token()
+    ua.calls.add(this)
+  }
+
+  start(): void {
+    const { answerMsMax } = this.#invite
+    if (answerMsMax !== undefined) {
+      this.#cancelTimer = this.#ua.clock.setTimer(answerMsMax, () => this.#giveUp('no-answer'))
+    }
+    this.#send([])
+  }
+
+  dialog(): DialogId | undefined {
+    const dialog = this.#session?.dialog
+    if (dialog === undefined) return undefined
+    const { callId, localTag, remoteTag } = dialog
+    return { callId, localTag, remoteTag }
+  }
+
+  cancel(how: { readonly reason?: string } = {}): void {
+    if (this.#session === undefined) this.#giveUp('cancelled', how.reason)
+  }
+
+  hangUp(how: HangUp = {}): void {
+    if (this.#session === undefined) this.#giveUp('cancelled')
+    else this.#session.hangUp(how)
+  }
+
+  reinvite(sdp: string): Promise<ReinviteResult> {
+    return this.#session?.reinvite(sdp) ?? Promise.resolve({ kind: 'over' })
+  }
+
+  /** The endpoint closes: no answer will be waited for. */
+  shutDown(): void {
+    if (this.#session !== undefined) {
+      this.#session.end({ by: 'us', cause: 'endpoint-closed' })
+      return
+    }
+    this.#giveUp('endpoint-closed')
+    this.#fail({ code: 'endpoint-closed', status: 503, reason: 'endpoint closed', headers: [] })
+  }
+
+  #send(extra: readonly Header[]): void {
+    const invite = this.#invite
+    this.#pending = this.#ua.request(
+      {
+        parts: {
+          method: 'INVITE',
+          requestUri: invite.requestUri,
+          from: party(invite.from, this.#localTag),
+          to: party(invite.to),
+          callId: this.callId,
+          cseqNumber: this.#cseq,
+          routes: invite.routes ?? [],
+          headers: [...this.#headers(), ...extra],
+          body: sdpBody(invite.sdp),
+        },
+        targets: targetsOf(invite),
+        contact: invite.contact ?? 'auto',
+        nextCseq: () => ++this.#cseq,
+        credentials: invite.credentials,
+        timeoutMs: invite.firstResponseMsMax,
+        failoverStatuses: invite.failoverStatuses,
+      },
+      {
+        onResponse: (response, sent) => this.#onResponse(response, sent),
+        onSilence: (silence, detail) => this.#onSilence(silence, detail),
+      },
+    )
+  }
+
+  #headers(): readonly Header[] {
+    const { allow = allowedMethods, supported = supportedExtensions, headers } = this.#invite
+    const seconds = this.#invite.sessionExpiresSeconds
+    return [
+      header('Allow', allow.join(', ')),
+      ...(supported.length === 0 ? [] : [header('Supported', supported.join(', '))]),
+      ...(seconds === undefined
+        ? []
+        : termHeaders({ seconds, refresher: 'us' }, 'request').slice(0, 1)),
+      ...headersFrom(headers),
+    ]
+  }
+
+  #onResponse(response: SipResponse, sent: SentRequest): void {
+    const { status } = response
+    if (status < 200) this.#onProvisional(response)
+    else if (status < 300) this.#onAccepted(response, sent)
+    else if (status === 422 && this.#retriedLonger(response)) return
+    else this.#fail(this.#refusal(response))
+  }
+
+  #onProvisional(response: SipResponse): void {
+    this.#provisional = true
+    if (this.#givingUp !== undefined) this.#sendCancel()
+    if (this.#over || this.#givingUp !== undefined || response.status === 100) return
+    const sdp = sdpOf(response)
+    this.#handlers.onProgress?.({
+      status: response.status,
+      toTag: tagOf(response.to),
+      headers: pairsOf(response.headers),
+      ...(sdp === undefined ? {} : { sdp }),
+    })
+  }
+
+  #onAccepted(response: SipResponse, sent: SentRequest): void {
+    const toTag = tagOf(response.to) ?? ''
+    const again = this.#acks.get(toTag)
+    if (again !== undefined) {
+      again()
+      return
+    }
+    const dialog = dialogOfAnswer(sent.request, response)
+    if (dialog === undefined) {
+      this.#fail({
+        ...this.#refusal(response),
+        code: 'rejected',
+        status: 502,
+        reason: 'no Contact in the answer',
+      })
+      return
+    }
+    const hop = nextHop(dialog)
+    const ack = addressWithin(dialog, 'ACK', sent.request.cseq.number)
+    this.#acks.set(toTag, this.#ua.acknowledge(ack, hop))
+    if (this.#session !== undefined || this.#over || this.#givingUp !== undefined) {
+      this.#hangUpUnwanted(dialog, sent)
+    } else this.#establish(dialog, response, sent)
+  }
+
+  #establish(dialog: Dialog, response: SipResponse, sent: SentRequest): void {
+    this.#cancelTimer?.()
+    const session = this.#openSession(dialog, sent, {
+      handlers: () => this.#handlers,
+      onAcknowledged: ack => this.#handlers.onAcknowledged?.(ack),
+      onOver: end => {
+        this.#over = true
+        this.#ua.calls.delete(this)
+        this.#handlers.onEnded(end)
+      },
+    })
+    this.#session = session
+    session.timer.start(termsOfResponse(response))
+    this.#handlers.onAnswered?.({
+      sdp: sdpOf(response),
+      toTag: dialog.remoteTag,
+      headers: pairsOf(response.headers),
+    })
+  }
+
+  /** §13.2.2.4: a fork that answered too, or an answer that crossed our CANCEL, gets a BYE of its own. */
+  #hangUpUnwanted(dialog: Dialog, sent: SentRequest): void {
+    const late = this.#session === undefined
+    this.#ua.decided(late ? 'late-answer-hung-up' : 'fork-hung-up', this.callId, dialog.remoteTag)
+    this.#openSession(dialog, sent, nobody).end({ by: 'us', cause: 'cancelled' })
+    if (late) this.#failGivenUp()
+  }
+
+  #openSession(dialog: Dialog, sent: SentRequest, owner: SessionOwner): Session {
+    const contact = parseAddress(valueOf(sent.request, 'contact') ?? '')?.uri
+    return new Session(
+      this.#ua,
+      {
+        dialog,
+        contact: contact ?? this.#ua.contactFor(sent.peer),
+        localSdp: this.#invite.sdp,
+        credentials: this.#invite.credentials,
+        ownsCallId: true,
+      },
+      owner,
+    )
+  }
+
+  /** RFC 4028 §7.3: the far end wants a longer interval; we ask again with its minimum, once. */
+  #retriedLonger(response: SipResponse): boolean {
+    const minimum = parseCount(valueOf(response, 'min-se') ?? '', 86_400)
+    const asked = this.#invite.sessionExpiresSeconds
+    if (minimum === undefined || asked === undefined || asked >= minimum || this.#cseq > 1)
+      return false
+    if (this.#over || this.#givingUp !== undefined) return false
+    this.#cseq += 1
+    const seconds = Math.max(minimum, sessionSecondsMin)
+    this.#send([
+      header('Session-Expires', `${seconds};refresher=uac`),
+      header('Min-SE', String(minimum)),
+    ])
+    return true
+  }
+
+  #giveUp(code: FailureCode, reason?: string): void {
+    if (this.#over || this.#givingUp !== undefined) return
+    this.#givingUp = { code, reason }
+    this.#cancelTimer?.()
+    this.#pending?.settle()
+    if (this.#pending?.sent() === undefined) this.#failGivenUp()
+    else if (this.#provisional) this.#sendCancel()
+  }
+
+  #sendCancel(): void {
+    const sent = this.#pending?.sent()
+    if (this.#cancelSent || this.#over || sent === undefined) return
+    this.#cancelSent = true
+    this.#ua.cancel(sent, this.#givingUp?.reason)
+    // §9.1: a far end that never sends its final response is not waited for longer than this.
+    this.#cancelTimer = this.#ua.clock.setTimer(lifetimeMs, () => this.#failGivenUp())
+  }
+
+  #onSilence(silence: Silence, detail: string): void {
+    const status = silence === 'timeout' ? 408 : 503
+    this.#fail({ code: silence, status, reason: detail, headers: [] })
+  }
+
+  #failGivenUp(): void {
+    this.#fail({ code: 'cancelled', status: 487, reason: 'Request Terminated', headers: [] })
+  }
+
+  #refusal(response: SipResponse): CallFailure {
+    const { status, reason } = response
+    const retryAfter = parseCount(
+      (valueOf(response, 'retry-after') ?? '').split(/[;( ]/)[0] ?? '',
+      86_400,
+    )
+    const { q850 } = readReason(response)
+    const contacts = valuesOf(response, 'contact').flatMap(value => parseAddress(value)?.uri ?? [])
+    return {
+      code: codeOf(status),
+      status,
+      reason,
+      headers: pairsOf(response.headers),
+      ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter * 1_000 }),
+      ...(q850 === undefined ? {} : { q850 }),
+      ...(status < 400 && contacts.length > 0 ? { contacts } : {}),
+    }
+  }
+
+  /** A failure after we gave up is our own doing, whatever words the far end found for it. */
+  #fail(failure: CallFailure): void {
+    if (this.#over || this.#session !== undefined) return
+    this.#over = true
+    this.#cancelTimer?.()
+    this.#ua.calls.delete(this)
+    this.#handlers.onFailed?.(
+      this.#givingUp === undefined ? failure : { ...failure, code: this.#givingUp.code },
+    )
+  }
+}
+
+const unheard = (): void => undefined
+
+/** Owns the dialogs that exist only to be hung up. */
+const nobody: SessionOwner = {
+  handlers: () => ({ onEnded: unheard }),
+  onOver: unheard,
+  onAcknowledged: unheard,
+}
+
+function codeOf(status: number): FailureCode {
+  if (status < 400) return 'redirected'
+  return status === 401 || status === 407 ? 'unauthorized' : 'rejected'
+}
+
+function party(
+  { uri, displayName = '' }: OutgoingInvite['from'],
+  tag?: string,
+): Parameters<typeof tagOf>[0] {
+  return { displayName, uri, params: tag === undefined ? noParams : new Map([['tag', tag]]) }
+}
+
+function targetsOf({ targets, routes, requestUri }: OutgoingInvite): readonly SipTarget[] {
+  if (targets !== undefined && targets.length > 0) return targets
+  const first = routes?.[0]
+  const uri = first === undefined ? requestUri : (parseAddress(first)?.uri ?? requestUri)
+  const target = targetOfUri(uri)
+  return target === undefined ? [] : [target]
+}

@@ -1,0 +1,200 @@
+import { answerPeer, answerToUnreadable, stamped, statelessRefusal } from './arrivals.ts'
+import type { CallHandlers, OutgoingCall, OutgoingInvite } from './calls.ts'
+import { countTimers } from './counted-clock.ts'
+import type { CountedClock } from './counted-clock.ts'
+import { Outgoing } from './dialogs/outgoing.ts'
+import type {
+  PingOptions,
+  PingResult,
+  SipCounts,
+  SipEndpoint,
+  SipEndpointOptions,
+  SipLimits,
+  SipLogEvent,
+} from './endpoint-options.ts'
+import { defaultLimits } from './limits.ts'
+import { tagOf } from './messages/address.ts'
+import { headersFrom } from './messages/build.ts'
+import { chanceOf } from './messages/chance.ts'
+import { header } from './messages/header.ts'
+import type { SipRequest } from './messages/message.ts'
+import { parseMessage } from './messages/parse.ts'
+import { printMessage } from './messages/print.ts'
+import { noParams } from './messages/scan.ts'
+import { bracketed } from './messages/uri.ts'
+import { RequestServer, retryAfterSeconds } from './request-server-core.ts'
+import { createSourceLimit } from './source-limit.ts'
+import type { SourceLimit } from './source-limit.ts'
+import { createLocate } from './transport/locate.ts'
+import { openNetwork } from './transport/network.ts'
+import type { NetworkOptions } from './transport/network.ts'
+import type { BoundPoint, SipTarget } from './transport/points.ts'
+import { systemResolver } from './transport/system-resolver.ts'
+import type { Arrival, Wire, WireEvents } from './transport/wire.ts'
+import { UserAgentCore } from './user-agent-core.ts'
+
+/** Opens the sockets of an endpoint: the real network, or the fake one of the tests. */
+export type OpenWire = (options: NetworkOptions, events: WireEvents) => Promise<Wire>
+
+/** Opens a SIP user agent on its listening points; throws when one of them cannot be had. */
+export function openSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
+  return openEndpoint(options, openNetwork)
+}
+
+/** The same on any wire. */
+export async function openEndpoint(
+  options: SipEndpointOptions,
+  openWire: OpenWire,
+): Promise<SipEndpoint> {
+  const clock = countTimers(options.clock)
+  const limits: SipLimits = { ...defaultLimits, ...options.limits }
+  let endpoint: Endpoint | undefined
+  const wire = await openWire(
+    { listen: options.listen, tlsClient: options.tlsClient, clock, limits },
+    {
+      onArrival: arrival => endpoint?.onArrival(arrival),
+      onTransport: (what, detail) => options.log?.({ type: 'transport', what, detail }),
+    },
+  )
+  endpoint = new Endpoint(options, { clock, limits, wire })
+  return endpoint
+}
+
+interface Below {
+  readonly clock: CountedClock
+  readonly limits: SipLimits
+  readonly wire: Wire
+}
+
+class Endpoint implements SipEndpoint {
+  readonly bound: readonly BoundPoint[]
+  readonly #options: SipEndpointOptions
+  readonly #below: Below
+  readonly #core: UserAgentCore
+  readonly #server: RequestServer
+  readonly #sources: SourceLimit
+  #closed = false
+
+  constructor(options: SipEndpointOptions, below: Below) {
+    const { clock, limits, wire } = below
+    this.#options = options
+    this.#below = below
+    this.bound = wire.bound
+    const chance = (): number => chanceOf(options.token())
+    const locate = createLocate(options.resolver ?? systemResolver, chance)
+    this.#core = new UserAgentCore({ options, clock, limits, wire, locate })
+    this.#server = new RequestServer(this.#core, options, limits)
+    this.#sources = createSourceLimit(limits.requestsPerSourcePerSecondMax)
+  }
+
+  invite(invite: OutgoingInvite, handlers: CallHandlers): OutgoingCall {
+    const call = new Outgoing(this.#core, invite, handlers)
+    call.start()
+    return call
+  }
+
+  ping(target: SipTarget, options: PingOptions = {}): Promise<PingResult> {
+    const { clock } = this.#below
+    const port = target.port === undefined ? '' : `:${target.port}`
+    const ours = this.bound[0]?.advertised
+    const from = options.from ?? `sip:${bracketed(ours?.host ?? 'invalid')}:${ours?.port ?? 0}`
+    const uri = options.requestUri ?? `sip:${bracketed(target.host)}${port}`
+    const sentAtMs = clock.now()
+    const parts = {
+      method: 'OPTIONS',
+      requestUri: uri,
+      from: { displayName: '', uri: from, params: new Map([['tag', this.#options.token()]]) },
+      to: { displayName: '', uri, params: noParams },
+      callId: this.#options.token(),
+      cseqNumber: 1,
+      headers: [header('Accept', 'application/sdp'), ...headersFrom(options.headers)],
+    }
+    const { timeoutMs, contact = 'auto' } = options
+    return new Promise(resolve => {
+      this.#core.request(
+        { parts, targets: [target], contact, timeoutMs, failoverStatuses: [] },
+        {
+          onResponse: ({ status }) => {
+            if (status < 200) return
+            resolve({ kind: 'answered', status, roundTripMs: clock.now() - sentAtMs })
+          },
+          onSilence: reason => resolve({ kind: 'silent', reason }),
+        },
+      )
+    })
+  }
+
+  drain(): void {
+    this.#server.draining = true
+  }
+
+  counts(): SipCounts {
+    const { clients, servers, dialogs } = this.#core
+    return {
+      transactions: clients.count() + servers.count(),
+      dialogs: dialogs.size,
+      connections: this.#below.wire.connections(),
+      timers: this.#below.clock.pending(),
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.drain()
+    for (const call of this.#core.calls) call.shutDown()
+    this.#closed = true
+    this.#core.clients.close()
+    this.#core.servers.close()
+    this.#core.dialogs.clear()
+    await this.#below.wire.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  onArrival(arrival: Arrival): void {
+    if (this.#closed) return
+    const { source, bytes } = arrival
+    const { transport, address, port } = source
+    const log = (event: SipLogEvent): void => this.#options.log?.(event)
+    const parsed = parseMessage(bytes)
+    if (!parsed.ok) {
+      log({ type: 'unreadable', reason: parsed.reason, bytes, transport, address, port })
+      const answer = answerToUnreadable(parsed, arrival)
+      if (answer === undefined) return
+      this.#below.wire.send(answer.peer, printMessage(answer.response), () => undefined)
+      return
+    }
+    const { message } = parsed
+    log({ type: 'received', message, bytes, transport, address, port })
+    if (message.kind === 'request') this.#onRequest(message, arrival)
+    else if (!this.#core.clients.receive(message)) {
+      this.#core.decided(
+        'stray-response',
+        message.callId,
+        `${message.status} ${message.cseq.method}`,
+      )
+    }
+  }
+
+  #onRequest(received: SipRequest, arrival: Arrival): void {
+    const { source } = arrival
+    const request = stamped(received, source)
+    const peer = answerPeer(request.via, arrival)
+    if (
+      tagOf(request.to) !== undefined ||
+      this.#sources.admit(source.address, this.#below.clock.now())
+    ) {
+      this.#server.serve(request, source, peer)
+    } else if (request.method !== 'ACK') {
+      const refusal = statelessRefusal(request, 503, { 'Retry-After': String(retryAfterSeconds) })
+      this.#core.decided(
+        'answered-with-error',
+        request.callId,
+        `503 too much from ${source.address}`,
+      )
+      this.#core.send(peer, refusal, () => undefined)
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import { inspect } from './admission.ts'
+import { dialogKey } from './dialogs/dialog.ts'
+import { takeIn } from './dialogs/incoming.ts'
+import type { Incoming } from './dialogs/incoming.ts'
+import { parseReplaces } from './dialogs/referrals.ts'
+import { Session } from './dialogs/session.ts'
+import { allowedMethods, supportedExtensions } from './dialogs/user-agent.ts'
+import type { SipEndpointOptions, SipLimits } from './endpoint-options.ts'
+import { tagOf } from './messages/address.ts'
+import { headersFrom } from './messages/build.ts'
+import { header, valueOf } from './messages/header.ts'
+import type { Header, SipRequest } from './messages/message.ts'
+import type { ServerTransaction } from './transactions/server-transactions.ts'
+import type { SipSource } from './transport/points.ts'
+import type { Peer } from './transport/wire.ts'
+import type { UserAgentCore } from './user-agent-core.ts'
+
+/** Seconds a caller is asked to wait while we drain or are full. */
+export const retryAfterSeconds = 5
+
+/** Serves the requests that arrive: finds their transaction, dialog or call, or refuses them (RFC 3261 §8.2). */
+export class RequestServer {
+  readonly #core: UserAgentCore
+  readonly #options: SipEndpointOptions
+  readonly #limits: SipLimits
+  draining = false
+
+  constructor(core: UserAgentCore, options: SipEndpointOptions, limits: SipLimits) {
+    this.#core = core
+    this.#options = options
+    this.#limits = limits
+  }
+
+  serve(request: SipRequest, source: SipSource, peer: Peer): void {
+    const { servers } = this.#core
+    if (servers.repeat(request)) return
+    if (request.method === 'ACK') {
+      this.#acknowledge(request)
+      return
+    }
+    const merged = tagOf(request.to) === undefined && servers.isMerged(request)
+    const transaction = servers.accept(request, peer)
+    const screened = this.#options.screen?.({ request, source })
+    if (screened !== undefined) {
+      const { status, reason, headers } = screened
+      this.#core.respond(transaction, { status, reason, headers: headersFrom(headers) })
+    } else if (request.method === 'CANCEL') this.#cancel(transaction)
+    else if (tagOf(request.to) !== undefined) this.#serveWithin(transaction)
+    else if (merged) this.#refuse(transaction, 482, 'merged request')
+    else this.#serveOutside(transaction, source)
+  }
+
+  #acknowledge(ack: SipRequest): void {
+    const owner = this.#core.dialogs.get(keyOf(ack))
+    if (owner === undefined) this.#core.decided('stray-ack', ack.callId, 'no such call')
+    else owner.acknowledge(ack)
+  }
+
+  /** RFC 3261 §9.2: 481 without an INVITE to take back, else 200, and the INVITE's owner decides. */
+  #cancel(transaction: ServerTransaction): void {
+    const { request } = transaction
+    const invite = this.#core.servers.cancelled(request)
+    if (invite === undefined) {
+      this.#refuse(transaction, 481, 'nothing to cancel')
+      return
+    }
+    const owner =
+      this.#core.invited.get(invite.request) ?? this.#core.dialogs.get(keyOf(invite.request))
+    // §9.2: the To tag of both answers should be the same.
+    const toTag = owner?.localTag
+    this.#core.respond(transaction, { status: 200, ...(toTag === undefined ? {} : { toTag }) })
+    owner?.cancelled(invite, request)
+  }
+
+  #serveWithin(transaction: ServerTransaction): void {
+    const owner = this.#core.dialogs.get(keyOf(transaction.request))
+    if (owner === undefined) this.#refuse(transaction, 481, 'no such call')
+    else owner.receive(transaction)
+  }
+
+  #serveOutside(transaction: ServerTransaction, source: SipSource): void {
+    const { request } = transaction
+    const refusal = inspect(request)
+    if (refusal !== undefined)
+      this.#refuse(transaction, refusal.status, request.method, refusal.headers)
+    else if (this.#isFull()) {
+      this.#refuse(transaction, 503, 'full or draining', [retryAfter()])
+    } else if (request.method === 'OPTIONS') this.#answerOptions(transaction, source)
+    else this.#takeIn(transaction, source)
+  }
+
+  /** RFC 3261 §11.2. */
+  #answerOptions(transaction: ServerTransaction, source: SipSource): void {
+    const reply = this.#options.onOptions?.({ request: transaction.request, source }) ?? {
+      status: 200,
+    }
+    const headers = [
+      header('Allow', allowedMethods.join(', ')),
+      header('Accept', 'application/sdp'),
+      header('Supported', supportedExtensions.join(', ')),
+      ...headersFrom(reply.headers),
+    ]
+    this.#core.respond(transaction, { status: reply.status, headers })
+  }
+
+  #takeIn(transaction: ServerTransaction, source: SipSource): void {
+    const { request } = transaction
+    const replaced = this.#replacedBy(transaction)
+    if (replaced === 'refused') return
+    this.#core.respond(transaction, { status: 100 })
+    const localTag = this.#core.token()
+    const call = takeIn(this.#core, { transaction, source, localTag, replaced })
+    if (call === undefined) {
+      this.#refuse(transaction, 400, 'INVITE without Contact')
+      return
+    }
+    this.#core.invited.set(request, call)
+    this.#hand(call, replaced)
+  }
+
+  #hand(call: Incoming, replaced: Session | undefined): void {
+    const handlers = replaced?.owner.handlers()
+    if (handlers?.onReplaced === undefined) this.#options.onInvite(call)
+    else handlers.onReplaced(call)
+  }
+
+  /** RFC 3891 §3: 481 for a call we do not have, 603 for one that is over, 486 for one already confirmed. */
+  #replacedBy(transaction: ServerTransaction): Session | undefined | 'refused' {
+    const value = valueOf(transaction.request, 'replaces')
+    if (value === undefined) return undefined
+    const id = parseReplaces(value)
+    const found = id && this.#core.dialogs.get(dialogKey(id.callId, id.localTag, id.remoteTag))
+    if (id === undefined) this.#refuse(transaction, 400, 'malformed Replaces')
+    else if (!(found instanceof Session)) this.#refuse(transaction, 481, 'nothing to replace')
+    else if (found.isOver) this.#refuse(transaction, 603, 'the call to replace is over')
+    else if (id.earlyOnly) this.#refuse(transaction, 486, 'the call to replace is answered')
+    else return found
+    return 'refused'
+  }
+
+  #isFull(): boolean {
+    const { dialogs, servers } = this.#core
+    if (this.draining || dialogs.size >= this.#limits.dialogsMax) return true
+    return servers.count() > this.#limits.transactionsMax
+  }
+
+  #refuse(
+    transaction: ServerTransaction,
+    status: number,
+    why: string,
+    headers: readonly Header[] = [],
+  ): void {
+    this.#core.decided('answered-with-error', transaction.request.callId, `${status} ${why}`)
+    this.#core.respond(transaction, { status, headers })
+  }
+}
+
+function retryAfter(): Header {
+  return header('Retry-After', String(retryAfterSeconds))
+}
+
+function keyOf(request: SipRequest): string {
+  return dialogKey(request.callId, tagOf(request.to) ?? '', tagOf(request.from) ?? '')
+}

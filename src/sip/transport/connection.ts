@@ -1,0 +1,128 @@
+import type { Socket } from 'node:net'
+import type { SipClock } from '../endpoint-options.ts'
+import { createFramer } from '../messages/framer.ts'
+import type { Framed, Framer } from '../messages/framer.ts'
+import type { SipSource } from './points.ts'
+import type { TransportFailure, WireEvents } from './wire.ts'
+
+/** Bytes that may wait in one connection before its peer counts as stuck. */
+export const connectionBacklogBytesMax = 4_194_304
+
+/** What a connection needs to know. */
+export interface ConnectionSettings {
+  readonly id: number
+  readonly clock: SipClock
+  readonly events: WireEvents
+  readonly idleMsMax: number
+  readonly messageBytesMax: number
+  readonly onClosed: (why: TransportFailure) => void
+}
+
+interface Waiting {
+  readonly bytes: Buffer
+  readonly onFailed: (failure: TransportFailure) => void
+}
+
+/**
+ * One TCP or TLS connection, whoever opened it: cuts messages out of it, answers keep-alives, closes when idle.
+ * Bytes sent before it stands wait; if it never stands, or breaks, each of their senders is told once.
+ */
+export class Connection {
+  readonly #socket: Socket
+  readonly #settings: ConnectionSettings
+  readonly #framer: Framer
+  #source: SipSource | undefined
+  #waiting: Waiting[] = []
+  #closed: TransportFailure | undefined
+  #cancelIdle: (() => void) | undefined
+
+  constructor(socket: Socket, settings: ConnectionSettings) {
+    this.#socket = socket
+    this.#settings = settings
+    this.#framer = createFramer(settings.messageBytesMax)
+    socket.setNoDelay(true)
+    socket.on('data', chunk => this.#read(chunk))
+    socket.on('error', error => this.fail({ code: 'unreachable', detail: error.message }))
+    socket.on('close', () => this.fail({ code: 'closed', detail: 'closed by the peer' }))
+    this.#touch()
+  }
+
+  /** The connection stands (for TLS: the handshake is done): waiting bytes go out. */
+  opened(source: SipSource): void {
+    this.#source = source
+    const ready = this.#waiting
+    this.#waiting = []
+    for (const entry of ready) this.#write(entry)
+  }
+
+  /** Sends now, or once the connection stands. */
+  send(bytes: Buffer, onFailed: (failure: TransportFailure) => void): void {
+    const closed = this.#closed
+    if (closed !== undefined) {
+      queueMicrotask(() => onFailed(closed))
+      return
+    }
+    if (this.#source === undefined) this.#waiting.push({ bytes, onFailed })
+    else this.#write({ bytes, onFailed })
+    this.#touch()
+  }
+
+  /** Gives up; everything that waits fails with this. */
+  fail(failure: TransportFailure): void {
+    if (this.#closed !== undefined) return
+    this.#closed = failure
+    this.#cancelIdle?.()
+    // What was written still leaves; a connection that never stood has nothing to finish.
+    if (this.#source === undefined) this.#socket.destroy()
+    else this.#socket.destroySoon()
+    this.#settings.onClosed(failure)
+    const lost = this.#waiting
+    this.#waiting = []
+    for (const entry of lost) entry.onFailed(failure)
+  }
+
+  #touch(): void {
+    const { clock, idleMsMax } = this.#settings
+    this.#cancelIdle?.()
+    this.#cancelIdle = clock.setTimer(idleMsMax, () =>
+      this.fail({ code: 'closed', detail: 'idle' }),
+    )
+  }
+
+  #write({ bytes, onFailed }: Waiting): void {
+    this.#socket.write(bytes, error => {
+      if (error) onFailed({ code: 'unreachable', detail: error.message })
+    })
+    if (this.#socket.writableLength > connectionBacklogBytesMax) {
+      this.fail({ code: 'closed', detail: 'the peer does not read' })
+    }
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#closed !== undefined) return
+    this.#touch()
+    for (const framed of this.#framer.push(chunk)) this.#take(framed)
+  }
+
+  #take(framed: Framed): void {
+    const source = this.#source
+    switch (framed.kind) {
+      case 'message': {
+        if (source === undefined) return
+        const { transport, address, port, localPort } = source
+        const peer = { transport, address, port, localPort, connection: this.#settings.id }
+        this.#settings.events.onArrival({ bytes: framed.bytes, source, peer })
+        break
+      }
+      case 'ping':
+        // RFC 5626 §4.4.1: a double CRLF is answered with one, on the same connection.
+        this.#socket.write('\r\n')
+        break
+      case 'broken':
+        this.fail({ code: 'closed', detail: framed.reason })
+        break
+      case 'pong':
+        break
+    }
+  }
+}

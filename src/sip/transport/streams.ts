@@ -1,0 +1,183 @@
+import { connect as connectTcp, createServer as createTcpServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
+import { connect as connectTls, createServer as createTlsServer, TLSSocket } from 'node:tls'
+import { isIP } from 'node:net'
+import type { SipClock, SipLimits } from '../endpoint-options.ts'
+import { Connection } from './connection.ts'
+import type { ListenPoint, SipSource, TlsClient } from './points.ts'
+import type { Peer, TransportFailure, WireEvents } from './wire.ts'
+
+/** The oldest TLS we speak; Microsoft enforces it too (Direct Routing TLS notes, read 2022). */
+const tlsVersionMin = 'TLSv1.2'
+
+/** What all stream connections of one endpoint share. */
+export interface StreamSettings {
+  readonly clock: SipClock
+  readonly events: WireEvents
+  readonly limits: SipLimits
+  readonly tlsClient: TlsClient | undefined
+}
+
+/** All TCP and TLS connections of one endpoint; one connection serves one peer both ways (RFC 3261 §18). */
+export class Streams {
+  readonly #settings: StreamSettings
+  readonly #byId = new Map<number, Connection>()
+  readonly #byPeer = new Map<string, Connection>()
+  readonly #servers: Server[] = []
+  #lastId = 0
+
+  constructor(settings: StreamSettings) {
+    this.#settings = settings
+  }
+
+  count(): number {
+    return this.#byId.size
+  }
+
+  /** Listens, and returns the port that was taken. */
+  async listen(point: ListenPoint): Promise<number> {
+    const server = createServerFor(point, this.#settings.events)
+    const event = point.transport === 'tls' ? 'secureConnection' : 'connection'
+    server.on(event, (socket: Socket) => this.#accept(socket))
+    await listening(server, point)
+    this.#servers.push(server)
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : point.port
+  }
+
+  /** Sends on the connection named, else on any to this peer, else on a new one. */
+  send(peer: Peer, bytes: Buffer, onFailed: (failure: TransportFailure) => void): void {
+    const { connectionsMax } = this.#settings.limits
+    const open = this.#byId.get(peer.connection ?? -1) ?? this.#byPeer.get(keyOf(peer))
+    if (open === undefined && this.#byId.size >= connectionsMax) {
+      const failure = { code: 'too-many-connections', detail: String(connectionsMax) } as const
+      queueMicrotask(() => onFailed(failure))
+    } else (open ?? this.#dial(peer)).send(bytes, onFailed)
+  }
+
+  async close(): Promise<void> {
+    const closing = { code: 'closed', detail: 'closing' } as const
+    const closed = this.#servers.map(server => new Promise(resolve => server.close(resolve)))
+    for (const connection of this.#byId.values()) connection.fail(closing)
+    await Promise.all(closed)
+  }
+
+  #adopt(socket: Socket, key: string): Connection {
+    const { limits, clock, events } = this.#settings
+    const id = ++this.#lastId
+    const connection = new Connection(socket, {
+      id,
+      clock,
+      events,
+      idleMsMax: limits.idleConnectionMsMax,
+      messageBytesMax: limits.messageBytesMax,
+      onClosed: ({ detail }) => {
+        this.#byId.delete(id)
+        if (this.#byPeer.get(key) === connection) this.#byPeer.delete(key)
+        events.onTransport('connection-closed', `${key} ${detail}`)
+      },
+    })
+    this.#byId.set(id, connection)
+    this.#byPeer.set(key, connection)
+    events.onTransport('connection-opened', key)
+    return connection
+  }
+
+  #accept(socket: Socket): void {
+    const source = sourceOf(socket)
+    if (this.#byId.size >= this.#settings.limits.connectionsMax) {
+      this.#settings.events.onTransport('connection-refused', `${source.address} (limit)`)
+      socket.destroy()
+    } else this.#adopt(socket, keyOf(source)).opened(source)
+  }
+
+  #dial(peer: Peer): Connection {
+    const { limits, clock, tlsClient } = this.#settings
+    const secure = peer.transport === 'tls'
+    const socket = secure ? dialTls(peer, tlsClient) : dialTcp(peer)
+    const connection = this.#adopt(socket, keyOf(peer))
+    const cancel = clock.setTimer(limits.connectMsMax, () =>
+      connection.fail({ code: 'connect-timeout', detail: `${peer.address}:${peer.port}` }),
+    )
+    socket.once('close', cancel)
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      cancel()
+      connection.opened(sourceOf(socket))
+    })
+    return connection
+  }
+}
+
+function keyOf(peer: Pick<Peer, 'transport' | 'address' | 'port' | 'servername'>): string {
+  return `${peer.transport}|${peer.address}|${peer.port}|${peer.servername ?? ''}`
+}
+
+function createServerFor(point: ListenPoint, events: WireEvents): Server {
+  if (point.transport !== 'tls') return createTcpServer()
+  const { requestClientCertificate: mutual = false, ...identity } = point.tls ?? {
+    key: '',
+    cert: '',
+  }
+  const server = createTlsServer({
+    ...identity,
+    requestCert: mutual,
+    rejectUnauthorized: mutual,
+    minVersion: tlsVersionMin,
+  })
+  server.on('tlsClientError', error => events.onTransport('tls-refused', error.message))
+  return server
+}
+
+function listening(server: Server, point: ListenPoint): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: point.host, port: point.port }, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function dialTcp(peer: Peer): Socket {
+  return connectTcp({ host: peer.address, port: peer.port })
+}
+
+/** The certificate must be for the name we were asked to call, not for the address DNS gave (RFC 5922 §7.2). */
+function dialTls(peer: Peer, identity: TlsClient = {}): Socket {
+  const { key, cert, ca } = identity
+  const servername = peer.servername ?? identity.servername
+  const named = servername !== undefined && isIP(servername) === 0
+  return connectTls({
+    host: peer.address,
+    port: peer.port,
+    minVersion: tlsVersionMin,
+    ...(named ? { servername } : {}),
+    ...(key === undefined ? {} : { key }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(ca === undefined ? {} : { ca }),
+  })
+}
+
+function sourceOf(socket: Socket): SipSource {
+  const secure = socket instanceof TLSSocket
+  const source: SipSource = {
+    transport: secure ? 'tls' : 'tcp',
+    address: plainAddress(socket.remoteAddress ?? ''),
+    port: socket.remotePort ?? 0,
+    localPort: socket.localPort ?? 0,
+  }
+  return secure && socket.authorized ? { ...source, tlsPeerNames: peerNames(socket) } : source
+}
+
+/** IPv4 addresses arrive in IPv6 clothes on a dual-stack listener. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}
+
+function peerNames(socket: TLSSocket): readonly string[] {
+  const certificate = socket.getPeerCertificate()
+  const names = (certificate.subjectaltname ?? '').split(', ')
+  const dns = names.flatMap(name => (name.startsWith('DNS:') ? [name.slice(4)] : []))
+  const common = certificate.subject?.CN
+  return typeof common === 'string' ? [common, ...dns] : dns
+}

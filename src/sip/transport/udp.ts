@@ -1,0 +1,61 @@
+import { createSocket } from 'node:dgram'
+import type { Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { ListenPoint } from './points.ts'
+import type { Peer, TransportFailure, WireEvents } from './wire.ts'
+
+/** Room for bursts while the event loop is busy. */
+const receiveBufferBytes = 1_048_576
+
+/** One UDP listening point (RFC 3261 §18.2.1); requests leave from it too, so that answers find back. */
+export interface UdpPoint {
+  readonly host: string
+  readonly port: number
+  readonly ipv6: boolean
+  send(peer: Peer, bytes: Buffer, onFailed: (failure: TransportFailure) => void): void
+  close(): Promise<void>
+}
+
+/** Binds one UDP socket. */
+export async function openUdp(point: ListenPoint, events: WireEvents): Promise<UdpPoint> {
+  const ipv6 = isIPv6(point.host)
+  const socket = createSocket({ type: ipv6 ? 'udp6' : 'udp4', recvBufferSize: receiveBufferBytes })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind({ address: point.host, port: point.port, exclusive: true }, () => {
+      socket.off('error', reject)
+      resolve()
+    })
+  })
+  const { port } = socket.address()
+  // An ICMP error about an earlier datagram surfaces here; the transaction timers already look after it.
+  socket.on('error', error => events.onTransport('udp-error', error.message))
+  socket.on('message', (bytes, from) => {
+    const source = {
+      transport: 'udp',
+      address: from.address,
+      port: from.port,
+      localPort: port,
+    } as const
+    const peer = { ...source, localPort: port }
+    events.onArrival({ bytes, source, peer })
+  })
+  return {
+    host: point.host,
+    port,
+    ipv6,
+    send: (peer, bytes, onFailed) => sendDatagram(socket, peer, bytes, onFailed),
+    close: () => new Promise(resolve => socket.close(() => resolve())),
+  }
+}
+
+function sendDatagram(
+  socket: Socket,
+  peer: Peer,
+  bytes: Buffer,
+  onFailed: (failure: TransportFailure) => void,
+): void {
+  socket.send(bytes, peer.port, peer.address, error => {
+    if (error !== null) onFailed({ code: 'unreachable', detail: error.message })
+  })
+}

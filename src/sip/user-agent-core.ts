@@ -1,0 +1,141 @@
+import type {
+  OutgoingRequest,
+  PendingRequest,
+  RequestUser,
+  SentRequest,
+  UserAgent,
+} from './dialogs/user-agent.ts'
+import type { DialogOwner } from './dialogs/user-agent.ts'
+import type { SipClock, SipDecision, SipEndpointOptions, SipLimits } from './endpoint-options.ts'
+import { buildRequest, buildResponse } from './messages/build.ts'
+import type { RequestParts, ResponseParts } from './messages/build.ts'
+import { header, linesOf } from './messages/header.ts'
+import type { SipMessage, SipRequest } from './messages/message.ts'
+import { printMessage } from './messages/print.ts'
+import { branchCookie } from './messages/via.ts'
+import { Requester, contactUri, viaFor } from './requester.ts'
+import type { RequesterSurroundings } from './requester.ts'
+import { createClientTransactions } from './transactions/client-transactions.ts'
+import type { ClientTransactions } from './transactions/client-transactions.ts'
+import { createServerTransactions } from './transactions/server-transactions.ts'
+import type { ServerTransaction, ServerTransactions } from './transactions/server-transactions.ts'
+import type { SipTarget } from './transport/points.ts'
+import type { Locate, Peer, TransportFailure, Wire } from './transport/wire.ts'
+
+/** What the core is made of. */
+export interface CoreParts {
+  readonly options: SipEndpointOptions
+  readonly clock: SipClock
+  readonly limits: SipLimits
+  readonly wire: Wire
+  readonly locate: Locate
+}
+
+const ignored = (): void => undefined
+
+/** The user agent core (RFC 3261 §8): sends for the calls, keeps their dialogs, logs every byte that leaves. */
+export class UserAgentCore implements UserAgent {
+  readonly clock: SipClock
+  readonly dialogs = new Map<string, DialogOwner>()
+  readonly calls = new Set<{ shutDown(): void }>()
+  readonly clients: ClientTransactions
+  readonly servers: ServerTransactions
+  readonly #parts: CoreParts
+  readonly #requester: RequesterSurroundings
+
+  constructor(parts: CoreParts) {
+    const { options, clock, limits, wire, locate } = parts
+    this.#parts = parts
+    this.clock = clock
+    const surroundings = {
+      clock,
+      send: (peer: Peer, message: SipMessage, onFailed: (failure: TransportFailure) => void) =>
+        this.send(peer, message, onFailed),
+    }
+    this.clients = createClientTransactions(surroundings)
+    this.servers = createServerTransactions(surroundings)
+    this.#requester = {
+      transactions: this.clients,
+      locate,
+      bound: wire.bound,
+      token: options.token,
+      userAgent: options.userAgent,
+      udpRequestBytesMax: limits.udpRequestBytesMax,
+      decided: (what, callId, detail) => this.decided(what, callId, detail),
+    }
+  }
+
+  get token(): () => string {
+    return this.#parts.options.token
+  }
+
+  send(peer: Peer, message: SipMessage, onFailed: (failure: TransportFailure) => void): void {
+    const bytes = printMessage(message)
+    const { transport, address, port } = peer
+    this.#parts.options.log?.({ type: 'sent', message, bytes, transport, address, port })
+    this.#parts.wire.send(peer, bytes, onFailed)
+  }
+
+  request(outgoing: OutgoingRequest, user: RequestUser): PendingRequest {
+    const requester = new Requester(this.#requester, outgoing, user)
+    requester.next('unresolved', 'no next hop')
+    return requester
+  }
+
+  cancel({ request, peer }: SentRequest, reason: string | undefined): void {
+    const { requestUri, from, to, callId, cseq, via } = request
+    const parts: RequestParts = {
+      method: 'CANCEL',
+      requestUri,
+      from,
+      to,
+      callId,
+      cseqNumber: cseq.number,
+      routes: linesOf(request, 'route'),
+      headers: reason === undefined ? [] : [header('Reason', reason)],
+    }
+    // RFC 3261 §9.1: the same topmost Via, so that the far end finds the INVITE by its branch.
+    this.clients.start(buildRequest(parts, via), peer, {
+      onResponse: ignored,
+      onTimeout: ignored,
+      onTransportFailed: ignored,
+    })
+  }
+
+  acknowledge(parts: RequestParts, target: SipTarget | undefined): () => void {
+    let resend: () => void = ignored
+    if (target === undefined) return resend
+    this.#parts.locate(target, ([peer]) => {
+      if (peer === undefined) {
+        this.decided('dropped', parts.callId, `no address for the ACK: ${target.host}`)
+        return
+      }
+      const via = viaFor(this.#parts.wire.bound, peer, branchCookie + this.token())
+      const ack = buildRequest(parts, via)
+      resend = () =>
+        this.send(peer, ack, ({ detail }) =>
+          this.decided('dropped', parts.callId, `ACK: ${detail}`),
+        )
+      resend()
+    })
+    return () => resend()
+  }
+
+  respond(transaction: ServerTransaction, parts: ResponseParts): void {
+    const server = header('Server', this.#parts.options.userAgent)
+    const headers = [...(parts.headers ?? []), server]
+    const toTag = parts.toTag ?? this.token()
+    transaction.respond(buildResponse(transaction.request, { ...parts, headers, toTag }))
+  }
+
+  contactFor(peer: Peer): string {
+    return contactUri(this.#parts.wire.bound, peer)
+  }
+
+  decided(what: SipDecision, callId: string, detail: string): void {
+    this.#parts.options.log?.({ type: 'decision', what, callId, detail })
+  }
+
+  /** The INVITE a CANCEL names belongs to a dialog of a confirmed call, or to a call not answered yet. */
+  readonly invited = new WeakMap<SipRequest, DialogOwner>()
+}
