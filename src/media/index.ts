@@ -1,4 +1,5 @@
 /** Sound as data: legs, prompts, who hears whom, recordings; in worker threads of their own. */
+export { openMedia } from './open-media.ts'
 export { MediaError } from './media-engine.ts'
 export type {
   CodecName,

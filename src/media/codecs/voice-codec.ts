@@ -12,6 +12,7 @@ export const frameSamples = 160
 
 /** Both directions of a codec with whatever state it needs. */
 export interface VoiceCodec {
+  readonly name: CodecName
   /** The octet that stands for missing sound. */
   readonly silence: number
   decode(octets: Uint8Array, into: Int16Array): void
@@ -19,8 +20,8 @@ export interface VoiceCodec {
 }
 
 const openers: Readonly<Record<CodecName, () => VoiceCodec>> = {
-  PCMU: () => openG711(muLaw),
-  PCMA: () => openG711(aLaw),
+  PCMU: () => openG711('PCMU', muLaw),
+  PCMA: () => openG711('PCMA', aLaw),
   G722: openWideband,
 }
 
@@ -29,8 +30,9 @@ export function openVoiceCodec(name: CodecName): VoiceCodec {
   return openers[name]()
 }
 
-function openG711(law: G711Law): VoiceCodec {
+function openG711(name: CodecName, law: G711Law): VoiceCodec {
   return {
+    name,
     silence: law.silence,
     decode(octets, into) {
       for (let index = 0; index < frameSamples; index += 1) {
@@ -53,6 +55,7 @@ function openWideband(): VoiceCodec {
   const double = openDoubler()
   const wide = new Int16Array(2 * frameSamples)
   return {
+    name: 'G722',
     // Lower code 61 is the smallest positive step and upper code 3 the smallest; see G.722 §3.4.
     silence: 0xfd,
     decode(octets, into) {

@@ -1,0 +1,108 @@
+/**
+ * One call: its legs, who hears whom, what is played to them, what is recorded. Every 20 ms each
+ * leg gives a frame and gets a frame; all else follows from the matrix.
+ *
+ *              pull ──▶ spoken ──▶ matrix ──▶ mix ──▶ push
+ *                          │          ▲
+ *                          ▼       players
+ *                   recorders, taps
+ */
+import { frameSamples } from '../codecs/voice-codec.ts'
+import type { Leg } from '../leg/leg.ts'
+import type { MediaEvent } from '../media-engine.ts'
+import type { Recorder } from '../recording/recorder.ts'
+import { mixFrames } from '../mixer/mix.ts'
+import { fillFromPlayer, playedMs } from '../mixer/player.ts'
+import type { Player } from '../mixer/player.ts'
+import type { Tap } from './tap.ts'
+
+/** A leg in its call, with room for the frames of the tick. */
+export interface Seat {
+  readonly leg: Leg
+  readonly played: Int16Array
+  readonly mixed: Int16Array
+  player: Player | undefined
+}
+
+/** A call's whole state. */
+export interface Call {
+  readonly callId: string
+  readonly phase: number
+  readonly seats: Map<string, Seat>
+  hears: ReadonlyMap<string, readonly string[]>
+  readonly recorders: Map<string, Recorder>
+  readonly taps: Map<string, Tap>
+  readonly emit: (event: MediaEvent) => void
+}
+
+const silentFrame = new Int16Array(frameSamples)
+
+/** A call without legs. */
+export function openCall(callId: string, phase: number, emit: Call['emit']): Call {
+  return {
+    callId,
+    phase,
+    seats: new Map(),
+    hears: new Map(),
+    recorders: new Map(),
+    taps: new Map(),
+    emit,
+  }
+}
+
+/** Gives a leg its place. */
+export function seatLeg(call: Call, leg: Leg): void {
+  const played = new Int16Array(frameSamples)
+  const mixed = new Int16Array(frameSamples)
+  call.seats.set(leg.request.legId, { leg, played, mixed, player: undefined })
+}
+
+/** Moves the call on by 20 ms. */
+export function tickCall(call: Call): void {
+  for (const seat of call.seats.values()) seat.leg.pull()
+  for (const [legId, seat] of call.seats) {
+    const heard = composeHeard(call, legId, seat)
+    seat.leg.push(heard)
+    for (const tap of call.taps.values()) {
+      if (tap.legId === legId) tap.write(tap.hears === 'in' ? seat.leg.inbound.spoken : heard)
+    }
+    seat.leg.tend()
+  }
+  for (const recorder of call.recorders.values()) {
+    const { left, right } = recorder.request
+    recorder.append({ left: spokenBy(call, left), right: spokenBy(call, right) })
+  }
+}
+
+/** What a leg hears in this frame: its play, or those the matrix lets it hear, or both mixed. */
+function composeHeard(call: Call, legId: string, seat: Seat): Int16Array {
+  const voices: Int16Array[] = []
+  const { player } = seat
+  if (player !== undefined) {
+    if (fillFromPlayer(player, seat.played)) voices.push(seat.played)
+    else endPlay(call, legId, 'finished')
+  }
+  if (seat.player === undefined || seat.player.mix) {
+    for (const heardId of call.hears.get(legId) ?? []) {
+      const spoken = spokenBy(call, heardId)
+      if (spoken !== undefined) voices.push(spoken)
+    }
+  }
+  const [only] = voices
+  if (voices.length < 2) return only ?? silentFrame
+  mixFrames(voices, seat.mixed)
+  return seat.mixed
+}
+
+function spokenBy(call: Call, legId: string): Int16Array | undefined {
+  return call.seats.get(legId)?.leg.inbound.spoken
+}
+
+/** Ends the leg's play, if there is one, and says so. */
+export function endPlay(call: Call, legId: string, why: 'finished' | 'stopped' | 'leg-gone'): void {
+  const seat = call.seats.get(legId)
+  if (seat?.player === undefined) return
+  const { player } = seat
+  seat.player = undefined
+  call.emit({ type: 'play-ended', legId, playId: player.playId, why, playedMs: playedMs(player) })
+}

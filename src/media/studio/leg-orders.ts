@@ -1,0 +1,121 @@
+/** Orders about a leg itself: its ports, its session, its end. */
+import { Leg } from '../leg/leg.ts'
+import { makeAnswer, makeOffer, takeAnswer } from '../leg/session.ts'
+import type { LegCreated, LegRequest, LegStats, Outcome } from '../media-engine.ts'
+import { endPlay, seatLeg } from './call.ts'
+import type { Call } from './call.ts'
+import { LastWords } from './last-words.ts'
+import type { Orders } from './worker-wire.ts'
+import type { Recordings } from './recordings.ts'
+import { refuse, unknownLeg } from './refuse.ts'
+import type { Studio } from './studio.ts'
+
+type LegOrders = Pick<
+  Orders,
+  'createLeg' | 'offer' | 'answer' | 'setRemote' | 'direction' | 'releaseLeg' | 'legStats'
+>
+
+type SessionOrders = Pick<Orders, 'offer' | 'answer' | 'setRemote' | 'direction'>
+
+/** The orders, over one studio. `opening` tells which legs wait for their ports. */
+export function openLegOrders(
+  studio: Studio,
+  recordings: Recordings,
+): { readonly orders: LegOrders; readonly opening: ReadonlyMap<string, Promise<unknown>> } {
+  const opening = new Map<string, Promise<Outcome<LegCreated>>>()
+  const released = new LastWords<LegStats>()
+  const orders: LegOrders = {
+    ...openSessionOrders(studio),
+    createLeg(request) {
+      const { legId } = request
+      const known = studio.find(legId)?.seat.leg.session.place
+      if (known !== undefined) return { ok: true, ...known }
+      const pending =
+        opening.get(legId) ??
+        openLeg(studio, request, opening.size).finally(() => opening.delete(legId))
+      opening.set(legId, pending)
+      return pending
+    },
+    releaseLeg({ legId }) {
+      const found = studio.find(legId)
+      const before = released.get(legId)
+      if (found === undefined) {
+        return before === undefined ? unknownLeg(legId) : { ok: true, stats: before }
+      }
+      const stats = found.seat.leg.stats()
+      released.set(legId, stats)
+      unseat(studio, found.call, legId)
+      if (found.call.seats.size === 0) recordings.endOf(found.call)
+      studio.forgetIfEmpty(found.call)
+      return { ok: true, stats }
+    },
+    legStats({ legId }) {
+      const leg = studio.find(legId)?.seat.leg
+      return leg === undefined ? unknownLeg(legId) : { ok: true, stats: leg.stats() }
+    },
+  }
+  return { orders, opening }
+}
+
+function openSessionOrders(studio: Studio): SessionOrders {
+  return {
+    offer({ legId }) {
+      const leg = studio.find(legId)?.seat.leg
+      return leg === undefined ? unknownLeg(legId) : { ok: true, sdp: makeOffer(leg.session) }
+    },
+    answer({ legId, remoteOffer }) {
+      const leg = studio.find(legId)?.seat.leg
+      if (leg === undefined) return unknownLeg(legId)
+      const answer = makeAnswer(leg.session, remoteOffer)
+      if ('ok' in answer) return answer
+      leg.apply()
+      return { ok: true, ...answer }
+    },
+    setRemote({ legId, remoteAnswer }) {
+      const leg = studio.find(legId)?.seat.leg
+      if (leg === undefined) return unknownLeg(legId)
+      const negotiated = takeAnswer(leg.session, remoteAnswer)
+      if ('ok' in negotiated) return negotiated
+      leg.apply()
+      return { ok: true, negotiated }
+    },
+    direction({ legId, direction }) {
+      const leg = studio.find(legId)?.seat.leg
+      if (leg === undefined) return unknownLeg(legId)
+      leg.session.wish = direction
+      leg.apply()
+      return { ok: true }
+    },
+  }
+}
+
+async function openLeg(
+  studio: Studio,
+  request: LegRequest,
+  waiting: number,
+): Promise<Outcome<LegCreated>> {
+  const { ports, address, limits, world } = studio.parts
+  if (request.codecs.length === 0) return refuse('bad-request', 'a leg without codecs')
+  if (studio.legIds.length + waiting >= limits.legsPerWorkerMax) {
+    return refuse('legs-max', `${limits.legsPerWorkerMax} legs are open`)
+  }
+  const sockets = await ports.open()
+  if (sockets === undefined) return refuse('no-free-port', 'every port of the range is in use')
+  const { rtpSilentMsMax } = limits
+  const leg = new Leg({ request, sockets, address }, { ...world, rtpSilentMsMax })
+  const call = studio.callNamed(request.callId)
+  seatLeg(call, leg)
+  studio.noteSeated(call, leg)
+  return { ok: true, ...leg.session.place }
+}
+
+function unseat(studio: Studio, call: Call, legId: string): void {
+  endPlay(call, legId, 'leg-gone')
+  for (const [tapId, tap] of call.taps) {
+    if (tap.legId !== legId) continue
+    tap.close()
+    call.taps.delete(tapId)
+  }
+  call.seats.get(legId)?.leg.close()
+  studio.noteGone(call, legId)
+}

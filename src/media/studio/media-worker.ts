@@ -1,0 +1,49 @@
+/** The worker thread's own file: it joins a studio to real time, real ports and the engine's port. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import { openPortRange } from '../leg/port-range.ts'
+import type { MediaEvent } from '../media-engine.ts'
+import { openOrders } from './orders.ts'
+import { Studio } from './studio.ts'
+import type { FromWorker, ToWorker, WorkerSetup } from './worker-wire.ts'
+
+/** How often a worker looks after its recordings and its lateness. */
+const tendMs = 1_000
+
+if (parentPort !== null) serve(parentPort, workerData)
+
+function serve(port: MessagePort, setup: WorkerSetup): void {
+  const post = (message: FromWorker): void => port.postMessage(message)
+  const { orders, tend } = openOrders(openStudio(setup, event => post({ kind: 'event', event })))
+  const tending = setInterval(tend, tendMs)
+  // A promise that rejects here is a broken invariant: it ends the thread, and the engine starts
+  // another and says which legs went with it.
+  const obey = async ({ id, order, input }: ToWorker): Promise<void> => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine pairs each order with its own input, which the type of one message cannot say
+    const carryOut = orders[order] as (given: typeof input) => unknown
+    const result = await carryOut(input)
+    if (order === 'close') clearInterval(tending)
+    post({ kind: 'result', id, result })
+  }
+  port.on('message', (message: ToWorker) => void obey(message))
+  post({ kind: 'ready' })
+}
+
+function openStudio(setup: WorkerSetup, emit: (event: MediaEvent) => void): Studio {
+  const { worker, address, publicAddress, from, to, limits } = setup
+  return new Studio({
+    worker,
+    ports: openPortRange({ address, from, to }),
+    address: publicAddress,
+    limits,
+    world: { nowMs: () => performance.now(), epochMs: Date.now, random: Math.random, emit },
+    startTimer: (run, ms) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    cpuMs: () => {
+      const { user, system } = process.threadCpuUsage()
+      return (user + system) / 1_000
+    },
+  })
+}

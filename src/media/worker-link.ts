@@ -1,0 +1,115 @@
+/** One worker thread as the engine sees it: orders in, results and events out, and its death. */
+import { Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import type { MediaEvent, Refused } from './media-engine.ts'
+import { MediaError } from './media-engine.ts'
+import type { FromWorker, Orders, WorkerSetup } from './studio/worker-wire.ts'
+
+/** A thread that takes longer to start is broken. */
+export const workerStartMsMax = 10_000
+
+/** What the engine wants to hear of a worker. */
+export interface WorkerEars {
+  readonly onEvent: (event: MediaEvent) => void
+  /** Called once, and not after an ordered close. */
+  readonly onDown: (detail: string) => void
+}
+
+type ResultOf<Name extends keyof Orders> = Awaited<ReturnType<Orders[Name]>>
+
+/** A running thread. When it dies, every order under way is answered with `worker-down`. */
+export class WorkerLink {
+  readonly #thread: Worker
+  readonly #ears: WorkerEars
+  readonly #waiting = new Map<number, (result: unknown) => void>()
+  #lastId = 0
+  #down = false
+  #closing = false
+
+  private constructor(thread: Worker, ears: WorkerEars) {
+    this.#thread = thread
+    this.#ears = ears
+  }
+
+  /** Starts a thread and waits until it listens. */
+  static async open(setup: WorkerSetup, ears: WorkerEars): Promise<WorkerLink> {
+    const url = new URL('./studio/media-worker.ts', import.meta.url)
+    const thread = new Worker(url, { workerData: setup, name: `media-${setup.worker}` })
+    const link = new WorkerLink(thread, ears)
+    await link.#listen()
+    return link
+  }
+
+  /** Gives an order and waits for its result. */
+  ask<Name extends keyof Orders>(
+    order: Name,
+    input: Parameters<Orders[Name]>[0],
+    ports: readonly MessagePort[] = [],
+  ): Promise<ResultOf<Name> | Refused> {
+    if (this.#down) return Promise.resolve(workerDown)
+    this.#lastId += 1
+    const id = this.#lastId
+    return new Promise(resolve => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a worker answers an order with that order's result, and the wire has no types
+      this.#waiting.set(id, resolve as (result: unknown) => void)
+      this.#thread.postMessage({ id, order, input }, [...ports])
+    })
+  }
+
+  /** Lets the worker finish its recordings, then ends it. */
+  async close(): Promise<void> {
+    this.#closing = true
+    await this.ask('close', {})
+    await this.#thread.terminate()
+  }
+
+  /** Ends the thread as a crash would; for tests of what follows. */
+  async kill(): Promise<void> {
+    await this.#thread.terminate()
+  }
+
+  #listen(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const tooSlow = setTimeout(() => {
+      reject(new MediaError('cannot-start', `no sign of life within ${workerStartMsMax} ms`))
+      void this.#thread.terminate()
+    }, workerStartMsMax)
+    let detail = 'the thread ended'
+    this.#thread.on('message', (message: FromWorker) => {
+      if (message.kind === 'ready') clearTimeout(tooSlow)
+      if (message.kind === 'ready') resolve()
+      else this.#hear(message)
+    })
+    this.#thread.on('error', error => {
+      detail = String(error)
+    })
+    this.#thread.on('exit', code => {
+      clearTimeout(tooSlow)
+      reject(new MediaError('cannot-start', detail))
+      this.#fall(`${detail} (exit ${code})`)
+    })
+    return promise
+  }
+
+  #hear(message: Exclude<FromWorker, { kind: 'ready' }>): void {
+    if (message.kind === 'event') {
+      this.#ears.onEvent(message.event)
+      return
+    }
+    this.#waiting.get(message.id)?.(message.result)
+    this.#waiting.delete(message.id)
+  }
+
+  #fall(detail: string): void {
+    this.#down = true
+    for (const answer of this.#waiting.values()) answer(workerDown)
+    this.#waiting.clear()
+    if (!this.#closing) this.#ears.onDown(detail)
+  }
+}
+
+const workerDown: Refused = {
+  ok: false,
+  reason: 'worker-down',
+  detail: 'the media worker of this leg died; its legs are gone',
+}
