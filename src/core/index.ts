@@ -19,6 +19,8 @@ export type {
   InteractionOutcome,
   OfferResult,
 } from './facts/fact.ts'
+export { checkFlows } from './check/check-flows.ts'
+export type { Complaint } from './check/complaint.ts'
 export type { Flow, FlowStep } from './flow/flow.ts'
 export type { Hours, Zone } from './hours/hours.ts'
 export { hoursAt } from './hours/hours-at.ts'

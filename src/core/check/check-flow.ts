@@ -1,0 +1,122 @@
+import type { Prompt, TenantConfig } from '../config.ts'
+import type { Complaint, ConfigPath } from './complaint.ts'
+import { exitsOf } from './exits.ts'
+import { checkLoops } from './check-loops.ts'
+import { checkPrompt } from './check-prompt.ts'
+import type { Flow, FlowStep, MenuStep } from '../flow/flow.ts'
+
+/** Everything wrong within one flow. */
+export function checkFlow(
+  config: TenantConfig,
+  flow: Flow,
+  path: ConfigPath,
+): readonly Complaint[] {
+  const known = flow.steps[flow.start] !== undefined
+  const steps = Object.entries(flow.steps).flatMap(([id, step]) => {
+    const here = [...path, 'steps', id]
+    return [...checkExits(flow, step, here), ...checkStep(config, step, here)]
+  })
+  return [
+    ...(known ? checkReach(flow, path) : [unknownStep(flow.start, [...path, 'start'])]),
+    ...steps,
+    ...checkLoops(flow, path),
+  ]
+}
+
+/** Steps no caller can come to. */
+function checkReach(flow: Flow, path: ConfigPath): readonly Complaint[] {
+  const reached = new Set<string>()
+  const ahead: string[] = [flow.start]
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    const step = flow.steps[id]
+    if (step === undefined || reached.has(id)) continue
+    reached.add(id)
+    ahead.push(...exitsOf(step).map(({ to }) => to))
+  }
+  const lost = Object.keys(flow.steps).filter(id => !reached.has(id))
+  return lost.map(id => ({
+    severity: 'warning',
+    code: 'unreachable-step',
+    words: `no way leads to the step “${id}”`,
+    remedy: 'Let an exit lead to it, or remove it.',
+    path: [...path, 'steps', id],
+  }))
+}
+
+function checkExits(flow: Flow, step: FlowStep, path: ConfigPath): readonly Complaint[] {
+  const lost = exitsOf(step).filter(({ to }) => flow.steps[to] === undefined)
+  return lost.map(exit => unknownStep(exit.to, [...path, ...exit.path]))
+}
+
+function unknownStep(id: string, path: ConfigPath): Complaint {
+  const words = `no step is called “${id}”`
+  const remedy = 'Name a step of this flow, or write this one.'
+  return { severity: 'error', code: 'unknown-step', words, remedy, path }
+}
+
+function checkStep(
+  { hours, queues }: TenantConfig,
+  step: FlowStep,
+  path: ConfigPath,
+): readonly Complaint[] {
+  switch (step.kind) {
+    case 'say':
+      return checkPrompts(step.prompts, path)
+    case 'menu':
+      return [...checkPrompts(step.prompts, path), ...checkMenu(step, path)]
+    case 'hours':
+      if (hours.some(({ id }) => id === step.hours)) return []
+      return [unknownName('unknown-hours', `no opening hours are called “${step.hours}”`, path)]
+    case 'queue':
+      if (queues.some(({ id }) => id === step.queue)) return []
+      return [unknownName('unknown-queue', `no queue is called “${step.queue}”`, path)]
+    case 'hang-up':
+      return []
+  }
+}
+
+function unknownName(
+  code: 'unknown-hours' | 'unknown-queue',
+  words: string,
+  path: ConfigPath,
+): Complaint {
+  const key = code === 'unknown-hours' ? 'hours' : 'queue'
+  const remedy = 'Name one of this tenant, or write it into the tenant’s file.'
+  return { severity: 'error', code, words, remedy, path: [...path, key] }
+}
+
+function checkPrompts(prompts: readonly Prompt[], path: ConfigPath): readonly Complaint[] {
+  const at = [...path, 'prompts']
+  if (prompts.length > 0) return prompts.flatMap((prompt, nth) => checkPrompt(prompt, [...at, nth]))
+  const words = 'the caller would hear nothing'
+  const remedy = 'Write what the caller is to hear.'
+  return [{ severity: 'error', code: 'empty-prompt', words, remedy, path: at }]
+}
+
+const keyShape = /^[0-9*#]$/
+
+function checkMenu(step: MenuStep, path: ConfigPath): readonly Complaint[] {
+  const keys = Object.keys(step.keys)
+  const say = (
+    code: Complaint['code'],
+    at: ConfigPath,
+    [words, remedy]: readonly [string, string],
+  ): Complaint => ({ severity: 'error', code, words, remedy, path: [...path, ...at] })
+  const bad = keys.filter(key => !keyShape.test(key))
+  return [
+    ...bad.map(key =>
+      say('bad-key', ['keys', key], [`no phone has a key “${key}”`, 'Use 0 to 9, * or #.']),
+    ),
+    ...(keys.length > 0
+      ? []
+      : [say('menu-without-keys', ['keys'], ['a menu without keys', 'Offer a key, or use say.'])]),
+    ...(step.keyMs > 0
+      ? []
+      : [say('bad-limit', ['keyMs'], ['nobody could press a key in no time', 'Wait a while.'])]),
+    ...(step.attemptsMax > 0
+      ? []
+      : [
+          say('bad-limit', ['attemptsMax'], ['the menu is never played', 'Play it at least once.']),
+        ]),
+  ]
+}

@@ -1,0 +1,40 @@
+/** What is wrong with a configuration, where in it, and what to do about it. */
+export interface Complaint {
+  /** An error makes the configuration unfit to run; a warning is probably not what was meant. */
+  readonly severity: 'error' | 'warning'
+  readonly code: ComplaintCode
+  readonly words: string
+  readonly remedy: string
+  /** The way to the value, from the configuration's root: keys of objects and positions in lists. */
+  readonly path: readonly (string | number)[]
+}
+
+/** Every kind of complaint there is. */
+export type ComplaintCode =
+  | 'address-is-number'
+  | 'bad-key'
+  | 'bad-limit'
+  | 'duplicate-address'
+  | 'duplicate-entry'
+  | 'duplicate-id'
+  | 'duplicate-number'
+  | 'duplicate-person'
+  | 'empty-prompt'
+  | 'endless-loop'
+  | 'instant-loop'
+  | 'menu-without-keys'
+  | 'never-open'
+  | 'no-dispositions'
+  | 'prompt-too-long'
+  | 'queue-unserved'
+  | 'queue-without-skills'
+  | 'unknown-disposition'
+  | 'unknown-flow'
+  | 'unknown-hours'
+  | 'unknown-queue'
+  | 'unknown-step'
+  | 'unreachable-step'
+  | 'unused-flow'
+
+/** A value's place in the configuration. */
+export type ConfigPath = Complaint['path']

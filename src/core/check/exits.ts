@@ -1,0 +1,48 @@
+import type { FlowStep } from '../flow/flow.ts'
+import type { ConfigPath } from './complaint.ts'
+
+/** A way out of a step. */
+export interface Exit {
+  readonly to: string
+  /** From the step to the value that names the next one. */
+  readonly path: ConfigPath
+  /**
+   * What takes a caller through it: `instant` nothing at all; `unasked` only time, with no word from
+   * the caller; `waited` a wait that an agent may end; `chosen` a key.
+   */
+  readonly by: 'instant' | 'unasked' | 'waited' | 'chosen'
+  /** Whether the exit may also be taken at once: a full queue is left without any wait. */
+  readonly atOnce?: true
+}
+
+/** Every way out of a step, in the order of its keys. A queue also ends a flow, by a talk. */
+export function exitsOf(step: FlowStep): readonly Exit[] {
+  switch (step.kind) {
+    case 'say':
+      return [{ to: step.next, path: ['next'], by: 'unasked' }]
+    case 'menu':
+      return [
+        ...Object.entries(step.keys).map(([key, to]): Exit => ({
+          to,
+          path: ['keys', key],
+          by: 'chosen',
+        })),
+        { to: step.otherwise, path: ['otherwise'], by: 'unasked' },
+      ]
+    case 'hours':
+      return [
+        { to: step.open, path: ['open'], by: 'instant' },
+        { to: step.closed, path: ['closed'], by: 'instant' },
+        ...(step.holiday === undefined
+          ? []
+          : [{ to: step.holiday, path: ['holiday'], by: 'instant' } as const]),
+      ]
+    case 'queue':
+      return [
+        { to: step.closed, path: ['closed'], by: 'instant' },
+        { to: step.timeout, path: ['timeout'], by: 'waited', atOnce: true },
+      ]
+    case 'hang-up':
+      return []
+  }
+}
