@@ -2,7 +2,7 @@ import type { TenantConfig } from '#core'
 import type { EmulatorConfig } from '#emulator'
 import type { MediaOptions } from '#media'
 import type { ListenPoint, SipTarget, TlsIdentity } from '#sip'
-import type { Complaint } from './complaint.ts'
+import type { Complaint } from '../reading/complaint.ts'
 
 /**
  * An installation as its files describe it, proven and complete: defaults filled in, paths made

@@ -1,0 +1,162 @@
+import type { InstallationFile } from '#contract'
+import type { ListenPoint, SipTarget, SipTransport, TlsIdentity } from '#sip'
+import type { Gathered, ShapedFile } from '../reading/gathered.ts'
+import { complain } from '../reading/gathered.ts'
+import type { EntraConfig, TrunkConfig } from './installation.ts'
+import { loadIdentity } from './load-identity.ts'
+import type { Secrets } from './secrets.ts'
+
+/** The connections of an installation: where it listens, its trunks, and how people sign in. */
+export interface Connections {
+  readonly listen: readonly ListenPoint[]
+  readonly trunks: readonly TrunkConfig[]
+  readonly entra?: EntraConfig
+}
+
+/** What the parts of this file work on. */
+interface Work {
+  readonly read: ShapedFile<InstallationFile>
+  readonly gathered: Gathered
+}
+
+/** Fills in the connections: keys and certificates read, the secret put in its place. */
+export async function loadConnections(work: Work, secrets: Secrets): Promise<Connections> {
+  const { read, gathered } = work
+  const { sip, trunks, media } = read.value
+  checkPorts(work, media.ports)
+  const own =
+    sip.tls && (await loadIdentity(sip.tls, { ...work.read, gathered, path: ['sip', 'tls'] }))
+  const listen = sip.listen.map((point, index) => listenPoint(work, { point, index, own }))
+  const loaded: TrunkConfig[] = []
+  for (const [index, trunk] of trunks.entries()) {
+    if (loaded.some(({ id }) => id === trunk.id)) complainTwice(work, index, trunk.id)
+    loaded.push(await loadTrunk(work, { trunk, index, own }))
+  }
+  const entra = entraConfig(work, secrets)
+  return { listen, trunks: loaded, ...(entra !== undefined && { entra }) }
+}
+
+function checkPorts(
+  { read, gathered }: Work,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  if (from <= to && (from > 0 || to === 0)) return
+  const at = { source: read.source, path: ['media', 'ports'] }
+  complain(gathered, at, {
+    code: 'bad-port-range',
+    words: `ports ${from} to ${to} are no range`,
+    remedy: 'Write the lower port as `from`, or 0 for both to take any free ones.',
+  })
+}
+
+function listenPoint(
+  work: Work,
+  given: {
+    readonly point: InstallationFile['sip']['listen'][number]
+    readonly index: number
+    readonly own: TlsIdentity | undefined
+  },
+): ListenPoint {
+  const { point, index, own } = given
+  const { transport, host, port, advertise } = point
+  if (transport === 'tls' && own === undefined) needIdentity(work, ['sip', 'listen', index])
+  const advertised = advertise && {
+    host: advertise.host,
+    ...(advertise.port !== undefined && { port: advertise.port }),
+  }
+  return {
+    transport,
+    host,
+    port,
+    ...(advertised && { advertise: advertised }),
+    ...(transport === 'tls' && own && { tls: own }),
+  }
+}
+
+async function loadTrunk(
+  work: Work,
+  given: {
+    readonly trunk: InstallationFile['trunks'][number]
+    readonly index: number
+    readonly own: TlsIdentity | undefined
+  },
+): Promise<TrunkConfig> {
+  const { trunk, index } = given
+  if (trunk.kind === 'carrier') {
+    const { id, kind, peers } = trunk
+    return { id, kind, peers, ...(trunk.target && { target: sipTarget(trunk.target) }) }
+  }
+  const path = ['trunks', index, 'tls']
+  const { gathered, read } = work
+  const tls = trunk.tls ? await loadIdentity(trunk.tls, { ...read, gathered, path }) : given.own
+  if (tls === undefined && trunk.tls === undefined) needIdentity(work, ['trunks', index])
+  const { id, kind, fqdn } = trunk
+  const proxies = trunk.proxies.map(proxy => sipTarget({ transport: 'tls', ...proxy }))
+  return { id, kind, fqdn, proxies, ...(tls !== undefined && { tls }) }
+}
+
+function sipTarget(target: {
+  readonly transport: SipTransport
+  readonly host: string
+  readonly port?: number | undefined
+  readonly servername?: string | undefined
+}): SipTarget {
+  const { transport, host, port, servername } = target
+  return {
+    transport,
+    host,
+    ...(port !== undefined && { port }),
+    ...(servername !== undefined && { servername }),
+  }
+}
+
+/** Only an emulated world issues certificates at its start; everywhere else they are given. */
+function needIdentity({ read, gathered }: Work, path: readonly (string | number)[]): void {
+  if (read.value.emulator !== undefined || read.value.sip.tls !== undefined) return
+  complain(
+    gathered,
+    { source: read.source, path },
+    {
+      code: 'no-certificate',
+      words: 'TLS needs a key and a certificate',
+      remedy: 'Add `tls: {key: …, certificate: …}` under `sip`.',
+    },
+  )
+}
+
+function complainTwice({ read, gathered }: Work, index: number, id: string): void {
+  complain(
+    gathered,
+    { source: read.source, path: ['trunks', index, 'id'] },
+    {
+      code: 'duplicate-trunk',
+      words: `a trunk “${id}” stands above already`,
+      remedy: 'Give each trunk an id of its own.',
+    },
+  )
+}
+
+function entraConfig({ read, gathered }: Work, secrets: Secrets): EntraConfig | undefined {
+  const { entra, emulator } = read.value
+  const { entraClientSecret: clientSecret } = secrets
+  if (entra !== undefined && clientSecret !== undefined) {
+    const { authority, knownAuthority, clientId } = entra
+    return { authority, clientId, clientSecret, ...(knownAuthority && { knownAuthority }) }
+  }
+  if (entra === undefined && emulator !== undefined) return undefined
+  const at = { source: read.source, path: ['entra'], part: 'key' as const }
+  if (entra === undefined) {
+    complain(gathered, at, {
+      code: 'no-sign-in',
+      words: 'nobody could sign in: “entra” is missing',
+      remedy: 'Register an application in Microsoft Entra ID and write its client id here.',
+    })
+    return undefined
+  }
+  complain(gathered, at, {
+    code: 'no-secret',
+    words: 'the secret of the application registration is missing',
+    remedy: 'Set PARLEY_ENTRA_CLIENT_SECRET or PARLEY_ENTRA_CLIENT_SECRET_FILE.',
+  })
+  return undefined
+}

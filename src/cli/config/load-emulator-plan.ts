@@ -1,0 +1,122 @@
+import type { AgentConfig } from '#core'
+import type { ClientBehaviour, EmulatedPerson, EmulatedTenant } from '#emulator'
+import type { Gathered, ShapedFile } from '../reading/gathered.ts'
+import { complain, readShaped } from '../reading/gathered.ts'
+import { besideFile } from '../reading/yaml-source.ts'
+import type { ClientFile, EmulatorFile } from './emulator-file.ts'
+import { emulatorFile } from './emulator-file.ts'
+import type { EmulatorPlan, InstalledTenant } from './installation.ts'
+import type { LoadedTenant } from './load-tenant.ts'
+
+type TenantWorld = EmulatorFile['tenants'][string]
+type Sound = NonNullable<ClientBehaviour['says']>[number]
+
+/** The name of the entry that stands for everybody who has none. */
+const anybody = 'anybody'
+
+/**
+ * Reads the file of an emulated world and fills it with the tenants' agents: each is a person of the
+ * directory with a Teams phone. Registered apps and addresses are added where both sides are opened.
+ */
+export async function loadEmulatorPlan(
+  file: string,
+  { tenants, gathered }: { readonly tenants: readonly LoadedTenant[]; readonly gathered: Gathered },
+): Promise<EmulatorPlan | undefined> {
+  const read = await readShaped(file, emulatorFile, gathered)
+  if (read === undefined) return undefined
+  checkNames(read, tenants, gathered)
+  const emulated = tenants.flatMap(({ tenant }) => {
+    const world = read.value.tenants[tenant.config.tenant]
+    return world === undefined ? [] : [emulatedTenant(tenant, world, read)]
+  })
+  return { config: { tenants: emulated, sbcs: {}, ports: read.value.ports } }
+}
+
+function emulatedTenant(
+  { config, directory }: InstalledTenant,
+  world: TenantWorld,
+  read: ShapedFile<EmulatorFile>,
+): EmulatedTenant {
+  const [domain = ''] = world.domains
+  const agents = config.agents.map((agent): EmulatedPerson => {
+    const client = world.clients[agent.id] ?? world.clients[anybody]
+    return { ...person(agent, domain), ...(client && { client: clientBehaviour(client, read) }) }
+  })
+  const experts = world.experts.map(({ number, ...expert }) => {
+    return { ...expert, ...(number !== undefined && { number }) }
+  })
+  const { name } = config
+  return {
+    directoryId: directory,
+    name,
+    domains: world.domains,
+    people: [...agents, ...experts],
+    apps: [],
+  }
+}
+
+function person(
+  { id, name, directoryId, role, address }: AgentConfig,
+  domain: string,
+): EmulatedPerson {
+  return { id: directoryId, name, userName: `${id}@${domain}`, roles: [role], number: address }
+}
+
+function clientBehaviour(file: ClientFile, read: ShapedFile<EmulatorFile>): ClientBehaviour {
+  const { reacts, afterMs, endpoints, repeats, hangsUpAfterMs } = file
+  const timed = reacts === 'answers' || reacts === 'declines'
+  const says = file.says?.map(sound => soundOf(sound, file.voice, read))
+  return {
+    reaction: timed ? { kind: reacts, afterMs } : { kind: reacts },
+    ...(endpoints !== undefined && { endpoints }),
+    ...(says !== undefined && { says }),
+    ...(repeats !== undefined && { repeats }),
+    ...(hangsUpAfterMs !== undefined && { hangsUpAfterMs }),
+  }
+}
+
+function soundOf(
+  sound: NonNullable<ClientFile['says']>[number],
+  voice: string | undefined,
+  { source }: ShapedFile<EmulatorFile>,
+): Sound {
+  if (typeof sound === 'string') {
+    return { kind: 'words', text: sound, ...(voice !== undefined && { voice }) }
+  }
+  if ('file' in sound) return { kind: 'file', file: besideFile(source, sound.file) }
+  return { kind: 'silence', ms: sound.silenceMs }
+}
+
+/** Names in the world's file have to be names of the tenants' files. */
+function checkNames(
+  { value, source }: ShapedFile<EmulatorFile>,
+  tenants: readonly LoadedTenant[],
+  gathered: Gathered,
+): void {
+  for (const [name, world] of Object.entries(value.tenants)) {
+    const known = tenants.find(({ tenant }) => tenant.config.tenant === name)
+    const agents = known?.tenant.config.agents.map(agent => String(agent.id)) ?? []
+    const strangers = Object.keys(world.clients).filter(
+      agent => agent !== anybody && !agents.includes(agent),
+    )
+    const complaints = known === undefined ? [] : strangers
+    if (known === undefined) {
+      complain(gathered, { source, path: ['tenants', name], part: 'key' }, unknown('tenant', name))
+    }
+    for (const agent of complaints) {
+      const path = ['tenants', name, 'clients', agent]
+      complain(gathered, { source, path, part: 'key' }, unknown('agent', agent))
+    }
+  }
+}
+
+function unknown(
+  kind: 'tenant' | 'agent',
+  name: string,
+): { readonly code: string; readonly words: string; readonly remedy: string } {
+  return {
+    code: `unknown-${kind}`,
+    words: `no ${kind} is called “${name}”`,
+    remedy: `Correct it, or write the ${kind} into the files of the installation.`,
+  }
+}

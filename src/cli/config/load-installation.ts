@@ -1,0 +1,96 @@
+import { resolve } from 'node:path'
+import type { InstallationFile } from '#contract'
+import { installationFile } from '#contract'
+import type { Installation, LoadedInstallation } from './installation.ts'
+import type { Gathered, ShapedFile } from '../reading/gathered.ts'
+import { hasErrors, newGathered, readShaped } from '../reading/gathered.ts'
+import { besideFile } from '../reading/yaml-source.ts'
+import type { LoadedTenant } from './load-tenant.ts'
+import { loadTenant } from './load-tenant.ts'
+import { loadEmulatorPlan } from './load-emulator-plan.ts'
+import { loadConnections } from './load-connections.ts'
+import { checkTenants } from './check-tenants.ts'
+import type { Environment, Secrets } from './secrets.ts'
+import { readSecrets } from './secrets.ts'
+
+/** What reading an installation takes from the outside. */
+export interface LoadOptions {
+  /** Where secrets are; those of the process. */
+  readonly environment: Environment
+  /** The present moment: zone tables begin in the year before it. */
+  readonly now: number
+}
+
+/** How many years ahead a zone's changes are known; reading the files again moves this on. */
+export const zoneYears = 12
+
+/**
+ * Reads parley.yaml and every file it names, and gives either an installation that is right in all
+ * that files can say, or everything that is wrong with it: file, line, column, words, remedy.
+ */
+export async function loadInstallation(
+  path: string,
+  options: LoadOptions,
+): Promise<LoadedInstallation> {
+  const gathered = newGathered()
+  const { secrets, complaints } = await readSecrets(options.environment)
+  gathered.complaints.push(...complaints)
+  const read = await readShaped(resolve(path), installationFile, gathered)
+  const installation =
+    read === undefined ? undefined : await fillIn(read, { gathered, secrets, now: options.now })
+  return installation === undefined || hasErrors(gathered)
+    ? { ok: false, complaints: gathered.complaints }
+    : { ok: true, installation, warnings: gathered.complaints }
+}
+
+interface Surroundings {
+  readonly gathered: Gathered
+  readonly secrets: Secrets
+  readonly now: number
+}
+
+async function fillIn(
+  read: ShapedFile<InstallationFile>,
+  { gathered, secrets, now }: Surroundings,
+): Promise<Installation> {
+  const { value, source } = read
+  const { listen, trunks, entra } = await loadConnections({ read, gathered }, secrets)
+  const tenants = await loadTenants(read, gathered, now)
+  checkTenants(tenants, { gathered, trunks: trunks.map(({ id }) => id) })
+  const emulator =
+    value.emulator === undefined
+      ? undefined
+      : await loadEmulatorPlan(besideFile(source, value.emulator), { tenants, gathered })
+  const { workers, address, publicAddress, ports } = value.media
+  return {
+    file: source.file,
+    dataFolder: besideFile(source, value.data),
+    ...(secrets.databaseUrl !== undefined && { databaseUrl: secrets.databaseUrl }),
+    http: value.http,
+    sip: { listen },
+    media: { workers, address, ports, ...(publicAddress !== undefined && { publicAddress }) },
+    trunks,
+    ...(entra !== undefined && { entra }),
+    speech: { cacheBytesMax: value.speech.cacheMegabytes * 1_000_000 },
+    log: value.log,
+    tenants: tenants.map(({ tenant }) => tenant),
+    ...(emulator !== undefined && { emulator }),
+  }
+}
+
+async function loadTenants(
+  { value, source }: ShapedFile<InstallationFile>,
+  gathered: Gathered,
+  now: number,
+): Promise<readonly LoadedTenant[]> {
+  const fromYear = new Date(now).getUTCFullYear() - 1
+  const tenants: LoadedTenant[] = []
+  for (const path of value.tenants) {
+    const tenant = await loadTenant(besideFile(source, path), gathered, {
+      fromYear,
+      years: zoneYears,
+    })
+    if (tenant !== undefined) tenants.push(tenant)
+  }
+  return tenants
+}
