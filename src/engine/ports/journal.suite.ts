@@ -133,7 +133,9 @@ async function readAll(
   tenant: TenantId,
   fromSeq: number,
 ): Promise<readonly JournalEntry[]> {
-  return await Array.fromAsync(journal.read(tenant, fromSeq))
+  const read: JournalEntry[] = []
+  for await (const entry of journal.read(tenant, fromSeq)) read.push(entry)
+  return read
 }
 
 async function refused(
