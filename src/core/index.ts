@@ -9,7 +9,22 @@ export type {
   SkillNeed,
   TenantConfig,
 } from './config.ts'
-export type { Effect, HangUp, IssuedOrder, Order, Outcome, Refusal, RefusalCode } from './effect.ts'
+export type {
+  Answer,
+  Connect,
+  Effect,
+  HangUp,
+  IssuedOrder,
+  Order,
+  Outcome,
+  Play,
+  Record,
+  Refusal,
+  RefusalCode,
+  Reject,
+  Ring,
+  StopRecording,
+} from './effect.ts'
 export type {
   AgentFact,
   AgentStateName,

@@ -1,0 +1,9 @@
+export type { VoiceChannel } from './voice/open-voice.ts'
+export { openVoice } from './voice/open-voice.ts'
+export type {
+  CarrierTrunk,
+  DirectRoutingTrunk,
+  VoiceOptions,
+  VoiceTenant,
+  VoiceTrunk,
+} from './voice/voice-options.ts'

@@ -1,0 +1,72 @@
+import type { FailureCode, HangUp } from '#core'
+import type { CallEnd, CallFailure } from '#sip'
+
+/**
+ * What a failed call means to a contact center. 603 from Teams is a person who said no and is
+ * final (direct-routing reference §1.7); 486 and 600 are a phone in use; 480 and 408 are a phone
+ * that rang for nothing; what never rang is unreachable.
+ */
+export function failureOf(failure: CallFailure): FailureCode {
+  switch (failure.code) {
+    case 'cancelled':
+    case 'endpoint-closed':
+      return 'gone'
+    case 'no-answer':
+      return 'no-answer'
+    case 'timeout':
+    case 'transport-failed':
+    case 'unresolved':
+      return 'unreachable'
+    case 'redirected':
+    case 'unauthorized':
+      return 'refused'
+    case 'rejected':
+      return failureOfStatus(failure.status)
+  }
+}
+
+/** The same for a final status of the far end (RFC 3261 §21). */
+export function failureOfStatus(status: number): FailureCode {
+  if (status === 486 || status === 600) return 'busy'
+  if (status === 603) return 'declined'
+  if (status === 408 || status === 480 || status === 487) return 'no-answer'
+  if (status === 404 || status === 410 || status === 484 || status === 604) return 'unreachable'
+  return status >= 500 ? 'unreachable' : 'refused'
+}
+
+/** A failed call in words, for the record. */
+export function failureWords(failure: CallFailure): string {
+  const q850 = failure.q850 === undefined ? '' : `, Q.850 cause ${failure.q850}`
+  return `${failure.status} ${failure.reason}${q850}`
+}
+
+/** How a call ended, in words, for the record. */
+export function endWords(end: CallEnd): string {
+  const q850 = end.q850 === undefined ? '' : `, Q.850 cause ${end.q850}`
+  const text = end.text === undefined || end.text === '' ? '' : `: ${end.text}`
+  return `${end.cause}${q850}${text}`
+}
+
+/** The Q.850 cause that travels with a hang-up of ours (ITU-T Q.850 §2.2.7). */
+export function q850Of(why: HangUp['why']): number {
+  switch (why) {
+    case 'ended':
+    case 'not-needed':
+      return 16
+    case 'answered-elsewhere':
+      return 26
+    case 'fault':
+      return 41
+  }
+}
+
+/** The status a call is refused with. */
+export function rejection(why: 'unknown-number' | 'overloaded'): {
+  readonly status: number
+  readonly q850: number
+  readonly retryAfterMs?: number
+} {
+  return why === 'unknown-number'
+    ? { status: 404, q850: 1 }
+    : { status: 503, q850: 42, retryAfterMs: 5000 }
+}

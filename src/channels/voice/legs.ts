@@ -1,0 +1,51 @@
+import type { InteractionId, LegId, TenantId } from '#core'
+import type { OrderResult } from '#engine'
+import type { IncomingCall, OutgoingCall } from '#sip'
+
+/** One leg as the channel holds it: a SIP call, a media leg, and what is still owed to the engine. */
+export interface VoiceLeg {
+  readonly id: LegId
+  readonly tenant: TenantId
+  /** The call its sound belongs to: legs of one call share a worker, and may hear each other. */
+  readonly callId: string
+  readonly direction: 'in' | 'out'
+  call: IncomingCall | OutgoingCall | undefined
+  /** `opening` until it is answered; `ending` once we hang it up. */
+  state: 'opening' | 'up' | 'ending'
+  /** Resolves a `ring` order; present until the leg is answered or fails. */
+  ring: ((result: OrderResult) => void) | undefined
+  rang: boolean
+  /** Resolvers of `hang-up` orders, answered when the leg is gone. */
+  readonly leaving: ((result: OrderResult) => void)[]
+  /** What plays now; a newer play, a stop or a connection takes its place. */
+  play: Playing | undefined
+}
+
+/** A play order that has no result yet. */
+export interface Playing {
+  readonly playId: string
+  readonly resolve: (result: OrderResult) => void
+}
+
+/** Every leg and recording that exists now. A leg that is not in here is gone. */
+export interface VoiceTable {
+  readonly legs: Map<string, VoiceLeg>
+  readonly recordings: Map<string, OngoingRecording>
+}
+
+/** A recording under way, or one that ended by itself and has not been asked for yet. */
+export interface OngoingRecording {
+  readonly tenant: TenantId
+  readonly interaction: InteractionId
+  readonly file: string
+}
+
+/** Sound knows no tenants: legs of all tenants are told apart by this name. */
+export function soundName(tenant: TenantId, id: string): string {
+  return `${tenant}/${id}`
+}
+
+/** The leg of a tenant, if it is still there. */
+export function findLeg(table: VoiceTable, tenant: TenantId, id: LegId): VoiceLeg | undefined {
+  return table.legs.get(soundName(tenant, id))
+}

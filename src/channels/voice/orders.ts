@@ -1,0 +1,151 @@
+import type { Answer, HangUp, IssuedOrder, Reject, TenantId } from '#core'
+import type { OrderResult } from '#engine'
+import type { IncomingCall, OutgoingCall } from '#sip'
+import { q850Of, rejection } from './causes.ts'
+import type { VoiceLeg } from './legs.ts'
+import { findLeg, soundName } from './legs.ts'
+import { ring } from './outgoing.ts'
+import { connect, play, stopPlaying } from './playing.ts'
+import { record, stopRecording } from './recordings.ts'
+import type { VoiceWorld } from './world.ts'
+import { legGone } from './world.ts'
+
+/** Carries out one order of the core with what SIP and media can do. */
+export async function carryOutVoice(
+  world: VoiceWorld,
+  tenant: TenantId,
+  issued: IssuedOrder,
+): Promise<OrderResult> {
+  const { order } = issued
+  switch (order.kind) {
+    case 'ring':
+      return ring(world, tenant, order)
+    case 'connect':
+      return connect(world, tenant, order)
+    case 'record':
+      return record(world, tenant, issued.interaction, order)
+    case 'stop-recording':
+      return stopRecording(world, tenant, order)
+    case 'play':
+      return withLeg(world, tenant, order, leg => play(world, leg, order, issued.id))
+    case 'stop-playing':
+      return withLeg(world, tenant, order, leg => stopPlaying(world, leg))
+    case 'answer':
+      return withLeg(world, tenant, order, leg => answer(world, leg, order))
+    case 'reject':
+      return withLeg(world, tenant, order, leg => reject(world, leg, order))
+    case 'hang-up':
+      return withLeg(world, tenant, order, leg => hangUp(leg, order))
+  }
+}
+
+async function withLeg(
+  world: VoiceWorld,
+  tenant: TenantId,
+  order: { readonly leg: VoiceLeg['id'] },
+  work: (leg: VoiceLeg) => Promise<OrderResult>,
+): Promise<OrderResult> {
+  const leg = findLeg(world, tenant, order.leg)
+  return leg === undefined ? { ok: false, code: 'gone', detail: 'the leg is gone' } : work(leg)
+}
+
+/** Answers a call: its sound is agreed on first, and refused by 488 where there is none in common. */
+async function answer(world: VoiceWorld, leg: VoiceLeg, order: Answer): Promise<OrderResult> {
+  const call = incomingOf(leg)
+  if (call === undefined)
+    return { ok: false, code: 'fault', detail: `${order.leg} did not call in` }
+  const agreed = await agreeOnSound(world, leg, call)
+  if (!world.legs.has(soundName(leg.tenant, leg.id))) {
+    return { ok: false, code: 'gone', detail: 'the caller hung up' }
+  }
+  if (!agreed.ok) {
+    const detail = `${agreed.reason}: ${agreed.detail}`
+    call.reject({ status: agreed.status, reason: 'Not Acceptable Here', q850: 88 })
+    return { ok: false, code: 'refused', detail }
+  }
+  leg.state = 'up'
+  call.accept({ sdp: agreed.sdp })
+  return { ok: true }
+}
+
+type Agreed =
+  | { readonly ok: true; readonly sdp: string }
+  | {
+      readonly ok: false
+      readonly status: number
+      readonly reason: string
+      readonly detail: string
+    }
+
+async function agreeOnSound(world: VoiceWorld, leg: VoiceLeg, call: IncomingCall): Promise<Agreed> {
+  const media = world.options.media()
+  const legId = soundName(leg.tenant, leg.id)
+  const { sdp } = call.invite
+  const srtp = sdp !== undefined && /^m=audio \d+ \S*SAVP/m.test(sdp) ? 'sdes' : 'off'
+  const created = await media.createLeg({
+    legId,
+    callId: leg.callId,
+    srtp,
+    codecs: ['PCMU', 'PCMA'],
+  })
+  if (!created.ok) return { ...created, status: 503 }
+  // An INVITE without an offer is answered with ours; the ACK brings the caller's answer (RFC 3264 §4).
+  const described = sdp === undefined ? await media.offer(legId) : await media.answer(legId, sdp)
+  return described.ok ? described : { ...described, status: 488 }
+}
+
+/** Refuses a call. The order is done when the leg is gone. */
+async function reject(_: VoiceWorld, leg: VoiceLeg, order: Reject): Promise<OrderResult> {
+  const call = incomingOf(leg)
+  if (call === undefined)
+    return { ok: false, code: 'fault', detail: `${order.leg} did not call in` }
+  const gone = whenGone(leg)
+  leg.state = 'ending'
+  call.reject(rejection(order.why))
+  return gone
+}
+
+/** Ends a leg, whatever it is doing: ringing is cancelled, talking is hung up, a call not yet taken is refused. */
+async function hangUp(leg: VoiceLeg, order: HangUp): Promise<OrderResult> {
+  const gone = whenGone(leg)
+  const before = leg.state
+  leg.state = 'ending'
+  if (before === 'ending' || leg.call === undefined) return gone
+  if (leg.direction === 'in' && before === 'opening') {
+    incomingOf(leg)?.reject({ status: 480, q850: q850Of(order.why) })
+  } else if (before === 'opening' && 'cancel' in leg.call) {
+    leg.call.cancel(reasonOf(order.why))
+  } else {
+    leg.call.hangUp({ q850: q850Of(order.why) })
+  }
+  return gone
+}
+
+function whenGone(leg: VoiceLeg): Promise<OrderResult> {
+  return new Promise(resolve => leg.leaving.push(resolve))
+}
+
+/** Only a call another phone took is told so: Teams then shows no missed call (direct-routing reference §2.6). */
+function reasonOf(why: HangUp['why']): { readonly reason?: string } {
+  return why === 'answered-elsewhere'
+    ? { reason: 'SIP;cause=200;text="Call completed elsewhere"' }
+    : {}
+}
+
+function incomingOf(leg: VoiceLeg): IncomingCall | undefined {
+  return leg.call !== undefined && isIncoming(leg.call) ? leg.call : undefined
+}
+
+function isIncoming(call: IncomingCall | OutgoingCall): call is IncomingCall {
+  return 'accept' in call
+}
+
+/** A worker of the media engine died: its legs have no sound any more and are ended on both sides. */
+export function endSilent(world: VoiceWorld, names: readonly string[], cause: string): void {
+  for (const name of names) {
+    const leg = world.legs.get(name)
+    if (leg === undefined) continue
+    leg.call?.hangUp({ q850: 41, text: 'media failed' })
+    legGone(world, leg, { by: 'fault', cause })
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { InteractionId, Record, StopRecording, TenantId } from '#core'
+import type { OrderResult } from '#engine'
+import type { RecordingSummary } from '#media'
+import { findLeg, soundName } from './legs.ts'
+import { failed } from './playing.ts'
+import type { VoiceWorld } from './world.ts'
+
+/** Records two legs, the customer left and the agent right. Done when it runs. */
+export async function record(
+  world: VoiceWorld,
+  tenant: TenantId,
+  interaction: InteractionId,
+  order: Record,
+): Promise<OrderResult> {
+  const customer = findLeg(world, tenant, order.customerLeg)
+  if (customer === undefined) return { ok: false, code: 'gone', detail: 'the customer is gone' }
+  const name = soundName(tenant, order.recording)
+  const file = fileFor(world, tenant, order)
+  world.recordings.set(name, { tenant, interaction, file })
+  await mkdir(dirname(file), { recursive: true })
+  const started = await world.options.media().startRecording({
+    recordingId: name,
+    callId: customer.callId,
+    left: soundName(tenant, order.customerLeg),
+    right: soundName(tenant, order.agentLeg),
+    file,
+  })
+  if (started.ok) return { ok: true }
+  world.recordings.delete(name)
+  return failed(started)
+}
+
+/** Ends a recording. Done with the file, also when it ended by itself before. */
+export async function stopRecording(
+  world: VoiceWorld,
+  tenant: TenantId,
+  order: StopRecording,
+): Promise<OrderResult> {
+  const name = soundName(tenant, order.recording)
+  const stopped = await world.options.media().stopRecording(name)
+  world.recordings.delete(name)
+  return stopped.ok ? { ok: true, recording: fileOf(stopped.recording) } : failed(stopped)
+}
+
+/** Files lie by tenant and month, so that no folder grows without end. */
+function fileFor(world: VoiceWorld, tenant: TenantId, order: Record): string {
+  const month = new Date(world.options.clock.now()).toISOString().slice(0, 7)
+  return join(world.options.recordingsFolder, tenant, month, `${order.recording}.wav`)
+}
+
+function fileOf(
+  summary: RecordingSummary,
+): NonNullable<Extract<OrderResult, { ok: true }>['recording']> {
+  const { file, durationMs, bytes, sha256 } = summary
+  return { file, durationMs, bytes, sha256 }
+}

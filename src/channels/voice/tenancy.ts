@@ -1,0 +1,65 @@
+import { BlockList, isIPv6 } from 'node:net'
+import type { InviteView } from '#sip'
+import { parseUri, userOf } from '#sip'
+import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
+
+/** Where a call came in and whose it is, or the status to refuse it with and why. */
+export type Belonging =
+  | {
+      readonly ok: true
+      readonly trunk: VoiceTrunk
+      readonly tenant: VoiceTenant
+      readonly dialled: string
+    }
+  | { readonly ok: false; readonly status: 403 | 404 | 484; readonly words: string }
+
+/** Answers whose call an INVITE is. */
+export type Belongs = (invite: Pick<InviteView, 'requestUri' | 'source'>) => Belonging
+
+/**
+ * The rule by which a call finds its tenant. The trunk is known by the caller's address, or, on
+ * Direct Routing, by our own name in the Request-URI, which Microsoft takes from the voice route
+ * (direct-routing reference §2.5). Then the dialled number decides among the trunk's tenants; a
+ * trunk of one tenant leads there with any number, so that the refusal is on that tenant's record.
+ */
+export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTenant[]): Belongs {
+  const known = trunks.map(trunk => ({ trunk, admits: admission(trunk) }))
+  return invite => {
+    const uri = parseUri(invite.requestUri)
+    if (uri === undefined) return { ok: false, status: 484, words: 'the Request-URI is no SIP URI' }
+    const { address } = invite.source
+    const found = known.find(one => one.admits(address, uri.host))
+    if (found === undefined) {
+      return { ok: false, status: 403, words: `no trunk admits calls from ${address}` }
+    }
+    const { trunk } = found
+    const dialled = userOf(invite.requestUri)
+    const serving = tenants.filter(one => one.trunksIn.includes(trunk.id))
+    const tenant =
+      serving.find(one => one.numbers.has(dialled)) ??
+      (serving.length === 1 ? serving[0] : undefined)
+    if (tenant === undefined) {
+      return { ok: false, status: 404, words: `${dialled} is no tenant’s number on ${trunk.id}` }
+    }
+    return { ok: true, trunk, tenant, dialled }
+  }
+}
+
+function admission(trunk: VoiceTrunk): (address: string, host: string) => boolean {
+  if (trunk.kind === 'direct-routing') {
+    return (_, host) => host.toLowerCase() === trunk.fqdn.toLowerCase()
+  }
+  const list = new BlockList()
+  for (const peer of trunk.peers) {
+    const [network = '', prefix] = peer.split('/')
+    const family = isIPv6(network) ? 'ipv6' : 'ipv4'
+    if (prefix === undefined) list.addAddress(network, family)
+    else list.addSubnet(network, Number(prefix), family)
+  }
+  return address => list.check(plain(address), isIPv6(plain(address)) ? 'ipv6' : 'ipv4')
+}
+
+/** An IPv4 address that reached us through an IPv6 socket is still that IPv4 address. */
+function plain(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}

@@ -1,0 +1,59 @@
+import type { TenantId } from '#core'
+import type { Clock, Log, Tell } from '#engine'
+import type { Speech } from '#assist'
+import type { MediaEngine, MediaEvent } from '#media'
+import type { IncomingCall, SipEndpoint, SipTarget } from '#sip'
+
+/** What the voice channel is built from. SIP and media are opened by whoever builds it, and handed over. */
+export interface VoiceOptions {
+  readonly tenants: readonly VoiceTenant[]
+  readonly trunks: readonly VoiceTrunk[]
+  readonly sip: () => SipEndpoint
+  readonly media: () => MediaEngine
+  readonly speech: Pick<Speech, 'speak'>
+  readonly tell: Tell
+  readonly clock: Clock
+  readonly log: Log
+  /** Recordings lie here, by tenant and month. */
+  readonly recordingsFolder: string
+  /** A fresh id for an incoming leg, in characters an id may have. */
+  readonly newLegName: () => string
+}
+
+/** A tenant as calls find it. */
+export interface VoiceTenant {
+  readonly tenant: TenantId
+  readonly numbers: ReadonlySet<string>
+  /** Trunks its customers call in on. */
+  readonly trunksIn: readonly string[]
+  /** The trunk to its agents' phones. */
+  readonly agentsTrunk: string
+}
+
+/** A SIP connection, as far as calls need to know it. */
+export type VoiceTrunk = CarrierTrunk | DirectRoutingTrunk
+
+/** A carrier: known by where it calls from. */
+export interface CarrierTrunk {
+  readonly kind: 'carrier'
+  readonly id: string
+  /** Addresses and blocks, as `192.0.2.0/24`. */
+  readonly peers: readonly string[]
+  readonly target?: SipTarget
+}
+
+/** Microsoft's SIP proxies: known by our own name on the trunk, reached over TLS with SRTP alone. */
+export interface DirectRoutingTrunk {
+  readonly kind: 'direct-routing'
+  readonly id: string
+  /** The paired name of this SBC: Microsoft finds the tenant by it in our Contact. */
+  readonly fqdn: string
+  readonly port: number
+  readonly proxies: readonly SipTarget[]
+}
+
+/** What the channel hears from the parts below it: main connects these to the endpoint and the engine. */
+export interface VoiceEars {
+  readonly onInvite: (call: IncomingCall) => void
+  readonly onMediaEvent: (event: MediaEvent) => void
+}
