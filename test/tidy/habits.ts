@@ -9,7 +9,7 @@ const isExample = (path: string): boolean => path.startsWith('test/tidy')
 
 /** Where a process of ours begins, and so may end itself. */
 const isEntry = (path: string): boolean =>
-  path === 'src/main.ts' || /-(?:child|worker)\.ts$/.test(path) || path.startsWith('scripts/')
+  path === 'src/main.ts' || /[-/](?:child|worker)\.ts$/.test(path) || path.startsWith('scripts/')
 
 const vagueWord = /(?:^|-)(?:managers?|helpers?|utils?|commons?|contexts?|base)(?:-|\.|$)/
 
