@@ -13,6 +13,7 @@ import {
 } from './tidy/boundaries.ts'
 import {
   dropThePast,
+  excuseWithReason,
   exitAtTheEntry,
   explainExports,
   finishBeforeLanding,
@@ -41,6 +42,7 @@ const rules = {
   nameTheIdea,
   explainExports,
   nameNoMachine,
+  excuseWithReason,
   dropThePast,
   linkToWhatIs,
   indexDecisions,
@@ -202,6 +204,16 @@ const wrong: Readonly<
       ['docs/a.md:1'],
     ],
     [{ 'src/sip/a.ts': "x = '/tmp/x'", 'src/sip/a.test.ts': "x = '/tmp/x'" }, ['src/sip/a.ts:1']],
+  ],
+  excuseWithReason: [
+    [
+      {
+        'src/sip/a.ts':
+          '// oxlint-disable-next-line no-console\n// oxlint-disable-next-line no-console -- it is the console',
+      },
+      ['src/sip/a.ts:1'],
+    ],
+    [{ 'src/sip/a.ts': '\n// @ts-expect-error' }, ['src/sip/a.ts:2']],
   ],
   dropThePast: [
     [

@@ -81,8 +81,8 @@ export const nameTheIdea = perFile(
 
 const exported = /^export (?:async )?(?:abstract )?(?:function|const|class|interface|type) \w+/
 
-/** The type a documented schema stands for needs no second comment. */
-const inferred = /= z\.(?:infer|input|output)</
+/** The type that a documented value or schema stands for needs no second comment. */
+const inferred = /= (?:z\.(?:infer|input|output)<|\(?typeof )/
 
 /** Whoever meets a name from elsewhere can read in a sentence or two why it is there. */
 export const explainExports = perFile(
@@ -101,9 +101,11 @@ export const explainExports = perFile(
 function isExplained(lines: readonly string[], index: number): boolean {
   const [above = '', line = ''] = [lines[index - 1], lines[index]]
   if (above.trimEnd().endsWith('*/')) return true
+  if (/^\/\/ oxlint-disable/.test(above)) return isExplained(lines, index - 1)
   const name = /function (\w+)/.exec(line)?.[1]
   const isOverload = name !== undefined && above.includes(`function ${name}(`)
-  const isRun = /^export const \w+\b.* = .*[^{([]$/.test(above) && line.startsWith('export const')
+  const isRun =
+    /^(?:export )?const \w+\b.* = .*[^{([]$/.test(above) && line.startsWith('export const')
   return (isOverload || isRun) && isExplained(lines, index - 1)
 }
 
@@ -115,6 +117,18 @@ export const nameNoMachine = perFile(
       const place = /(?<![\w.\-/}])\/(?:work|root|home\/\w+|Users\/\w+|tmp)\/\w*/.exec(line)?.[0]
       if (place === undefined || (place.startsWith('/tmp/') && isTest(path))) return []
       return [[index + 1, `${place} is a place on one machine: use a relative path or os.tmpdir()`]]
+    }),
+)
+
+/** A rule of the linter is set aside for a reason, and the reason stands beside it. */
+export const excuseWithReason = perFile(
+  path => isCode(path) && !isExample(path),
+  (_, text) =>
+    text.split('\n').flatMap((line, index): Finding[] => {
+      if (!/\b(?:oxlint|eslint)-disable|@ts-(?:ignore|expect-error|nocheck)/.test(line)) return []
+      return / -- \w+/.test(line)
+        ? []
+        : [[index + 1, 'say why the rule does not hold here: -- reason']]
     }),
 )
 

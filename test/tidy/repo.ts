@@ -96,9 +96,9 @@ export function isCode(path: string): boolean {
   return /\.tsx?$/.test(path)
 }
 
-/** A test, or something only tests use. */
+/** A test, or something only tests use: a fake, or the suite every implementation of a port must pass. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || path.startsWith('test/')
+  return /(?:\.test|[.-]suite|\/fake-[\w-]+)\.tsx?$/.test(path) || path.startsWith('test/')
 }
 
 /** The folder behind a door: "sip" for src/sip/messages/parse.ts, "main" for src/main.ts. */
