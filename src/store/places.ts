@@ -18,13 +18,22 @@ export interface TestDatabase {
 /** Where the tests find a PostgreSQL server; CI has to name one. */
 export const postgresUrl = process.env['PARLEY_TEST_DATABASE_URL']
 
+/** An empty folder with a name for a database in it, gone afterwards. */
+export async function takeFolder(): Promise<AsyncDisposable & { readonly file: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-store-'))
+  return {
+    file: join(folder, 'parley.db'),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
 const sqlite: TestDatabase = {
   name: 'SQLite',
   take: async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'parley-store-'))
+    const taken = await takeFolder()
     return {
-      place: { file: join(folder, 'parley.db') },
-      [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+      place: { file: taken.file },
+      [Symbol.asyncDispose]: () => taken[Symbol.asyncDispose](),
     }
   },
 }

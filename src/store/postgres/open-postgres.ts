@@ -3,6 +3,7 @@ import type { Log } from '#engine'
 import type { StoreFinding } from '../check.ts'
 import { closedStore, CommitGroups } from '../commit-groups.ts'
 import type { AppendJob, BatchJob, Database } from '../database.ts'
+import { oneAtATime } from '../schema/migrate.ts'
 import type { StoreLimits } from '../store.ts'
 import { StoreError } from '../store-error.ts'
 import { appendGroup } from './append-group.ts'
@@ -79,7 +80,10 @@ async function prepareServer(
   await refuseOldServer(pool)
   const known = await pool.query('select 1 from pg_namespace where nspname = $1', [schema])
   // Asked first, because a user without the right to create a schema may still use one.
-  if (known.rowCount === 0) await pool.query(`create schema if not exists ${schema}`)
+  if (known.rowCount === 0) {
+    const create = { sql: `create schema if not exists ${schema}`, parameters: [] }
+    await writeBatch(pool, { kind: 'batch', statements: [oneAtATime, create] })
+  }
   for (const { about, state, words, remedy } of await lookAtServer(pool)) {
     if (state !== 'good') log('warn', 'database-poor', { about, words, remedy })
   }

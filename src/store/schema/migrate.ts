@@ -3,12 +3,20 @@ import { wholeNumber } from './row-values.ts'
 import { StoreError } from '../store-error.ts'
 import type { Migration } from './migrations.ts'
 
-const versionTable = (kind: Database['kind']): string =>
-  `create table if not exists schema_version (
+/**
+ * Holds off other processes until the transaction ends. PostgreSQL's `if not exists` does not:
+ * two that create at once collide. SQLite has one writer anyway.
+ */
+export const oneAtATime = plain("select pg_advisory_xact_lock(hashtext('parley.schema'))")
+
+function versionTable(kind: Database['kind']): readonly Statement[] {
+  const table = plain(`create table if not exists schema_version (
     number ${kind === 'sqlite' ? 'integer' : 'bigint'} not null primary key,
     name text not null,
     made_at text not null
-  )`
+  )`)
+  return kind === 'sqlite' ? [table] : [oneAtATime, table]
+}
 
 /** Brings the tables up to date, one transaction per step, and gives the version they are at. */
 export async function migrate(
@@ -16,6 +24,7 @@ export async function migrate(
   steps: readonly Migration[],
   made: (step: Migration) => void,
 ): Promise<number> {
+  await database.write({ kind: 'batch', statements: versionTable(database.kind) })
   let version = await schemaVersion(database)
   refuseNewer(version, steps.length)
   while (version < steps.length) {
@@ -30,9 +39,8 @@ export async function migrate(
   return version
 }
 
-/** The number of the last step that was taken; 0 on empty ground. */
+/** The number of the last step that was taken; 0 before the first. */
 export async function schemaVersion(database: Database): Promise<number> {
-  await database.write({ kind: 'batch', statements: [plain(versionTable(database.kind))] })
   const rows = await database.query(
     plain('select coalesce(max(number), 0) as number from schema_version'),
   )

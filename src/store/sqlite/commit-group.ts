@@ -5,8 +5,8 @@ import type { Answer, Job } from './messages.ts'
 
 /**
  * Carries out a group of writes in one transaction, so in one flush of the disk. Each job has
- * a savepoint of its own: one that fails is undone alone. An error of the commit itself throws,
- * and then none of the group was written.
+ * a savepoint of its own: one that fails is undone alone. Some errors, a full disk among them, end
+ * the whole transaction; then each job gets one of its own, so that none suffers for another.
  */
 export function commitGroup(connection: SqliteConnection, jobs: readonly Job[]): readonly Answer[] {
   connection.run('begin immediate')
@@ -16,7 +16,8 @@ export function commitGroup(connection: SqliteConnection, jobs: readonly Job[]):
     return answers
   } catch (error) {
     if (connection.inTransaction) connection.run('rollback')
-    throw error
+    if (jobs.length === 1) return [{ kind: 'failed', fault: faultOf(error) }]
+    return jobs.flatMap(job => commitGroup(connection, [job]))
   }
 }
 
@@ -28,7 +29,6 @@ function carryOut(connection: SqliteConnection, job: Job): Answer {
     connection.run('release job')
     return answer
   } catch (error) {
-    // A full disk may have ended the whole transaction; then nothing of the group can stand.
     if (!connection.inTransaction) throw error
     connection.run('rollback to job')
     connection.run('release job')
