@@ -27,7 +27,8 @@ function written<T>(
       const result = typeof value === 'string' ? read(value) : undefined
       if (result !== undefined) return result
       const likely = examples.map(example => `'${example}'`).join(' or ')
-      const quoted = typeof value === 'number' ? ' Mind the quotes.' : ''
+      // YAML takes an unquoted +44… for a number, and its plus is lost.
+      const quoted = typeof value === 'number' && what.includes('plus') ? ' Mind the quotes.' : ''
       context.addIssue({
         code: 'custom',
         message: `not ${what}`,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { InstallationFile } from '#contract'
 import { installationFile } from '#contract'
 import type { Installation, LoadedInstallation } from './installation.ts'
+import type { Complaint } from '../reading/complaint.ts'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
 import { hasErrors, newGathered, readShaped } from '../reading/gathered.ts'
 import { besideFile } from '../reading/yaml-source.ts'
@@ -38,9 +39,19 @@ export async function loadInstallation(
   const read = await readShaped(resolve(path), installationFile, gathered)
   const installation =
     read === undefined ? undefined : await fillIn(read, { gathered, secrets, now: options.now })
+  const found = inOrder(gathered.complaints)
   return installation === undefined || hasErrors(gathered)
-    ? { ok: false, complaints: gathered.complaints }
-    : { ok: true, installation, warnings: gathered.complaints }
+    ? { ok: false, complaints: found }
+    : { ok: true, installation, warnings: found }
+}
+
+/** File by file as they were read, and within a file from top to bottom. */
+function inOrder(complaints: readonly Complaint[]): readonly Complaint[] {
+  const files = [...new Set(complaints.map(({ file }) => file))]
+  return complaints.toSorted((one, other) => {
+    const byFile = files.indexOf(one.file) - files.indexOf(other.file)
+    return byFile || one.line - other.line || one.column - other.column
+  })
 }
 
 interface Surroundings {
@@ -58,7 +69,7 @@ async function fillIn(
   const tenants = await loadTenants(read, gathered, now)
   checkTenants(tenants, { gathered, trunks: trunks.map(({ id }) => id) })
   const emulator =
-    value.emulator === undefined
+    value.emulator === undefined || hasErrors(gathered)
       ? undefined
       : await loadEmulatorPlan(besideFile(source, value.emulator), { tenants, gathered })
   const { workers, address, publicAddress, ports } = value.media

@@ -5,6 +5,7 @@ import type { FlowFile, TenantFile } from '#contract'
 import { flowFile, tenantFile } from '#contract'
 import { flowConfig } from './flow-config.ts'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
+import { nearestWord } from '../nearest-word.ts'
 import { complain, readShaped, unreadable } from '../reading/gathered.ts'
 import type { InstalledTenant } from './installation.ts'
 import { tenantConfig } from './tenant-config.ts'
@@ -106,14 +107,16 @@ function complainOfFlows(
     readonly gathered: Gathered
   },
 ): void {
-  for (const { path, ...finding } of checkFlows(config)) {
+  for (const { path, lost, ...finding } of checkFlows(config)) {
     const flow = path[0] === 'flows' && typeof path[1] === 'number' ? flows[path[1]] : undefined
     const at =
       flow === undefined
         ? { source: read.source, path: tenantPath(read.value, path) }
         : { source: flow.source, path: flowPath(flow.value, path.slice(2)) }
     const part = wholeEntries.has(finding.code) ? ('key' as const) : ('value' as const)
-    complain(gathered, { ...at, part }, finding)
+    const meant = lost && nearestWord(lost.name, lost.known)
+    const remedy = meant === undefined ? finding.remedy : `Did you mean “${meant}”?`
+    complain(gathered, { ...at, part }, { ...finding, remedy })
   }
 }
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { AgentSkill, Flow, Hours, QueueConfig, SkillNeed, TenantConfig } from '#core'
 import { toId } from '#core'
 import type { HoursFile, SkillsFile, TenantFile } from '#contract'
+import { nearestWord } from '../nearest-word.ts'
 import type { ResolvePath } from './flow-config.ts'
 import { promptConfig } from './flow-config.ts'
 import type { Finding } from '../reading/gathered.ts'
@@ -80,7 +81,7 @@ function hoursConfig(file: HoursFile, index: number, surroundings: TenantSurroun
     complain(['hours', index, 'zone'], {
       code: 'unknown-zone',
       words: `unknown time zone “${file.zone}”`,
-      remedy: 'Write an IANA name, as Europe/London or America/New_York.',
+      remedy: zoneRemedy(file.zone),
     })
   }
   return {
@@ -90,6 +91,13 @@ function hoursConfig(file: HoursFile, index: number, surroundings: TenantSurroun
     week: weekSpans(file, index, surroundings),
     holidays: file.holidays.map(({ date, name, open }) => ({ date, name, spans: spanList(open) })),
   }
+}
+
+function zoneRemedy(written: string): string {
+  const meant = nearestWord(written, Intl.supportedValuesOf('timeZone'))
+  return meant === undefined
+    ? 'Write an IANA name, as Europe/London or America/New_York.'
+    : `Did you mean “${meant}”?`
 }
 
 const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']

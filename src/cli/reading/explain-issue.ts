@@ -12,6 +12,8 @@ export interface Fault {
   readonly code: string
   readonly words: string
   readonly remedy: string
+  /** The key that was probably meant. */
+  readonly meant?: string
 }
 
 /** What became of holding data against a shape. */
@@ -24,7 +26,17 @@ export function prove<T>(shape: z.ZodType<T>, data: unknown): Proven<T> {
   const result = shape.safeParse(data, { reportInput: true, error: nameKnownKeys })
   return result.success
     ? { ok: true, value: result.data }
-    : { ok: false, faults: result.error.issues.flatMap(issue => explain(issue, [])) }
+    : { ok: false, faults: joined(result.error.issues.flatMap(issue => explain(issue, []))) }
+}
+
+/** A key written wrongly is also a key left out; one complaint is enough for both. */
+function joined(faults: readonly Fault[]): readonly Fault[] {
+  const written = new Set(
+    faults.flatMap(({ path, meant }) =>
+      meant === undefined ? [] : [JSON.stringify([...path.slice(0, -1), meant])],
+    ),
+  )
+  return faults.filter(({ code, path }) => code !== 'missing' || !written.has(JSON.stringify(path)))
 }
 
 /**
@@ -69,27 +81,47 @@ function explain(issue: core.$ZodIssue, above: ValuePath): readonly Fault[] {
 function explainUnion(issue: core.$ZodIssueInvalidUnion, path: ValuePath): readonly Fault[] {
   const readings = issue.errors.map(inner => ({
     faults: inner.flatMap(each => explain(each, path)),
-    weight: inner.reduce((sum, each) => sum + weightOf(each), 0),
+    weight: weightOfAll(inner),
   }))
   const best = readings.toSorted((one, other) => one.weight - other.weight)[0]
   if (best !== undefined && best.weight < wrongKindWeight) return best.faults
   const options = issue.errors.flatMap(inner => inner.flatMap(kindWanted))
   const wanted = [...new Set(options)].join(' or ')
   if (wanted !== '') return [wrongType(path, wanted, issue.input)]
-  const key = issue.discriminator ?? 'kind'
-  return [fault([...path, key], 'bad-value', `no such ${key}`, `Look up the ${key}s there are.`)]
+  // What tells the shapes apart has a value that none of them has.
+  const known = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
+  return [notOneOf(path, known, valueAt(issue.input, issue.discriminator))]
+}
+
+function valueAt(input: unknown, key: string | undefined): unknown {
+  if (typeof input !== 'object' || input === null || key === undefined) return undefined
+  return new Map<string, unknown>(Object.entries(input)).get(key)
 }
 
 const wrongKindWeight = 1_000
 
+function weightOfAll(issues: readonly core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + weightOf(issue), 0)
+}
+
 function weightOf(issue: core.$ZodIssue): number {
   if (issue.path.length > 0) return 1
-  if (issue.code === 'unrecognized_keys') return issue.keys.length
-  return issue.code === 'invalid_type' || issue.code === 'invalid_value' ? wrongKindWeight : 1
+  if (issue.code === 'invalid_union')
+    return Math.min(wrongKindWeight, ...issue.errors.map(weightOfAll))
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.message.split(' ')
+    return issue.keys.reduce((sum, key) => sum + (nearestWord(key, known) ? 0.5 : 1), 0)
+  }
+  const isOtherKind =
+    issue.code === 'custom'
+      ? scalarText(issue.input) === undefined
+      : issue.code === 'invalid_type' || issue.code === 'invalid_value'
+  return isOtherKind ? wrongKindWeight : 1
 }
 
 function kindWanted(issue: core.$ZodIssue): readonly string[] {
   if (issue.path.length > 0) return []
+  if (issue.code === 'invalid_union') return issue.errors.flat().flatMap(kindWanted)
   if (issue.code === 'invalid_type') return [issue.expected]
   return issue.code === 'invalid_value' ? issue.values.map(String) : []
 }
@@ -104,7 +136,8 @@ function unknownKey(path: ValuePath, known: readonly string[]): Fault {
   const meant = nearestWord(key, known)
   const remedy =
     meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`
-  return { path, part: 'key', code: 'unknown-key', words: `unknown key ${quote(key)}`, remedy }
+  const words = `unknown key ${quote(key)}`
+  return { path, part: 'key', code: 'unknown-key', words, remedy, ...(meant && { meant }) }
 }
 
 function badKey(path: ValuePath): Fault {

@@ -72,8 +72,8 @@ export async function readShaped<T>(
   const { source } = read
   const proven = prove(shape, source.value ?? {})
   if (proven.ok) return { value: proven.value, source }
-  for (const { path, part, ...finding } of proven.faults) {
-    complain(gathered, { source, path, part }, finding)
+  for (const { path, part, code, words, remedy } of proven.faults) {
+    complain(gathered, { source, path, part }, { code, words, remedy })
   }
   return undefined
 }

@@ -17,7 +17,7 @@ export function checkFlow(
     return [...checkExits(flow, step, here), ...checkStep(config, step, here)]
   })
   return [
-    ...(known ? checkReach(flow, path) : [unknownStep(flow.start, [...path, 'start'])]),
+    ...(known ? checkReach(flow, path) : [unknownStep(flow, flow.start, [...path, 'start'])]),
     ...steps,
     ...checkLoops(flow, path),
   ]
@@ -45,13 +45,14 @@ function checkReach(flow: Flow, path: ConfigPath): readonly Complaint[] {
 
 function checkExits(flow: Flow, step: FlowStep, path: ConfigPath): readonly Complaint[] {
   const lost = exitsOf(step).filter(({ to }) => flow.steps[to] === undefined)
-  return lost.map(exit => unknownStep(exit.to, [...path, ...exit.path]))
+  return lost.map(exit => unknownStep(flow, exit.to, [...path, ...exit.path]))
 }
 
-function unknownStep(id: string, path: ConfigPath): Complaint {
+function unknownStep(flow: Flow, id: string, path: ConfigPath): Complaint {
   const words = `no step is called “${id}”`
   const remedy = 'Name a step of this flow, or write this one.'
-  return { severity: 'error', code: 'unknown-step', words, remedy, path }
+  const lost = { name: id, known: Object.keys(flow.steps) }
+  return { severity: 'error', code: 'unknown-step', words, remedy, path, lost }
 }
 
 function checkStep(
@@ -65,24 +66,33 @@ function checkStep(
     case 'menu':
       return [...checkPrompts(step.prompts, path), ...checkMenu(step, path)]
     case 'hours':
-      if (hours.some(({ id }) => id === step.hours)) return []
-      return [unknownName('unknown-hours', `no opening hours are called “${step.hours}”`, path)]
+      return checkName('hours', step.hours, hours, path)
     case 'queue':
-      if (queues.some(({ id }) => id === step.queue)) return []
-      return [unknownName('unknown-queue', `no queue is called “${step.queue}”`, path)]
+      return checkName('queue', step.queue, queues, path)
     case 'hang-up':
       return []
   }
 }
 
-function unknownName(
-  code: 'unknown-hours' | 'unknown-queue',
-  words: string,
+/** Whether what a step names is there. */
+function checkName(
+  kind: 'hours' | 'queue',
+  name: string,
+  entries: readonly { readonly id: string }[],
   path: ConfigPath,
-): Complaint {
-  const key = code === 'unknown-hours' ? 'hours' : 'queue'
-  const remedy = 'Name one of this tenant, or write it into the tenant’s file.'
-  return { severity: 'error', code, words, remedy, path: [...path, key] }
+): readonly Complaint[] {
+  if (entries.some(({ id }) => id === name)) return []
+  const words = kind === 'hours' ? 'no opening hours are' : 'no queue is'
+  return [
+    {
+      severity: 'error',
+      code: `unknown-${kind}`,
+      words: `${words} called “${name}”`,
+      remedy: 'Name one of this tenant, or write it into the tenant’s file.',
+      path: [...path, kind],
+      lost: { name, known: entries.map(({ id }) => id) },
+    },
+  ]
 }
 
 function checkPrompts(prompts: readonly Prompt[], path: ConfigPath): readonly Complaint[] {

@@ -61,7 +61,7 @@ function checkNumbers({ numbers, flows, agents }: TenantConfig): readonly Compla
   const lost = numbers.flatMap(({ address, flow }, nth): readonly Complaint[] => {
     const name = phones.get(address)
     return [
-      ...(known.has(flow) ? [] : [unknownFlow(flow, ['numbers', nth, 'flow'])]),
+      ...(known.has(flow) ? [] : [unknownFlow(flow, [...known], ['numbers', nth, 'flow'])]),
       ...(name === undefined ? [] : [callsItself(address, name, ['numbers', nth, 'address'])]),
     ]
   })
@@ -71,13 +71,14 @@ function checkNumbers({ numbers, flows, agents }: TenantConfig): readonly Compla
   return [...lost, ...unused]
 }
 
-function unknownFlow(flow: string, path: ConfigPath): Complaint {
+function unknownFlow(flow: string, known: readonly string[], path: ConfigPath): Complaint {
   return {
     severity: 'error',
     code: 'unknown-flow',
     words: `no flow is called “${flow}”`,
     remedy: 'Name a flow of this tenant, or add the file of this one to its flows.',
     path,
+    lost: { name: flow, known },
   }
 }
 
@@ -110,7 +111,8 @@ function checkAgents({ agents, queues }: TenantConfig): readonly Complaint[] {
       if (queue === undefined || known.has(queue)) return []
       const words = `no queue is called “${queue}”`
       const remedy = 'Name a queue of this tenant.'
-      return [{ severity: 'error', code: 'unknown-queue', words, remedy, path }]
+      const lost = { name: queue, known: [...known] }
+      return [{ severity: 'error', code: 'unknown-queue', words, remedy, path, lost }]
     })
     return [...unknown, ...twice(entries, 'duplicate-entry')]
   })

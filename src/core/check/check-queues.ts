@@ -18,7 +18,7 @@ function checkQueue(
 ): readonly Complaint[] {
   const known = new Set(config.dispositions.map(({ id }) => id))
   const lost = queue.dispositions.flatMap((id, nth): readonly Complaint[] => {
-    return known.has(id) ? [] : [unknownDisposition(id, [...path, 'dispositions', nth])]
+    return known.has(id) ? [] : [unknownDisposition(id, [...known], [...path, 'dispositions', nth])]
   })
   const serving = config.agents.filter(({ queues }) => queues.includes(queue.id))
   return [
@@ -46,17 +46,19 @@ function checkQueueHours(
       words: `no opening hours are called “${queue.hours}”`,
       remedy: 'Name opening hours of this tenant, or leave them out to be open always.',
       path: [...path, 'hours'],
+      lost: { name: queue.hours, known: hours.map(({ id }) => id) },
     },
   ]
 }
 
-function unknownDisposition(id: string, path: ConfigPath): Complaint {
+function unknownDisposition(id: string, known: readonly string[], path: ConfigPath): Complaint {
   return {
     severity: 'error',
     code: 'unknown-disposition',
     words: `no disposition is called “${id}”`,
     remedy: 'Name a disposition of this tenant.',
     path,
+    lost: { name: id, known },
   }
 }
 

@@ -7,6 +7,8 @@ export interface Complaint {
   readonly remedy: string
   /** The way to the value, from the configuration's root: keys of objects and positions in lists. */
   readonly path: readonly (string | number)[]
+  /** The name nobody has, and the names there are, for whoever knows how to guess what was meant. */
+  readonly lost?: { readonly name: string; readonly known: readonly string[] }
 }
 
 /** Every kind of complaint there is. */
