@@ -1,0 +1,85 @@
+import type { LiveMessage } from '#contract'
+import type { Source } from '../model/cell.ts'
+import type { Clock } from '../model/clock.ts'
+import { Link, type LinkState, type Socket, type SocketEvents } from './link.ts'
+import type { ServerClock } from './server-clock.ts'
+
+/** What one page may watch; the server takes the whole set each time. */
+export type Topic = 'desk' | 'board' | `interaction:${string}`
+
+/** A message that carries a view, whole. */
+export type ViewMessage = Exclude<LiveMessage, { readonly topic: 'refused' }>
+
+export interface LivePorts {
+  readonly clock: Clock
+  readonly serverClock: ServerClock
+  readonly openSocket: (events: SocketEvents) => Socket
+  readonly onFailedTry: () => void
+}
+
+/** The one live connection of a page, shared by everything on it. */
+export interface Live {
+  readonly state: Source<LinkState>
+  /** Hears every view of a topic until the result is called. */
+  readonly watch: (topic: Topic, hear: (message: ViewMessage) => void) => () => void
+  readonly wake: () => void
+}
+
+function topicOf(message: ViewMessage): Topic {
+  return message.topic === 'interaction' ? `interaction:${message.id}` : message.topic
+}
+
+/**
+ * Keeps one connection open while anything is watched. A view sent after a return is whole, so
+ * nothing is folded here and nothing can be missed.
+ */
+export function createLive(ports: LivePorts): Live {
+  const hearers = new Map<Topic, Set<(message: ViewMessage) => void>>()
+  let watched = ''
+  let syncDue = false
+
+  const link = new Link({
+    ...ports,
+    greeting: () => JSON.stringify({ watch: [...hearers.keys()] }),
+    hear: text => {
+      // Parsed here and nowhere else: the server is our own and its shapes are tested there.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a schema here would double the page's size.
+      const message = JSON.parse(text) as LiveMessage
+      // What is refused was refused over HTTP too, with a remedy: the page shows that one.
+      if (message.topic === 'refused') return
+      ports.serverClock.heard(message.view.at)
+      for (const hear of hearers.get(topicOf(message)) ?? []) hear(message)
+    },
+  })
+
+  /** Once per turn, so that changing the page is one message and not three. */
+  function sync(): void {
+    syncDue = false
+    const before = watched
+    watched = [...hearers.keys()].join(' ')
+    if (watched === '') link.close()
+    else if (before === '') link.open()
+    else if (before !== watched) link.greet()
+  }
+
+  function syncSoon(): void {
+    if (!syncDue) queueMicrotask(sync)
+    syncDue = true
+  }
+
+  return {
+    state: link.state,
+    wake: () => link.wake(),
+    watch: (topic, hear) => {
+      const entry = (message: ViewMessage): void => hear(message)
+      const ofTopic = hearers.get(topic) ?? new Set()
+      hearers.set(topic, ofTopic.add(entry))
+      syncSoon()
+      return () => {
+        ofTopic.delete(entry)
+        if (ofTopic.size === 0 && hearers.get(topic) === ofTopic) hearers.delete(topic)
+        syncSoon()
+      }
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import type { DecisionView } from '#contract'
+import type { ReactElement } from 'react'
+import { useWords } from './app-context.ts'
+import styles from './decision.module.css'
+
+/** One routing decision: the rule, and every agent it looked at with the reason for or against. */
+export function Decision(props: { readonly decision: DecisionView }): ReactElement {
+  const words = useWords()
+  const { rule, candidates, unlisted } = props.decision
+  return (
+    <div className={styles.decision}>
+      <p className={styles.rule}>{rule}</p>
+      <ul className={styles.candidates}>
+        {candidates.map(candidate => (
+          <li key={candidate.agent.id} data-verdict={candidate.verdict}>
+            <span className={styles.verdict}>{words.decision.verdicts[candidate.verdict]}</span>
+            <span className={styles.name}>{candidate.agent.name}</span>
+            <span className={styles.why}>{candidate.why}</span>
+          </li>
+        ))}
+      </ul>
+      {unlisted > 0 && <p className={styles.rule}>{words.decision.more(unlisted)}</p>}
+    </div>
+  )
+}

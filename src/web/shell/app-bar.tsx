@@ -1,0 +1,80 @@
+import type { MeView } from '#contract'
+import { BoardRegular } from '@fluentui/react-icons/svg/board'
+import { HeadsetRegular } from '@fluentui/react-icons/svg/headset'
+import { HistoryRegular } from '@fluentui/react-icons/svg/history'
+import type { ComponentType, ReactElement } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useModel, useSource, useWords } from '../parts/app-context.ts'
+import { Elapsed } from '../parts/clocks.tsx'
+import { PresenceDot } from '../parts/presence.tsx'
+import styles from './app-bar.module.css'
+import { Logo } from './logo.tsx'
+import { PersonMenu } from './person-menu.tsx'
+
+function NavLink(props: {
+  readonly href: string
+  readonly icon: ComponentType<{ readonly 'aria-hidden'?: boolean }>
+  readonly label: string
+}): ReactElement {
+  const [location] = useLocation()
+  const Icon = props.icon
+  const isHere = props.href === '/' ? location === '/' : location.startsWith(props.href)
+  return (
+    <li>
+      <Link href={props.href} aria-current={isHere ? 'page' : undefined}>
+        <Icon aria-hidden />
+        <span>{props.label}</span>
+      </Link>
+    </li>
+  )
+}
+
+/** The agent's own state in small, on every page, with its clock. */
+function OwnState(): ReactElement | undefined {
+  const words = useWords()
+  const screen = useSource(useModel().desk.screen)
+  if (screen.kind !== 'ready') return undefined
+  const { state, since } = screen.view
+  return (
+    <Link href="/" className={styles.own ?? ''}>
+      <PresenceDot state={state} />
+      <span className={styles.ownName}>{words.states[state]}</span>
+      <Elapsed since={since} />
+    </Link>
+  )
+}
+
+/** The bar across every page: what this is, whose, where to go, and how one's own state is. */
+export function AppBar(props: { readonly me: MeView }): ReactElement {
+  const { me } = props
+  const words = useWords()
+  return (
+    <header className={styles.bar}>
+      <p className={styles.product}>
+        <Logo />
+        <span>
+          <strong>Parley</strong>
+          <span className={styles.tenant}>{me.tenant.name}</span>
+        </span>
+      </p>
+      <nav className={styles.nav} aria-label={words.nav.main}>
+        <ul>
+          {me.agent !== undefined && (
+            <NavLink href="/" icon={HeadsetRegular} label={words.nav.desk} />
+          )}
+          <NavLink href="/board" icon={BoardRegular} label={words.nav.board} />
+          <NavLink href="/interactions" icon={HistoryRegular} label={words.nav.interactions} />
+        </ul>
+      </nav>
+      <div className={styles.end}>
+        {me.agent !== undefined && <OwnState />}
+        {me.emulated && (
+          <span className={styles.demo} title={words.emulated.says}>
+            {words.emulated.badge}
+          </span>
+        )}
+        <PersonMenu me={me} />
+      </div>
+    </header>
+  )
+}

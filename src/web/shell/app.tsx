@@ -1,0 +1,160 @@
+import type { MeView } from '#contract'
+import { FluentProvider } from '@fluentui/react-components'
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { Link, Route, Switch, useLocation } from 'wouter'
+import { DeskAlerts } from '../agent/desk-alerts.tsx'
+import { DeskPage, NoDesk } from '../agent/desk-page.tsx'
+import type { Language } from '../model/settings.ts'
+import {
+  ModelProvider,
+  useModel,
+  useSource,
+  useWords,
+  WordsProvider,
+} from '../parts/app-context.ts'
+import { Loading } from '../parts/screen-gate.tsx'
+import { TroubleNote } from '../parts/trouble-note.tsx'
+import { loadWords, type Words } from '../words/catalog.ts'
+import { en } from '../words/en.ts'
+import { AppBar } from './app-bar.tsx'
+import type { AppModel } from './app-model.ts'
+import { CrashGuard } from './crash-guard.tsx'
+import { LinkNote } from './link-note.tsx'
+import { SignInPage } from './sign-in-page.tsx'
+import { themes, useLook } from './theme.ts'
+
+// What only some people look at is fetched when they do.
+const BoardPage = lazy(async () => ({
+  default: (await import('../supervisor/board-page.tsx')).BoardPage,
+}))
+const InteractionsPage = lazy(async () => ({
+  default: (await import('../supervisor/interactions-page.tsx')).InteractionsPage,
+}))
+const InteractionPage = lazy(async () => ({
+  default: (await import('../supervisor/interaction-page.tsx')).InteractionPage,
+}))
+
+function Nowhere(): ReactElement {
+  const words = useWords().signIn
+  return (
+    <>
+      <h1>{words.nowhere}</h1>
+      <Link href="/">{words.home}</Link>
+    </>
+  )
+}
+
+function Pages(props: { readonly me: MeView }): ReactElement {
+  return (
+    <Suspense fallback={<Loading slow={false} />}>
+      <Switch>
+        <Route path="/">{props.me.agent === undefined ? <NoDesk /> : <DeskPage />}</Route>
+        <Route path="/board">
+          <BoardPage />
+        </Route>
+        <Route path="/interactions">
+          <InteractionsPage />
+        </Route>
+        <Route path="/interactions/:id">{({ id }) => <InteractionPage key={id} id={id} />}</Route>
+        <Route>
+          <Nowhere />
+        </Route>
+      </Switch>
+    </Suspense>
+  )
+}
+
+function SignedIn(props: { readonly me: MeView }): ReactElement {
+  const { me } = props
+  const words = useWords()
+  return (
+    <>
+      <a className="skip" href="#content">
+        {words.nav.skip}
+      </a>
+      <AppBar me={me} />
+      <div>
+        {me.agent !== undefined && <DeskAlerts />}
+        <LinkNote />
+      </div>
+      <main id="content" tabIndex={-1}>
+        <Pages me={me} />
+      </main>
+    </>
+  )
+}
+
+function Door(): ReactElement {
+  const { session } = useModel()
+  const state = useSource(session)
+  const [location] = useLocation()
+  useEffect(() => void session.load(), [session])
+  switch (state.kind) {
+    case 'loading':
+      return (
+        <main>
+          <Loading slow={state.slow} />
+        </main>
+      )
+    case 'signed-out':
+      return <SignInPage returnTo={location} />
+    case 'failed':
+      return (
+        <main>
+          <TroubleNote trouble={state.trouble} onRetry={() => void session.load()} />
+        </main>
+      )
+    case 'signed-in':
+      return <SignedIn me={state.me} />
+  }
+}
+
+/** The words of the chosen language; until they are here, the last ones. */
+function useLoadedWords(language: Language): Words {
+  const [words, setWords] = useState<Words>(en)
+  useEffect(() => {
+    let isWanted = true
+    document.documentElement.lang = language
+    async function load(): Promise<void> {
+      const loaded = await loadWords(language)
+      if (isWanted) setWords(loaded)
+    }
+    // A catalog that cannot be fetched leaves the last one: the words are right, only not the chosen.
+    load().catch(() => undefined)
+    return () => {
+      isWanted = false
+    }
+  }, [language])
+  return words
+}
+
+/** Theme, words and models around whatever is shown. */
+export function Frame(props: {
+  readonly model: AppModel
+  readonly children: ReactNode
+}): ReactElement {
+  const { theme, language } = useSource(props.model.settings)
+  const look = useLook(theme)
+  const words = useLoadedWords(language)
+  useEffect(() => {
+    document.documentElement.style.colorScheme = look === 'light' ? 'light' : 'dark'
+  }, [look])
+  return (
+    <FluentProvider theme={themes[look]} className="parley" data-look={look}>
+      <WordsProvider value={words}>
+        <ModelProvider value={props.model}>
+          <CrashGuard>{props.children}</CrashGuard>
+        </ModelProvider>
+      </WordsProvider>
+    </FluentProvider>
+  )
+}
+
+/** The whole app over its models. */
+export function App(props: { readonly model: AppModel }): ReactElement {
+  return (
+    <Frame model={props.model}>
+      <Door />
+    </Frame>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Language } from '../model/settings.ts'
+import { en } from './en.ts'
+
+/** The English catalog with its sentences opened to any other: what each catalog must say. */
+type Said<T> = T extends (...values: infer Values) => string
+  ? (...values: Values) => string
+  : T extends string
+    ? string
+    : { readonly [Key in keyof T]: Said<T[Key]> }
+
+/** Every word the pages say of their own. Words of the server are shown as they come. */
+export type Words = Said<typeof en>
+
+/** Loads a catalog; English is at hand, so that there are words for the failure of another. */
+export async function loadWords(language: Language): Promise<Words> {
+  switch (language) {
+    case 'en':
+      return en
+  }
+}
+
+/** Each language in its own name, for the choice. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+}
