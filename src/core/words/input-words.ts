@@ -1,0 +1,36 @@
+import type { Input } from '../input.ts'
+import type { Names } from './names.ts'
+
+/** What came in, in one sentence: for replay and for an operator at night. */
+export function inputWords(input: Input, names: Names): string {
+  switch (input.kind) {
+    case 'tenant-configured':
+      return 'A configuration was published'
+    case 'interaction-arrived':
+      return `A call came in from ${input.from} to ${input.to} on trunk ${input.trunk} (leg ${input.leg})`
+    case 'leg-ringing':
+      return `Leg ${input.leg} rings`
+    case 'digit-pressed':
+      return `Key ${input.digit} was pressed on leg ${input.leg}`
+    case 'leg-ended':
+      return `Leg ${input.leg} ended by ${input.by}: ${input.cause}`
+    case 'order-done':
+      return `Order ${input.order} was carried out`
+    case 'order-failed':
+      return `Order ${input.order} failed (${input.code}): ${input.detail}`
+    case 'agent-signed-in':
+      return `${names.agent(input.agent)} signed in`
+    case 'agent-signed-out':
+      return `${names.agent(input.agent)} signed out`
+    case 'agent-state-set':
+      return `${names.agent(input.agent)} chose ${input.state}${input.reason === undefined ? '' : `: ${input.reason}`}`
+    case 'offer-declined':
+      return `${names.agent(input.agent)} declined offer ${input.offer}`
+    case 'hang-up-requested':
+      return `${names.agent(input.agent)} asked to hang up ${input.interaction}`
+    case 'wrap-up-completed':
+      return `${names.agent(input.agent)} filed ${input.interaction} as ${names.disposition(input.disposition)}`
+    case 'time-passed':
+      return 'Time passed'
+  }
+}
