@@ -203,7 +203,7 @@ export interface OutgoingInvite {
   readonly sessionExpiresSeconds?: number
   /** Without any response in this time the next target is tried; Timer B when left out. */
   readonly firstResponseMsMax?: number
-  /** Without an answer in this time the call is cancelled and fails as `no-answer`. */
+  /** Without an answer in this time the call is cancelled and fails as `no-answer`; 180 s when left out. */
   readonly answerMsMax?: number
   /** Statuses that move on to the next target; 503 alone when left out (RFC 3263 §4.3). */
   readonly failoverStatuses?: readonly number[]

@@ -102,6 +102,10 @@ export class UserAgentCore implements UserAgent {
     })
   }
 
+  forget({ request }: SentRequest): void {
+    this.clients.forget(request)
+  }
+
   acknowledge(parts: RequestParts, target: SipTarget | undefined): () => void {
     let resend: () => void = ignored
     if (target === undefined) return resend

@@ -25,6 +25,9 @@ import { sessionSecondsMin, termHeaders, termsOfResponse } from './session-timer
 import { allowedMethods, supportedExtensions } from './user-agent.ts'
 import type { PendingRequest, SentRequest, Silence, UserAgent } from './user-agent.ts'
 
+/** How long a call of ours may ring unless its maker says otherwise; proxies give up after as long (§16.8). */
+export const ringMsMax = 180_000
+
 /** Header fields as plain pairs, for owners who read more than we name. */
 export function pairsOf(headers: readonly Header[]): readonly (readonly [string, string])[] {
   return headers.map(({ name, value }) => [name, value] as const)
@@ -63,10 +66,8 @@ export class Outgoing implements OutgoingCall {
   }
 
   start(): void {
-    const { answerMsMax } = this.#invite
-    if (answerMsMax !== undefined) {
-      this.#cancelTimer = this.#ua.clock.setTimer(answerMsMax, () => this.#giveUp('no-answer'))
-    }
+    const ms = this.#invite.answerMsMax ?? ringMsMax
+    this.#cancelTimer = this.#ua.clock.setTimer(ms, () => this.#giveUp('no-answer'))
     this.#send([])
   }
 
@@ -262,7 +263,10 @@ export class Outgoing implements OutgoingCall {
     this.#cancelSent = true
     this.#ua.cancel(sent, this.#givingUp?.reason)
     // §9.1: a far end that never sends its final response is not waited for longer than this.
-    this.#cancelTimer = this.#ua.clock.setTimer(lifetimeMs, () => this.#failGivenUp())
+    this.#cancelTimer = this.#ua.clock.setTimer(lifetimeMs, () => {
+      this.#ua.forget(sent)
+      this.#failGivenUp()
+    })
   }
 
   #onSilence(silence: Silence, detail: string): void {

@@ -63,6 +63,8 @@ export interface UserAgent {
   request(outgoing: OutgoingRequest, user: RequestUser): PendingRequest
   /** Sends the CANCEL of a request that went out (RFC 3261 §9.1). */
   cancel(sent: SentRequest, reason: string | undefined): void
+  /** Stops waiting for the final response of an INVITE (RFC 3261 §9.1). */
+  forget(sent: SentRequest): void
   /** Sends the ACK of a 2xx; the returned function sends the same ACK again (RFC 3261 §13.2.2.4). */
   acknowledge(parts: RequestParts, target: SipTarget | undefined): () => void
   respond(transaction: ServerTransaction, parts: ResponseParts): void

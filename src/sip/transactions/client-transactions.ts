@@ -24,6 +24,8 @@ export interface ClientTransactions {
   start(request: SipRequest, peer: Peer, user: ClientUser, timeoutMs?: number): void
   /** Feeds a response; tells whether anybody waited for it. */
   receive(response: SipResponse): boolean
+  /** Gives an INVITE up whose final response is not waited for any longer (RFC 3261 §9.1). */
+  forget(request: SipRequest): void
   count(): number
   close(): void
 }
@@ -66,6 +68,12 @@ export function createClientTransactions({
       running.response = response
       feed(running, { type: 'response', status: response.status }, clock)
       return true
+    },
+    forget: request => {
+      const running = table.get(clientKey(request))
+      if (running === undefined) return
+      stopTimers(running)
+      running.forget()
     },
     count: () => table.size,
     close: () => {

@@ -48,7 +48,7 @@ export class Streams {
   /** Sends on the connection named, else on any to this peer, else on a new one. */
   send(peer: Peer, bytes: Buffer, onFailed: (failure: TransportFailure) => void): void {
     const { connectionsMax } = this.#settings.limits
-    const open = this.#byId.get(peer.connection ?? -1) ?? this.#byPeer.get(keyOf(peer))
+    const open = this.#byId.get(peer.connection ?? -1) ?? this.#openTo(peer)
     if (open === undefined && this.#byId.size >= connectionsMax) {
       const failure = { code: 'too-many-connections', detail: String(connectionsMax) } as const
       queueMicrotask(() => onFailed(failure))
@@ -60,6 +60,15 @@ export class Streams {
     const closed = this.#servers.map(server => new Promise(resolve => server.close(resolve)))
     for (const connection of this.#byId.values()) connection.fail(closing)
     await Promise.all(closed)
+  }
+
+  /** A peer known only by address is served by any connection to it, whatever name that one proved. */
+  #openTo(peer: Peer): Connection | undefined {
+    const exact = this.#byPeer.get(keyOf(peer))
+    if (exact !== undefined || peer.servername !== undefined) return exact
+    const prefix = keyOf(peer)
+    const [, named] = [...this.#byPeer].find(([key]) => key.startsWith(prefix)) ?? []
+    return named
   }
 
   #adopt(socket: Socket, key: string): Connection {
