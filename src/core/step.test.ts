@@ -44,8 +44,10 @@ function hangUp(floor: Rehearsal, leg: LegId = caller): void {
   floor.put({ kind: 'leg-ended', leg, by: 'far-end', cause: 'BYE' })
 }
 
-/** Whatever happened: no interaction, leg, timer, or reserved agent is left. */
+/** Whatever happened: no interaction, leg, timer, or reserved agent is left, and each end was told once. */
 function expectNothingLeft(floor: Rehearsal): void {
+  const told = (kind: string): number => floor.facts.filter(fact => fact.kind === kind).length
+  expect(told('interaction-closed')).toBe(told('interaction-arrived'))
   expect({
     interactions: floor.state.interactions.size,
     legs: floor.state.legs.size,

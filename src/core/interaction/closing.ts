@@ -27,8 +27,8 @@ export function close(
 export function closeIfDone(turn: Turn, interaction: Interaction): void {
   if (interaction.phase.at !== 'closing') return
   if (interaction.legs.size > 0 || interaction.recording !== undefined) return
+  if (!turn.state.interactions.delete(interaction.id)) return
   clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
-  turn.state.interactions.delete(interaction.id)
   tell(turn, {
     kind: 'interaction-closed',
     interaction: interaction.id,
