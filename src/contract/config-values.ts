@@ -19,7 +19,8 @@ function written<T>(
   { what, examples, pattern }: Writing,
   read: (text: string) => T | undefined,
 ): z.ZodType<T> {
-  const shape = { type: 'string', description: what, examples, ...(pattern && { pattern }) }
+  const description = `${what.charAt(0).toUpperCase()}${what.slice(1)}`
+  const shape = { type: 'string', description, examples, ...(pattern && { pattern }) }
   return z
     .unknown()
     .meta(shape)
@@ -132,7 +133,7 @@ export const guid = textLike(
 export const host = textLike(
   'a host name or an IP address',
   ['sbc.example.com', '192.0.2.10'],
-  '^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$|^::$',
+  '^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$|^::[0-9a-fA-F:.]{0,43}$',
 )
 
 /** A name in the DNS of at most 63 characters, which is what Microsoft takes for an SBC. */
@@ -142,11 +143,15 @@ export const fqdn = textLike(
   '^(?=.{4,63}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]([a-z0-9-]*[a-z0-9])$',
 )
 
+const octet = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])'
+const ipv4 = `${octet}(\\.${octet}){3}`
+const ipv6 = '[0-9a-fA-F:]*:[0-9a-fA-F:.]*'
+
 /** An IPv4 or IPv6 address, or a block of them, as `192.0.2.0/24`. */
 export const addressBlock = textLike(
   'an IP address or a block of addresses',
   ['192.0.2.10', '192.0.2.0/24', '2001:db8::/32'],
-  '^([0-9]{1,3}(\\.[0-9]{1,3}){3}(/([0-9]|[12][0-9]|3[0-2]))?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*(/([0-9]{1,2}|1[01][0-9]|12[0-8]))?)$',
+  `^(${ipv4}(/([0-9]|[12][0-9]|3[0-2]))?|${ipv6}(/([0-9]{1,2}|1[01][0-9]|12[0-8]))?)$`,
 )
 
 /** An address in the web, without a path. */
