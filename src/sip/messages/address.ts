@@ -19,7 +19,9 @@ export function parseAddress(text: string): Address | undefined {
   const value = text.trim()
   if (!value.startsWith('"')) {
     const open = value.indexOf('<')
-    return open < 0 ? parseBare(value) : parseBracketed(value.slice(0, open).trim(), value, open)
+    if (open < 0) return parseBare(value)
+    const name = value.slice(0, open).trim()
+    return name.includes('"') ? undefined : parseBracketed(name, value, open)
   }
   const end = endOfQuoted(value, 0)
   if (end < 0) return undefined
@@ -30,7 +32,7 @@ export function parseAddress(text: string): Address | undefined {
 
 function parseBracketed(displayName: string, value: string, open: number): Address | undefined {
   const close = value.indexOf('>', open)
-  if (close < 0 || displayName.includes('"')) return undefined
+  if (close < 0) return undefined
   const uri = value.slice(open + 1, close)
   if (!absoluteUri.test(uri)) return undefined
   const params = close + 1 === value.length ? noParams : parseParams(value.slice(close + 1))

@@ -16,6 +16,7 @@ export interface Framer {
 /** A framer for one connection. */
 export function createFramer(bytesMax: number = messageBytesMax): Framer {
   let held: Buffer = Buffer.alloc(0)
+  let afterCrlf = false
   return {
     push: chunk => {
       held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
@@ -23,7 +24,10 @@ export function createFramer(bytesMax: number = messageBytesMax): Framer {
       for (;;) {
         const next = cut(held, bytesMax)
         if (next === undefined) return found
-        found.push(next.framed)
+        // A ping whose halves came apart: its first half looked like the answer to one.
+        const halfPing = next.framed.kind === 'pong' && afterCrlf
+        found.push(halfPing ? { kind: 'ping' } : next.framed)
+        afterCrlf = next.framed.kind === 'pong' && !halfPing
         held = held.subarray(next.used)
         if (next.framed.kind === 'broken') return found
       }

@@ -33,6 +33,9 @@ export class Connection {
   readonly #framer: Framer
   #source: SipSource | undefined
   #waiting: Waiting[] = []
+  /** What was sent before the peer said anything: under TLS 1.3 it may still turn our certificate away. */
+  #unheard: Waiting[] = []
+  #heard = false
   #closed: TransportFailure | undefined
   #cancelIdle: (() => void) | undefined
 
@@ -76,8 +79,9 @@ export class Connection {
     if (this.#source === undefined) this.#socket.destroy()
     else this.#socket.destroySoon()
     this.#settings.onClosed(failure)
-    const lost = this.#waiting
+    const lost = [...this.#waiting, ...this.#unheard]
     this.#waiting = []
+    this.#unheard = []
     for (const entry of lost) entry.onFailed(failure)
   }
 
@@ -89,9 +93,10 @@ export class Connection {
     )
   }
 
-  #write({ bytes, onFailed }: Waiting): void {
-    this.#socket.write(bytes, error => {
-      if (error) onFailed({ code: 'unreachable', detail: error.message })
+  #write(entry: Waiting): void {
+    if (!this.#heard) this.#unheard.push(entry)
+    this.#socket.write(entry.bytes, error => {
+      if (error) this.fail({ code: 'unreachable', detail: error.message })
     })
     if (this.#socket.writableLength > connectionBacklogBytesMax) {
       this.fail({ code: 'closed', detail: 'the peer does not read' })
@@ -100,6 +105,8 @@ export class Connection {
 
   #read(chunk: Buffer): void {
     if (this.#closed !== undefined) return
+    this.#heard = true
+    this.#unheard = []
     this.#touch()
     for (const framed of this.#framer.push(chunk)) this.#take(framed)
   }
