@@ -9,6 +9,8 @@ export interface EmulatorConfig {
   readonly host?: string
   readonly ports?: EmulatorPorts
   readonly media?: EmulatedMedia
+  /** What the SBC must route by, such as `sip:sip-du-a-eu.pstnhub.microsoft.com:5061;transport=tls;lr`; the proxy's own address when left out. */
+  readonly routeUri?: string
   /** How often the proxy asks a paired SBC whether it lives; 60 s when left out. */
   readonly optionsIntervalMs?: number
 }
@@ -82,10 +84,47 @@ export const appsPerTenantMax = 50
 /** A configuration the emulator cannot make a world of. */
 export class EmulatorConfigError extends Error {
   override readonly name = 'EmulatorConfigError'
-  readonly code: 'too-many' | 'duplicate' | 'bad-number' | 'bad-domain'
+  readonly code: 'too-many' | 'duplicate' | 'bad-number'
 
   constructor(code: EmulatorConfigError['code'], message: string) {
     super(message)
     this.code = code
   }
+}
+
+/** Throws when the world cannot exist: too much of something, or two of what must be one. */
+export function checkConfig({ tenants }: EmulatorConfig): void {
+  if (tenants.length > tenantsMax) {
+    throw new EmulatorConfigError('too-many', `More than ${tenantsMax} tenants.`)
+  }
+  unique(
+    'domain',
+    tenants.flatMap(({ domains, directoryId }) => [...domains, directoryId]),
+  )
+  unique(
+    'person',
+    tenants.flatMap(({ people }) => people.map(({ id }) => id)),
+  )
+  for (const tenant of tenants) checkTenant(tenant)
+}
+
+function checkTenant({ name, people, apps }: EmulatedTenant): void {
+  if (people.length > peoplePerTenantMax || apps.length > appsPerTenantMax) {
+    throw new EmulatorConfigError('too-many', `${name} has too many people or apps.`)
+  }
+  const numbers = people.flatMap(({ number }) => (number === undefined ? [] : [number]))
+  const bad = numbers.find(number => !/^\+\d{1,15}$/.test(number))
+  if (bad !== undefined) {
+    throw new EmulatorConfigError('bad-number', `${bad} is not E.164 with a plus.`)
+  }
+  unique(`number of ${name}`, numbers)
+  unique(
+    `app of ${name}`,
+    apps.map(({ clientId }) => clientId),
+  )
+}
+
+function unique(what: string, values: readonly string[]): void {
+  const twice = values.find((value, at) => values.indexOf(value) < at)
+  if (twice !== undefined) throw new EmulatorConfigError('duplicate', `Two of ${what} ${twice}.`)
 }

@@ -1,6 +1,6 @@
 import type { TeamsClient } from './clients/teams-client.ts'
 import type { SbcAddress } from './config.ts'
-import type { Violation } from './direct-routing/violation.ts'
+import type { Violation } from './rules/violation.ts'
 import type { PlacedCall, PlannedCall } from './phones/script.ts'
 
 /** A key and its certificate chain, as PEM text, with the authority that vouches for it. */
@@ -51,7 +51,11 @@ export interface Emulator extends AsyncDisposable {
     readonly servername: string
   }
   /** The carrier's own SIP address, the source of its calls. */
-  readonly carrier: { readonly host: string; readonly port: number }
+  readonly carrier: {
+    readonly host: string
+    readonly udpPort: number
+    readonly tcpPort: number
+  }
   /** A certificate for these names, such as a paired SBC needs. */
   issue(names: readonly string[]): Promise<IssuedIdentity>
   /** Says where an SBC's name leads from now on. */

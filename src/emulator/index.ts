@@ -1,4 +1,6 @@
 /** A local stand-in for Microsoft's cloud and the phone network, written from the references. */
+export { openEmulator } from './open-emulator.ts'
+export type { EmulatorOptions } from './open-emulator.ts'
 export { EmulatorConfigError } from './config.ts'
 export type { EmulatorClock } from './clock.ts'
 export type {
@@ -17,10 +19,10 @@ export type {
   EntraAddresses,
   IssuedIdentity,
 } from './emulator.ts'
-export type { Heard, Sound, Speak } from './sound.ts'
+export type { Heard, Sound, Speak } from './sound/sound.ts'
 export type { ClientBehaviour, ClientReaction } from './clients/behaviour.ts'
 export type { ClientCall, ClientState, TeamsClient } from './clients/teams-client.ts'
-export type { Violation, ViolationCode } from './direct-routing/violation.ts'
+export type { Violation, ViolationCode } from './rules/violation.ts'
 export type {
   CallHappening,
   CallResult,

@@ -1,4 +1,4 @@
-import type { Sound } from '../sound.ts'
+import type { Sound } from '../sound/sound.ts'
 
 /** How a person's Teams clients meet a call. Data, so that a test or a demo can say it in one line. */
 export interface ClientBehaviour {

@@ -1,4 +1,4 @@
-import type { Heard, Sound } from '../sound.ts'
+import type { Heard, Sound } from '../sound/sound.ts'
 import type { ClientBehaviour } from './behaviour.ts'
 
 /** Where a person's Teams client is. */

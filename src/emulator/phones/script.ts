@@ -1,4 +1,4 @@
-import type { Heard, Sound } from '../sound.ts'
+import type { Heard, Sound } from '../sound/sound.ts'
 
 /** One thing a scripted caller does; he does them in order and hangs up at the end. */
 export type ScriptStep =

@@ -1,0 +1,29 @@
+import type { SoundLeg } from '../sound/sound-leg.ts'
+import type { ClientCall } from './teams-client.ts'
+
+/** A call as the proxy puts it before a person's Teams clients. */
+export interface OfferedCall {
+  readonly callId: string
+  readonly from: string
+  /** 180 from this endpoint, under a tag of its own. */
+  ring(endpoint: number): void
+  /** 183 with SDP, from the endpoint that might answer. */
+  early(): Promise<SoundLeg | undefined>
+  /** 200 from an endpoint, or from a server in the person's place. Undefined when the call was over first. */
+  accept(by: number | 'server'): Promise<SoundLeg | undefined>
+  refuse(how: 'busy' | 'declined' | 'offline'): void
+  hangUp(): void
+  /** Re-INVITE with `a=inactive`, and back. False when the SBC would not. */
+  hold(held: boolean): Promise<boolean>
+}
+
+/** What the proxy tells the client about a call it offered. */
+export interface OfferedCallUser {
+  /** The proxy is ready: from here on the call may be rung, answered or refused. */
+  onOffered(): void
+  /** The SBC acknowledged the answer: both may speak. */
+  onConnected(): void
+  onHeld(held: boolean): void
+  /** Comes exactly once, last. */
+  onEnded(end: ClientCall['end']): void
+}

@@ -1,0 +1,105 @@
+import type { EmulatorClock } from '../clock.ts'
+import type { EmulatedTenant, SbcAddress } from '../config.ts'
+import type { EmulatorLog, IssuedIdentity } from '../emulator.ts'
+import { openScoreCard } from '../rules/score-card.ts'
+import type { ScoreCard } from '../rules/score-card.ts'
+import { openTenancy } from '../rules/tenancy.ts'
+import type { SoundStudio } from '../sound/sound-leg.ts'
+import { openTimers } from '../timers.ts'
+import { openExchanges } from '../wire/exchanges.ts'
+import { LinkError, openLinks } from '../wire/links.ts'
+import type { Link } from '../wire/links.ts'
+import { openPairing } from './pairing.ts'
+import type { ProxyParts } from './proxy-parts.ts'
+import { Switchboard } from './switchboard.ts'
+import type { OfferToPerson } from './switchboard.ts'
+
+/** The port an SBC is called at when neither its address nor its Contact names one. */
+const sipsPort = 5061
+
+/** What the proxy needs. */
+export interface ProxyOptions {
+  readonly host: string
+  readonly port: number
+  readonly identity: IssuedIdentity
+  readonly tenants: readonly EmulatedTenant[]
+  readonly sbcs: Map<string, SbcAddress>
+  readonly optionsIntervalMs: number
+  /** The URI of our Record-Route; when left out, our own address, which needs no DNS to be found. */
+  readonly routeUri?: string
+  readonly studio: SoundStudio
+  readonly clock: EmulatorClock
+  readonly log: EmulatorLog
+  readonly offer: OfferToPerson
+}
+
+/** The emulated SIP proxy, open. */
+export interface Proxy {
+  readonly port: number
+  readonly scoreCard: ScoreCard
+  activeSbcs(): readonly string[]
+  counts(): {
+    readonly connections: number
+    readonly transactions: number
+    readonly dialogs: number
+    readonly timers: number
+  }
+  close(): Promise<void>
+}
+
+/** Opens the proxy: Microsoft's side of a Direct Routing trunk. */
+export async function openProxy(options: ProxyOptions): Promise<Proxy> {
+  const { clock, log, host } = options
+  const timers = openTimers(clock)
+  const scoreCard = openScoreCard(
+    () => clock.now(),
+    ({ code, words }) => log('warn', 'rule broken', { code, words }),
+  )
+  const late: { switchboard?: Switchboard } = {}
+  const links = await openLinks({
+    host,
+    port: options.port,
+    identity: options.identity,
+    log,
+    onMessage: (message, link) => late.switchboard?.receive(message, link),
+  })
+  const exchanges = openExchanges(() => `${host}:${links.port}`, timers)
+  const parts: ProxyParts = {
+    studio: options.studio,
+    exchanges,
+    timers,
+    scoreCard,
+    log,
+    now: () => clock.now(),
+    routeUri: () => options.routeUri ?? `sip:${host}:${links.port};transport=tls;lr`,
+    reach: async (fqdn, contactPort): Promise<Link> => {
+      const address = options.sbcs.get(fqdn)
+      if (address === undefined) {
+        throw new LinkError('connect-failed', `Nobody knows where ${fqdn} is.`)
+      }
+      const port = address.port ?? contactPort ?? sipsPort
+      return links.open({ fqdn, host: address.host, port })
+    },
+  }
+  const pairing = openPairing(parts, options.optionsIntervalMs)
+  const tenancy = openTenancy(options.tenants)
+  const switchboard = new Switchboard(parts, { pairing, tenancy, offer: options.offer })
+  late.switchboard = switchboard
+  return {
+    port: links.port,
+    scoreCard,
+    activeSbcs: () => pairing.active(),
+    counts: () => ({
+      connections: links.count(),
+      transactions: exchanges.count(),
+      dialogs: switchboard.count(),
+      timers: timers.count(),
+    }),
+    close: async () => {
+      pairing.close()
+      switchboard.close()
+      timers.clear()
+      await links.close()
+    },
+  }
+}

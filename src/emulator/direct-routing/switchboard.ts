@@ -1,0 +1,197 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { OfferedCall, OfferedCallUser } from '../clients/offered-call.ts'
+import type { EmulatedPerson } from '../config.ts'
+import { admitCall, admitOptions } from '../rules/admission.ts'
+import type { Admission } from '../rules/admission.ts'
+import { refusals } from '../rules/refusal.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import type { Tenancy } from '../rules/tenancy.ts'
+import type { Link } from '../wire/links.ts'
+import { headerOf } from '../wire/message.ts'
+import type { WireMessage, WireRequest } from '../wire/message.ts'
+import { parseNamedUri } from '../wire/sip-uri.ts'
+import { InboundCall } from './inbound-call.ts'
+import type { Admitted } from './inbound-call.ts'
+import type { Pairing } from './pairing.ts'
+import type { ProxyParts } from './proxy-parts.ts'
+import { refuseWith, replyTo } from './reply.ts'
+
+/** The same call again this soon after a 603 is a retry Microsoft forbids (direct-routing §1.7). */
+export const declineMemoryMs = 5000
+
+/** Declined calls remembered at once. */
+export const declinedMax = 1000
+
+/** Puts a call before a person's clients. */
+export type OfferToPerson = (person: EmulatedPerson, call: OfferedCall) => OfferedCallUser
+
+interface OpenCall {
+  readonly call: InboundCall
+  readonly invite: WireRequest
+}
+
+/** Brings every message to the call, the trunk or the refusal it deserves. */
+export class Switchboard {
+  readonly #calls = new Map<string, OpenCall>()
+  readonly #declined = new Map<string, number>()
+  readonly #parts: ProxyParts
+  readonly #pairing: Pairing
+  readonly #tenancy: Tenancy
+  readonly #offer: OfferToPerson
+
+  constructor(
+    parts: ProxyParts,
+    around: { readonly pairing: Pairing; readonly tenancy: Tenancy; readonly offer: OfferToPerson },
+  ) {
+    this.#parts = parts
+    this.#pairing = around.pairing
+    this.#tenancy = around.tenancy
+    this.#offer = around.offer
+  }
+
+  receive(message: WireMessage, link: Link): void {
+    if (message.kind === 'response') return this.#parts.exchanges.receive(message, link)
+    const fault = faultOf(message)
+    if (fault !== undefined) return this.#refuse(message, link, fault)
+    if (message.method === 'CANCEL') return this.#cancel(message, link)
+    const inside = tagged(message) || message.method === 'ACK'
+    return inside ? this.#receiveInside(message, link) : this.#receiveOutside(message, link)
+  }
+
+  /** Calls that are not over. */
+  count(): number {
+    return this.#calls.size
+  }
+
+  close(): void {
+    for (const { call } of this.#calls.values()) call.shutDown()
+  }
+
+  #receiveOutside(request: WireRequest, link: Link): void {
+    switch (request.method) {
+      case 'OPTIONS':
+        return this.#options(request, link)
+      case 'INVITE':
+        return this.#invite(request, link)
+      default:
+        this.#parts.scoreCard.note('method-not-allowed', at(request, true))
+        this.#refuse(request, link, refusals.methodUnsupported)
+    }
+  }
+
+  #options(request: WireRequest, link: Link): void {
+    const admission = admitOptions(request, link.proof, this.#tenancy)
+    if (!this.#passes(request, link, admission)) return
+    link.send(replyTo(request, { status: 200, reason: 'OK' }))
+    const { contact, fqdn } = admission.sender
+    if (fqdn === undefined || contact === undefined) return
+    this.#pairing.heardFrom(fqdn, contact, request)
+  }
+
+  #invite(request: WireRequest, link: Link): void {
+    if (this.#calls.has(callIdOf(request))) return
+    link.send(replyTo(request, { status: 100, reason: 'Trying' }))
+    const admission = admitCall(request, link.proof, this.#tenancy)
+    this.#noteRetry(request)
+    if (!this.#passes(request, link, admission)) return
+    const { person, offer, sender } = admission
+    if (person === undefined || offer === undefined || sender.fqdn === undefined) return
+    this.#begin({ invite: request, link, fqdn: sender.fqdn, offer }, person)
+  }
+
+  #begin(admitted: Admitted, person: EmulatedPerson): void {
+    const { invite } = admitted
+    const callId = callIdOf(invite)
+    const call = new InboundCall(admitted, this.#parts, () => this.#calls.delete(callId))
+    this.#calls.set(callId, { call, invite })
+    const user = this.#offer(person, call)
+    call.start({
+      ...user,
+      onEnded: end => {
+        if (end === 'declined') this.#rememberDecline(invite)
+        this.#parts.log('info', 'call ended', { callId, person: person.userName, end })
+        user.onEnded(end)
+      },
+    })
+  }
+
+  #receiveInside(request: WireRequest, link: Link): void {
+    const found = this.#calls.get(callIdOf(request))
+    if (found !== undefined && tagged(request)) return found.call.receive(request, link)
+    if (request.method !== 'ACK') this.#refuse(request, link, refusals.dialogUnknown)
+  }
+
+  #cancel(request: WireRequest, link: Link): void {
+    const found = this.#calls.get(callIdOf(request))
+    if (found === undefined || branchOf(found.invite) !== branchOf(request)) {
+      return this.#refuse(request, link, refusals.dialogUnknown)
+    }
+    link.send(replyTo(request, { status: 200, reason: 'OK' }))
+    found.call.cancel(request)
+  }
+
+  /** Writes down everything broken; refuses where Microsoft refuses. */
+  #passes(request: WireRequest, link: Link, admission: Admission): boolean {
+    for (const { code, refusal } of admission.findings) {
+      this.#parts.scoreCard.note(code, at(request, refusal !== undefined))
+    }
+    if (admission.refusal === undefined) return true
+    this.#refuse(request, link, admission.refusal)
+    return false
+  }
+
+  #refuse(request: WireRequest, link: Link, refusal: Refusal): void {
+    if (request.method === 'ACK') return
+    const { status, phrase, code } = refusal
+    this.#parts.log('info', 'refused', { callId: callIdOf(request), status, phrase, code })
+    const tag = randomBytes(16).toString('hex')
+    link.send(refuseWith(request, refusal, { correlation: randomUUID(), tag }))
+  }
+
+  #rememberDecline(invite: WireRequest): void {
+    const [oldest] = this.#declined.keys()
+    if (this.#declined.size >= declinedMax && oldest !== undefined) this.#declined.delete(oldest)
+    this.#declined.set(pairOf(invite), this.#parts.now())
+  }
+
+  #noteRetry(request: WireRequest): void {
+    const declinedAt = this.#declined.get(pairOf(request))
+    if (declinedAt === undefined) return
+    this.#declined.delete(pairOf(request))
+    if (this.#parts.now() - declinedAt > declineMemoryMs) return
+    this.#parts.scoreCard.note('retry-after-decline', at(request, false))
+  }
+}
+
+/** What makes a request unfit to be looked at (RFC 3261 §8.1.1). */
+function faultOf(request: WireRequest): Refusal | undefined {
+  if (request.version !== 'SIP/2.0') return refusals.versionUnsupported
+  const essential = ['via', 'from', 'to', 'call-id', 'cseq']
+  const complete = essential.every(name => headerOf(request, name) !== undefined)
+  const [, method] = (headerOf(request, 'cseq') ?? '').split(/\s+/)
+  return complete && method === request.method ? undefined : refusals.malformed
+}
+
+function callIdOf(request: WireRequest): string {
+  return headerOf(request, 'call-id') ?? ''
+}
+
+function tagged(request: WireRequest): boolean {
+  return parseNamedUri(headerOf(request, 'to') ?? '')?.tag !== undefined
+}
+
+function branchOf(request: WireRequest): string | undefined {
+  return /;branch=([^;,\s]+)/i.exec(headerOf(request, 'via') ?? '')?.[1]
+}
+
+/** Who calls whom: the pair a forbidden retry repeats. */
+function pairOf(request: WireRequest): string {
+  return `${parseNamedUri(headerOf(request, 'from') ?? '')?.uriText ?? ''} ${request.uri}`
+}
+
+function at(
+  request: WireRequest,
+  refused: boolean,
+): { readonly callId: string; readonly refused: boolean } {
+  return { callId: callIdOf(request), refused }
+}

@@ -1,0 +1,186 @@
+import { PersonClients } from './clients/open-client.ts'
+import { systemClock } from './clock.ts'
+import type { EmulatorClock } from './clock.ts'
+import { checkConfig } from './config.ts'
+import type { EmulatedMedia, EmulatorConfig, EmulatorPorts } from './config.ts'
+import { openProxy } from './direct-routing/open-proxy.ts'
+import type { Proxy } from './direct-routing/open-proxy.ts'
+import type { Emulator, EmulatorLog } from './emulator.ts'
+import { openEntra } from './entra/open-entra.ts'
+import type { Entra } from './entra/open-entra.ts'
+import { openPhoneNetwork } from './phones/open-phone-network.ts'
+import type { PhoneNetwork } from './phones/open-phone-network.ts'
+import { openAuthority } from './pki/authority.ts'
+import type { Authority } from './pki/authority.ts'
+import { issueIdentity } from './pki/issue.ts'
+import type { SoundStudio } from './sound/sound-leg.ts'
+import { openStudio } from './sound/open-studio.ts'
+import type { Speak } from './sound/sound.ts'
+import { openTimers } from './timers.ts'
+import type { Timers } from './timers.ts'
+
+/** What the emulator needs from whoever opens it. */
+export interface EmulatorOptions {
+  readonly log: EmulatorLog
+  /** Where the authority's key is kept, so that it need be trusted once only. */
+  readonly dataFolder: string
+  readonly clock?: EmulatorClock
+  /** A voice for what simulated people say; without it they hum. */
+  readonly speak?: Speak
+}
+
+/** The names Microsoft's proxies go by (direct-routing §1.1). */
+const proxyNames = [
+  'sip.pstnhub.microsoft.com',
+  'sip2.pstnhub.microsoft.com',
+  'sip3.pstnhub.microsoft.com',
+  'localhost',
+]
+
+/** Media processors' own range (direct-routing §1.2). */
+const mediaPorts = { from: 49_152, to: 53_247 } as const
+
+/** Teams' own period of asking (direct-routing §1.5). */
+const optionsIntervalMsDefault = 60_000
+
+interface World {
+  readonly authority: Authority
+  readonly clock: EmulatorClock
+  readonly timers: Timers
+  readonly studio: SoundStudio
+  readonly clients: ReadonlyMap<string, PersonClients>
+  readonly sbcs: Map<string, { readonly host: string; readonly port?: number }>
+  readonly entra: Entra
+  readonly proxy: Proxy
+  readonly phones: PhoneNetwork
+}
+
+/** Opens the whole emulated world: authority, Entra ID, SIP proxy with Teams clients, phone network. */
+export async function openEmulator(
+  config: EmulatorConfig,
+  options: EmulatorOptions,
+): Promise<Emulator> {
+  checkConfig(config)
+  const opened: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const shut of opened.splice(0).toReversed()) await shut()
+  }
+  try {
+    const world = await openWorld(config, options, shut => opened.push(shut))
+    return emulatorOver(config, world, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The configuration with nothing left to guess. */
+interface Settings {
+  readonly host: string
+  readonly ports: Required<EmulatorPorts>
+  readonly media: Required<EmulatedMedia>
+  readonly optionsIntervalMs: number
+}
+
+function settingsOf(config: EmulatorConfig): Settings {
+  return {
+    host: config.host ?? '127.0.0.1',
+    ports: { entra: 0, signIn: 0, directRouting: 0, carrier: 0, ...config.ports },
+    media: { workers: 1, ports: mediaPorts, ...config.media },
+    optionsIntervalMs: config.optionsIntervalMs ?? optionsIntervalMsDefault,
+  }
+}
+
+/** Opens everything in order; what was opened is told at once, so that a failure leaves nothing behind. */
+async function openWorld(
+  config: EmulatorConfig,
+  options: EmulatorOptions,
+  opened: (shut: () => Promise<void>) => void,
+): Promise<World> {
+  const { log, speak, dataFolder, clock = systemClock } = options
+  const { host, ports, media, optionsIntervalMs } = settingsOf(config)
+  const { tenants, routeUri } = config
+  const authority = await openAuthority(dataFolder, clock)
+  const studio = await openStudio({ host, ...media, speak, log })
+  opened(() => studio.close())
+  const timers = openTimers(clock)
+  opened(async () => timers.clear())
+  const clients = clientsOf(config, { timers, log, now: () => clock.now() })
+  const sbcs = new Map(Object.entries(config.sbcs))
+  const [entraIdentity, proxyIdentity] = await Promise.all([
+    issueIdentity(authority, clock, { names: [host, 'localhost'] }),
+    issueIdentity(authority, clock, { names: [...proxyNames, host] }),
+  ])
+  const entra = await openEntra({ tenants, host, ports, identity: entraIdentity, clock, log })
+  opened(() => entra.close())
+  const proxy = await openProxy({
+    host,
+    port: ports.directRouting,
+    identity: proxyIdentity,
+    tenants,
+    sbcs,
+    optionsIntervalMs,
+    ...(routeUri === undefined ? {} : { routeUri }),
+    studio,
+    clock,
+    log,
+    offer: (person, call) => clientOf(clients, person.id).offered(call),
+  })
+  opened(() => proxy.close())
+  const phones = await openPhoneNetwork({ host, port: ports.carrier, studio, clock, log })
+  opened(() => phones.close())
+  return { authority, clock, timers, studio, clients, sbcs, entra, proxy, phones }
+}
+
+function emulatorOver(config: EmulatorConfig, world: World, close: () => Promise<void>): Emulator {
+  const { authority, clock, clients, entra, phones, proxy, sbcs, studio, timers } = world
+  const { host } = settingsOf(config)
+  return {
+    authority: authority.pem,
+    entra: entra.addresses,
+    directRouting: { host, port: proxy.port, servername: 'sip.pstnhub.microsoft.com' },
+    carrier: { host, udpPort: phones.udpPort, tcpPort: phones.tcpPort },
+    issue: names => issueIdentity(authority, clock, { names }),
+    pointSbc: (fqdn, address) => void sbcs.set(fqdn, address),
+    activeSbcs: () => proxy.activeSbcs(),
+    client: personId => clientOf(clients, personId),
+    clients: () => [...clients.values()],
+    call: plan => phones.call(plan),
+    violations: () => proxy.scoreCard.violations(),
+    forgetViolations: () => proxy.scoreCard.forget(),
+    counts: () => {
+      const { connections, transactions, dialogs, timers: proxyTimers } = proxy.counts()
+      const { calls, timers: phoneTimers } = phones.counts()
+      return {
+        proxyConnections: connections,
+        proxyTransactions: transactions,
+        proxyDialogs: dialogs,
+        clientCalls: [...clients.values()].filter(one => one.state().kind !== 'idle').length,
+        callerCalls: calls,
+        mediaLegs: studio.count(),
+        timers: proxyTimers + phoneTimers + timers.count(),
+      }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function clientsOf(
+  config: EmulatorConfig,
+  lent: Pick<ConstructorParameters<typeof PersonClients>[0], 'timers' | 'log' | 'now'>,
+): ReadonlyMap<string, PersonClients> {
+  const people = config.tenants.flatMap(tenant => tenant.people)
+  return new Map(
+    people.flatMap(({ id, number, client }) => {
+      if (number === undefined) return []
+      return [[id, new PersonClients({ ...lent, person: { id, number }, behaviour: client })]]
+    }),
+  )
+}
+
+function clientOf(clients: ReadonlyMap<string, PersonClients>, personId: string): PersonClients {
+  const client = clients.get(personId)
+  if (client === undefined) throw new RangeError(`${personId} has no Teams client: no number.`)
+  return client
+}

@@ -1,0 +1,35 @@
+import type { Heard, Sound } from './sound.ts'
+
+/** What a negotiation came to. */
+export type Described =
+  | { readonly ok: true; readonly sdp: string }
+  | { readonly ok: false; readonly words: string }
+
+/** The mouth and ear of one simulated person: real RTP, encrypted where the other side wants it. */
+export interface SoundLeg {
+  /** Takes the other side's offer and answers it; again for every change. */
+  answer(offer: string): Promise<Described>
+  offer(): Promise<Described>
+  /** Takes the answer to our offer; false when it agrees on nothing. */
+  accept(answer: string): Promise<boolean>
+  /** What we wish for from now on: `inactive` holds. */
+  direction(wish: 'sendrecv' | 'inactive'): Promise<void>
+  /** Says these in order, over and over if told; resolves when they were said or cut off. */
+  say(sounds: readonly Sound[], repeats: boolean): Promise<void>
+  hush(): Promise<void>
+  /** Presses keys (RFC 4733). */
+  press(keys: string): Promise<boolean>
+  /** What was heard in the last half second. */
+  heard(): Heard
+  /** The level alone, which is cheap to ask often. */
+  levelDbfs(): number
+  close(): Promise<void>
+}
+
+/** Where legs come from. */
+export interface SoundStudio {
+  /** Undefined when there is no room or no port for another leg; the log says which. */
+  open(leg: { readonly id: string; readonly secure: boolean }): Promise<SoundLeg | undefined>
+  count(): number
+  close(): Promise<void>
+}
