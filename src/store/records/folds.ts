@@ -1,3 +1,4 @@
+import type { Compilable } from 'kysely'
 import type { Fact, InteractionId } from '#core'
 import type { PlacedFact } from '#engine'
 import type { Statement } from '../database.ts'
@@ -18,8 +19,8 @@ import type { TenantTables } from '../schema/tenant-tables.ts'
 /** Interactions as they are folded so far, by id. */
 export type Folds = ReadonlyMap<InteractionId, Folded>
 
-/** Interactions read in one statement; both databases limit its parameters. */
-const loadedMax = 1000
+/** Rows read or written by one statement: both databases limit its parameters. */
+const rowsMax = 500
 
 /** The interaction a fact is about. An agent's change of state mentions one, and is not about it. */
 function aboutOf(fact: Fact): InteractionId | undefined {
@@ -27,17 +28,28 @@ function aboutOf(fact: Fact): InteractionId | undefined {
   return fact.interaction
 }
 
-/** Reads what is folded already of the interactions that some facts are about. */
-export async function loadFolds(
+/**
+ * What is folded already of the interactions that some facts are about: from memory where it is
+ * there, from the rows where it is not. Those that arrive with these facts have none yet.
+ */
+export async function foldsBefore(
   tables: TenantTables,
   facts: readonly PlacedFact[],
+  memory: Folds,
 ): Promise<Folds> {
-  const ids = new Set(facts.flatMap(({ fact }) => aboutOf(fact) ?? []))
-  // Those that arrive only now have no rows yet.
+  const folds = new Map<InteractionId, Folded>()
+  const missing = new Set<InteractionId>()
+  const arriving = new Set<InteractionId>()
   for (const { fact } of facts) {
-    if (fact.kind === 'interaction-arrived') ids.delete(fact.interaction)
+    const id = aboutOf(fact)
+    if (id === undefined) continue
+    if (fact.kind === 'interaction-arrived') arriving.add(id)
+    const known = memory.get(id)
+    if (known !== undefined) folds.set(id, known)
+    else if (!arriving.has(id)) missing.add(id)
   }
-  return await loadById(tables, [...ids])
+  for (const [id, folded] of await loadById(tables, [...missing])) folds.set(id, folded)
+  return folds
 }
 
 /** Reads interactions by their ids. */
@@ -46,8 +58,8 @@ export async function loadById(
   ids: readonly InteractionId[],
 ): Promise<Folds> {
   const folds = new Map<InteractionId, Folded>()
-  for (let from = 0; from < ids.length; from += loadedMax) {
-    const some = ids.slice(from, from + loadedMax)
+  for (let from = 0; from < ids.length; from += rowsMax) {
+    const some = ids.slice(from, from + rowsMax)
     const rows = await tables.interactions().selectAll().where('id', 'in', some).execute()
     for (const fold of await withParts(tables, rows)) folds.set(fold.record.id, fold)
   }
@@ -91,20 +103,38 @@ export function putChanges(
   tables: TenantTables,
   change: { readonly before: Folds; readonly after: Folds },
 ): readonly Statement[] {
-  return [...change.after].flatMap(([id, folded]) => {
+  const changed = [...change.after].flatMap(([id, now]) => {
     const old = change.before.get(id)
-    if (old === folded) return []
-    const { record } = folded
-    const segments = record.segments.filter(
-      (segment, index) => segment !== old?.record.segments[index],
-    )
-    const recordings = record.recordings.flatMap((recording, index) =>
-      recording === old?.record.recordings[index] ? [] : recordingRow(recording, index + 1),
-    )
-    return [
-      tables.putInteraction(interactionRow(folded)),
-      ...segments.map(segment => tables.putSegment(segmentRow(id, segment))),
-      ...recordings.map(row => tables.putRecording(row)),
-    ].map(compiled)
+    return old === now ? [] : [{ now, old: old?.record }]
   })
+  const segments = changed.flatMap(({ now: { record }, old }) =>
+    record.segments
+      .filter((segment, index) => segment !== old?.segments[index])
+      .map(segment => segmentRow(record.id, segment)),
+  )
+  const recordings = changed.flatMap(({ now: { record }, old }) =>
+    record.recordings.flatMap((recording, index) =>
+      recording === old?.recordings[index] ? [] : recordingRow(recording, index + 1),
+    ),
+  )
+  return [
+    ...inParts(
+      changed.map(({ now }) => interactionRow(now)),
+      rows => tables.putInteractions(rows),
+    ),
+    ...inParts(segments, rows => tables.putSegments(rows)),
+    ...inParts(recordings, rows => tables.putRecordings(rows)),
+  ]
+}
+
+/** One statement for every so many rows; none for no rows. */
+export function inParts<Row>(
+  rows: readonly Row[],
+  put: (rows: readonly Row[]) => Compilable,
+): readonly Statement[] {
+  const statements: Statement[] = []
+  for (let from = 0; from < rows.length; from += rowsMax) {
+    statements.push(compiled(put(rows.slice(from, from + rowsMax))))
+  }
+  return statements
 }

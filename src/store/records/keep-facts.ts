@@ -1,6 +1,6 @@
 import type { TenantId } from '#core'
 import type { PlacedFact, RecordsPort } from '#engine'
-import type { Database, Statement } from '../database.ts'
+import type { Database } from '../database.ts'
 import { refuseLong } from '../journal.ts'
 import { factFrom, factRow } from '../schema/bodies.ts'
 import type { Builder } from '../schema/builder.ts'
@@ -9,13 +9,12 @@ import type { TenantTables } from '../schema/tenant-tables.ts'
 import { tenantTables } from '../schema/tenant-tables.ts'
 import type { StoreLimits } from '../store.ts'
 import { StoreError } from '../store-error.ts'
-import type { Folds } from './folds.ts'
-import { foldAll, loadFolds, putChanges } from './folds.ts'
+import { foldAll, foldsBefore, inParts, putChanges } from './folds.ts'
+import type { Memory } from './memory.ts'
+import { forget, newMemory, remember } from './memory.ts'
 import type { Place, Position } from './position.ts'
 import { beginning, isAfter, moveStatement, readPosition } from './position.ts'
 
-/** Facts written by one statement; both databases limit its parameters. */
-const factRowsMax = 500
 /** Facts folded in one transaction when rows are made again. */
 const catchUpLengthMax = 2000
 /** How often a write is tried again after another process moved the position first. */
@@ -37,31 +36,25 @@ export function recordsOf(
   options: { readonly build: Builder; readonly limits: StoreLimits },
 ): Records {
   const { build, limits } = options
-  const turns = new Map<TenantId, Promise<void>>()
-  const inTurn = async (tenant: TenantId, work: () => Promise<void>): Promise<void> => {
-    const turn = (turns.get(tenant) ?? Promise.resolve()).then(work)
-    const settled = turn.catch(() => undefined)
-    turns.set(tenant, settled)
-    try {
-      await turn
-    } finally {
-      if (turns.get(tenant) === settled) turns.delete(tenant)
-    }
+  const keepers = new Map<TenantId, Keeper>()
+  const keeperOf = (tenant: TenantId): Keeper => {
+    const known = keepers.get(tenant)
+    if (known !== undefined) return known
+    const tables = tenantTables(build, tenant)
+    const keeper = { database, limits, tables, memory: newMemory(), turn: Promise.resolve() }
+    keepers.set(tenant, keeper)
+    return keeper
   }
-  const keeper = (tenant: TenantId): Keeper => ({
-    database,
-    limits,
-    tables: tenantTables(build, tenant),
-  })
   return {
     port: {
       keep: async (tenant, facts) => {
         refuseLong(facts.length, limits)
-        if (facts.length > 0) await inTurn(tenant, () => keep(keeper(tenant), facts))
+        refuseDisorder(facts)
+        if (facts.length > 0) await inTurn(keeperOf(tenant), keeper => keep(keeper, facts))
       },
       keptTo: async tenant => (await readPosition(tenantTables(build, tenant))).kept.seq,
     },
-    rebuild: tenant => inTurn(tenant, () => rebuild(keeper(tenant))),
+    rebuild: tenant => inTurn(keeperOf(tenant), rebuild),
   }
 }
 
@@ -69,75 +62,77 @@ interface Keeper {
   readonly database: Database
   readonly limits: StoreLimits
   readonly tables: TenantTables
+  readonly memory: Memory
+  /** The work in hand: a tenant's facts are kept one call after the other. */
+  turn: Promise<void>
+}
+
+async function inTurn(keeper: Keeper, work: (keeper: Keeper) => Promise<void>): Promise<void> {
+  const turn = keeper.turn.then(() => work(keeper))
+  // The next one comes whatever becomes of this one; the caller alone hears of a failure.
+  keeper.turn = turn.catch(() => forget(keeper.memory))
+  await turn
 }
 
 async function keep(keeper: Keeper, facts: readonly PlacedFact[]): Promise<void> {
-  refuseDisorder(facts)
+  const { database, limits, tables, memory } = keeper
   for (let attempt = 0; attempt < staleMax; attempt += 1) {
-    const position = await caughtUp(keeper)
-    const fresh = facts.filter(placed => isAfter(placed, position.kept))
+    const from = memory.position ?? (await caughtUp(keeper))
+    const fresh = facts.filter(placed => isAfter(placed, from.kept))
     const last = fresh.at(-1)
     if (last === undefined) return
     const to = { kept: placeOf(last), folded: placeOf(last) }
+    const before = await foldsBefore(tables, fresh, memory.folds)
+    const after = foldAll(before, fresh)
     const statements = [
-      moveStatement(keeper.tables, { from: position, to }),
-      ...insertFacts(keeper, fresh),
-      ...(await foldStatements(keeper.tables, fresh)),
+      moveStatement(tables, { from, to }),
+      ...inParts(
+        fresh.map(placed => factRow(placed, limits)),
+        rows => tables.addFacts(rows),
+      ),
+      ...putChanges(tables, { before, after }),
     ]
-    if ((await keeper.database.write({ kind: 'batch', statements })) === 'done') return
+    if ((await database.write({ kind: 'batch', statements })) === 'done') {
+      remember(memory, { position: { ...to, fresh: false }, folds: after })
+      return
+    }
+    forget(memory)
   }
   throw contested()
 }
 
-function insertFacts({ tables, limits }: Keeper, facts: readonly PlacedFact[]): Statement[] {
-  const rows = facts.map(placed => factRow(placed, limits))
-  const statements: Statement[] = []
-  for (let from = 0; from < rows.length; from += factRowsMax) {
-    statements.push(compiled(tables.addFacts(rows.slice(from, from + factRowsMax))))
-  }
-  return statements
-}
-
-async function foldStatements(
-  tables: TenantTables,
-  facts: readonly PlacedFact[],
-): Promise<readonly Statement[]> {
-  const before: Folds = await loadFolds(tables, facts)
-  return putChanges(tables, { before, after: foldAll(before, facts) })
-}
-
 /** Drops the rows and sets the fold back to the beginning, then folds all facts again. */
 async function rebuild(keeper: Keeper): Promise<void> {
-  const from = await readPosition(keeper.tables)
+  const { database, tables, memory } = keeper
+  forget(memory)
+  const from = await readPosition(tables)
   if (from.fresh) return
   const to = { kept: from.kept, folded: beginning }
-  const statements = [
-    moveStatement(keeper.tables, { from, to }),
-    ...keeper.tables.dropRows().map(compiled),
-  ]
-  if ((await keeper.database.write({ kind: 'batch', statements })) === 'stale') throw contested()
+  const statements = [moveStatement(tables, { from, to }), ...tables.dropRows().map(compiled)]
+  if ((await database.write({ kind: 'batch', statements })) === 'stale') throw contested()
   await caughtUp(keeper)
 }
 
 /** Folds what is kept and not folded: after a rebuild was cut short, or tables were remade. */
-async function caughtUp(keeper: Keeper): Promise<Position> {
-  const { tables, database } = keeper
+async function caughtUp({ tables, database }: Keeper): Promise<Position> {
   let position = await readPosition(tables)
   while (isAfter(position.kept, position.folded)) {
     const facts = await factsAfter(tables, position.folded)
     const last = facts.at(-1)
     const folded = last === undefined ? position.kept : placeOf(last)
+    const before = await foldsBefore(tables, facts, new Map())
     const statements = [
       moveStatement(tables, { from: position, to: { kept: position.kept, folded } }),
-      ...(await foldStatements(tables, facts)),
+      ...putChanges(tables, { before, after: foldAll(before, facts) }),
     ]
+    // Stale where another process folds as well: then its position is read, and gone on from.
     await database.write({ kind: 'batch', statements })
     position = await readPosition(tables)
   }
   return position
 }
 
-async function factsAfter(tables: TenantTables, place: Place): Promise<PlacedFact[]> {
+async function factsAfter(tables: TenantTables, place: Place): Promise<readonly PlacedFact[]> {
   const rows = await tables
     .factsAfter(place)
     .select(['seq', 'nth', 'kind', 'body'])

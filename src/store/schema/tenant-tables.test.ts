@@ -67,9 +67,9 @@ const everyWay: readonly (readonly [string, readonly Compilable[]])[] = [
   ['beginPosition', [tables.beginPosition(position)]],
   ['movePosition', [tables.movePosition({ from: position, to: position })]],
   ['addFacts', [tables.addFacts([row, row])]],
-  ['putInteraction', [tables.putInteraction(row)]],
-  ['putSegment', [tables.putSegment(row)]],
-  ['putRecording', [tables.putRecording(row)]],
+  ['putInteractions', [tables.putInteractions([row, row])]],
+  ['putSegments', [tables.putSegments([row, row])]],
+  ['putRecordings', [tables.putRecordings([row, row])]],
   ['dropRows', tables.dropRows()],
 ]
 

@@ -1,5 +1,7 @@
-import type { Compilable, SelectQueryBuilder } from 'kysely'
+import type { Compilable, RawBuilder, SelectQueryBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { TenantId } from '#core'
+import type { Value } from '../database.ts'
 import type { Builder } from './builder.ts'
 import type {
   FactTable,
@@ -37,9 +39,9 @@ export interface TenantTables {
     readonly to: OfTenant<PositionTable>
   }) => Compilable
   readonly addFacts: (rows: readonly OfTenant<FactTable>[]) => Compilable
-  readonly putInteraction: (row: OfTenant<InteractionTable>) => Compilable
-  readonly putSegment: (row: OfTenant<SegmentTable>) => Compilable
-  readonly putRecording: (row: OfTenant<RecordingTable>) => Compilable
+  readonly putInteractions: (rows: readonly OfTenant<InteractionTable>[]) => Compilable
+  readonly putSegments: (rows: readonly OfTenant<SegmentTable>[]) => Compilable
+  readonly putRecordings: (rows: readonly OfTenant<RecordingTable>[]) => Compilable
   /** All folded rows, children before parents, as the foreign keys want it. */
   readonly dropRows: () => readonly Compilable[]
 }
@@ -75,25 +77,41 @@ export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
         .where('folded_seq', '=', from.folded_seq)
         .where('folded_nth', '=', from.folded_nth),
     addFacts: rows => build.insertInto('facts').values(rows.map(row => ({ ...row, tenant }))),
-    putInteraction: row =>
+    putInteractions: rows =>
       build
         .insertInto('interactions')
-        .values({ ...row, tenant })
-        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(row)),
-    putSegment: row =>
+        .values(rows.map(row => ({ ...row, tenant })))
+        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(rows, ['id']))),
+    putSegments: rows =>
       build
         .insertInto('segments')
-        .values({ ...row, tenant })
-        .onConflict(met => met.columns(['tenant', 'interaction', 'nth']).doUpdateSet(row)),
-    putRecording: row =>
+        .values(rows.map(row => ({ ...row, tenant })))
+        .onConflict(met =>
+          met
+            .columns(['tenant', 'interaction', 'nth'])
+            .doUpdateSet(incoming(rows, ['interaction', 'nth'])),
+        ),
+    putRecordings: rows =>
       build
         .insertInto('recordings')
-        .values({ ...row, tenant })
-        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(row)),
+        .values(rows.map(row => ({ ...row, tenant })))
+        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(rows, ['id']))),
     dropRows: () => [
       build.deleteFrom('recordings').where('tenant', '=', tenant),
       build.deleteFrom('segments').where('tenant', '=', tenant),
       build.deleteFrom('interactions').where('tenant', '=', tenant),
     ],
   }
+}
+
+/** Sets every column but those of the key to what comes in. */
+function incoming<Row extends object>(
+  rows: readonly Row[],
+  key: readonly (keyof Row)[],
+): Readonly<Record<string, RawBuilder<Value>>> {
+  const kept = new Set<string>(key.map(String))
+  const columns = Object.keys(rows[0] ?? {}).filter(column => !kept.has(column))
+  return Object.fromEntries(
+    columns.map(column => [column, sql<Value>`excluded.${sql.ref(column)}`]),
+  )
 }

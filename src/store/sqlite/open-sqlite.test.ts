@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { crowd } from '../fold/stories.ts'
 import { openStore } from '../open-store.ts'
 import { takeFolder } from '../places.ts'
+import { foldAll } from '../records/folds.ts'
 import type { Store, StoreLimits } from '../store.ts'
 
 const log: Log = () => {}
@@ -173,6 +174,26 @@ test('a backup is whole, made while the store is written, and replaces nothing',
   expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => index + 1))
   expect(kept.length).toBeGreaterThanOrEqual(500)
   expect((await restored.check()).ok).toBe(true)
+})
+
+test('a rebuild that was cut short is finished before anything more is kept', async () => {
+  await using taken = await takeFolder()
+  const facts = crowd(80, 21)
+  const half = facts.slice(0, facts.length / 2)
+  const whole = await openIn(taken)
+  await whole.records.keep(acme, half)
+  await whole.close()
+  const cut = new DatabaseSync(taken.file)
+  cut.exec(`delete from recordings; delete from segments; delete from interactions;
+    update positions set folded_seq = 0, folded_nth = -1`)
+  cut.close()
+  await using store = await openIn(taken)
+  await store.records.keep(acme, facts.slice(half.length))
+  const page = await store.tenant(acme).interactions({ limit: 500 })
+  const expected = [...foldAll(new Map(), facts).values()].toSorted(
+    (one, other) => other.arrivedSeq - one.arrivedSeq,
+  )
+  expect(page.ok && page.rows).toEqual(expected.map(({ record }) => record))
 })
 
 test('the check finds a sound store sound, and a damaged file damaged', async () => {
