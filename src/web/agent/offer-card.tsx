@@ -1,5 +1,6 @@
 import type { OfferView } from '#contract'
 import { Button } from '@fluentui/react-components'
+import { CallRegular } from '@fluentui/react-icons/svg/call'
 import { CallEndRegular } from '@fluentui/react-icons/svg/call-end'
 import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
@@ -22,7 +23,9 @@ export function OfferCard(props: { readonly offer: OfferView }): ReactElement {
         <CountdownRing from={offer.madeAt} until={offer.until} says={words.offer.ringsFor} />
         <div className={styles.who}>
           <CustomerHeadline customer={offer.customer} />
-          <p className={styles.prompt}>{words.offer.answer}</p>
+          <p className={styles.answer}>
+            <CallRegular aria-hidden="true" /> {words.offer.answer}
+          </p>
         </div>
         <Button
           size="large"

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { useLanguage, useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { customerName } from '../parts/customer.tsx'
-import { clockTime, dayAndTime } from '../words/times.ts'
+import { clockTime, shortMoment } from '../words/times.ts'
 import styles from './desk-page.module.css'
 
 /** How many of the last calls stand under the work. */
@@ -14,6 +14,7 @@ function RecentCall(props: { readonly row: InteractionRow }): ReactElement {
   const { row } = props
   const words = useWords()
   const language = useLanguage()
+  const { now } = useModel()
   return (
     <li>
       <Link href={`/interactions/${row.id}`}>
@@ -23,7 +24,7 @@ function RecentCall(props: { readonly row: InteractionRow }): ReactElement {
       <span className={styles.quiet}>{row.disposition?.name}</span>
       <span className={styles.time}>{row.talkMs === undefined ? '' : clockTime(row.talkMs)}</span>
       <time dateTime={new Date(row.arrivedAt).toISOString()}>
-        {dayAndTime(row.arrivedAt, language)}
+        {shortMoment(row.arrivedAt, now.get(), language)}
       </time>
     </li>
   )

@@ -30,7 +30,8 @@ export function useSource<T>(source: Source<T>): T {
   return useSyncExternalStore(source.subscribe, source.get)
 }
 
-/** The language chosen, for dates and numbers. */
+/** The language chosen, in the person's own region where the browser names one: dates differ within English. */
 export function useLanguage(): string {
-  return useSource(useModel().settings).language
+  const { language } = useSource(useModel().settings)
+  return navigator.languages.find(wish => wish.split('-')[0] === language) ?? language
 }

@@ -18,7 +18,7 @@ export function Table(props: {
 }): ReactElement {
   if (Children.count(props.children) === 0) return <p className={styles.empty}>{props.empty}</p>
   return (
-    <table className={styles.table}>
+    <table className={styles.table} data-wide={props.columns.length > 5}>
       <caption>{props.caption}</caption>
       <thead>
         <tr>

@@ -11,13 +11,14 @@ import { outcomeName } from '../parts/outcome.ts'
 import { Loading } from '../parts/screen-gate.tsx'
 import { Cell, Table } from '../parts/table.tsx'
 import { TroubleNote } from '../parts/trouble-note.tsx'
-import { clockTime, dayAndTime } from '../words/times.ts'
+import { clockTime, shortMoment } from '../words/times.ts'
 import styles from './board-page.module.css'
 
 const Row = memo(function Row(props: { readonly row: InteractionRow }): ReactElement {
   const { row } = props
   const words = useWords()
   const language = useLanguage()
+  const { now } = useModel()
   const span = (ms: number | undefined): string =>
     ms === undefined ? words.list.nobody : clockTime(ms)
   return (
@@ -27,7 +28,7 @@ const Row = memo(function Row(props: { readonly row: InteractionRow }): ReactEle
           {customerName(row.customer, words.customer.anonymous)}
         </Link>
       </th>
-      <Cell name={words.list.arrived}>{dayAndTime(row.arrivedAt, language)}</Cell>
+      <Cell name={words.list.arrived}>{shortMoment(row.arrivedAt, now.get(), language)}</Cell>
       <Cell name={words.list.queue}>{row.queue?.name ?? words.list.nobody}</Cell>
       <Cell name={words.list.agent}>{row.agent?.name ?? words.list.nobody}</Cell>
       <Cell name={words.list.waited} numeric>

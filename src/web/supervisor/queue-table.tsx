@@ -35,14 +35,11 @@ function Staffing(props: { readonly agents: QueueRow['agents'] }): ReactElement 
 }
 
 function OpenMark(props: { readonly row: QueueRow }): ReactElement {
-  const words = useWords().board
   const { row } = props
   return (
     <span className={styles.queueName}>
       <strong>{row.name}</strong>
-      <small data-open={row.open}>
-        {row.open ? words.open : words.closed} · {row.why}
-      </small>
+      <small data-open={row.open}>{row.why}</small>
     </span>
   )
 }

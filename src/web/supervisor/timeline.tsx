@@ -69,8 +69,8 @@ function Entry(props: EntryProps): ReactElement {
           </details>
         )}
         <details className={styles.fact}>
-          <summary>
-            {words.fact} <code>{entry.kind}</code>
+          <summary aria-label={words.fact} title={entry.kind}>
+            {'{ }'}
           </summary>
           <pre>{JSON.stringify(entry.fact, undefined, 2)}</pre>
         </details>

@@ -172,8 +172,6 @@ export const en = {
     state: 'State',
     since: 'For',
     serves: 'Serves',
-    open: 'Open',
-    closed: 'Closed',
     within: (time: string): string => `within ${time}`,
     averageWait: 'Average wait',
     serviceLevelNote:
@@ -228,7 +226,7 @@ export const en = {
     title: (customer: string): string => `Call from ${customer}`,
     dialled: 'Dialled',
     timeline: 'What happened',
-    fact: 'The fact itself',
+    fact: 'The fact as recorded',
     why: 'Why?',
     hear: (time: string): string => `Hear it from ${time}`,
     recording: 'Recording',

@@ -21,6 +21,13 @@ export function dayAndTime(at: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 }
 
+/** A moment as short as it can be said: the time alone for a moment of today. */
+export function shortMoment(at: number, now: number, language: string): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  if (!isToday) return dayAndTime(at, language)
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(at)
+}
+
 /** A share as a whole percentage, or undefined of nothing. */
 export function percent(part: number, whole: number): string | undefined {
   return whole <= 0 ? undefined : `${Math.round((100 * part) / whole)} %`

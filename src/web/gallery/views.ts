@@ -1,0 +1,48 @@
+import type {
+  BoardView,
+  DeskView,
+  InteractionPage,
+  InteractionView,
+  MeView,
+  Problem,
+} from '#contract'
+import { boardAt } from './board-views.ts'
+import { amara } from './cast.ts'
+import { type DeskCase, desksAt } from './desk-views.ts'
+import { interactionAt, rowAt } from './interaction-views.ts'
+
+/** Views of a made-up company, for the gallery and the tests. All of them are of the moment `at`. */
+export interface Views {
+  readonly me: MeView
+  readonly desks: Readonly<Record<DeskCase, DeskView>>
+  readonly board: BoardView
+  readonly list: InteractionPage
+  readonly interaction: InteractionView
+}
+
+/** A refusal as the server words one. */
+export const gone: Problem = {
+  type: 'about:blank',
+  title: 'The offer is over',
+  status: 409,
+  code: 'offer-over',
+  detail: 'The caller hung up before you declined.',
+  remedy: 'Nothing to do: the next call comes by itself.',
+}
+
+/** Everything the made-up company shows at one moment. */
+export function viewsAt(at: number, recordingUrl = '/recording.wav'): Views {
+  return {
+    me: {
+      tenant: { id: 'contoso', name: 'Contoso Outfitters' },
+      person: amara,
+      role: 'supervisor',
+      agent: 'amara',
+      emulated: true,
+    },
+    desks: desksAt(at),
+    board: boardAt(at),
+    list: { rows: Array.from({ length: 14 }, (_, index) => rowAt(at, index)), next: 'page-2' },
+    interaction: interactionAt(at, recordingUrl),
+  }
+}
