@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { afterAll, expect, test } from 'vitest'
 import { goertzelPower, meanPower } from './codecs/tones.ts'
-import type { CodecName, LegRequest, MediaEngine, MediaEvent, Outcome } from './media-engine.ts'
+import type {
+  CodecName,
+  LegRequest,
+  MediaEngine,
+  MediaEvent,
+  Outcome,
+  RouteRequest,
+} from './media-engine.ts'
 import { openMedia } from './open-media.ts'
 
 /** Real sockets and real time: the engine under test, and another one in place of the phones. */
@@ -170,3 +177,46 @@ async function expectStereo(
   expect(count.wrong).toBe(0)
   expect(Math.min(count.left, count.right)).toBeGreaterThan(3)
 }
+
+test('a worker that dies is told with its legs, its recording is whole, and another takes over', async () => {
+  const events: MediaEvent[] = []
+  const { promise: upAgain, resolve: isUp } = Promise.withResolvers<void>()
+  const { promise: down, resolve: isDown } = Promise.withResolvers<MediaEvent>()
+  const engine = await openMedia({
+    workers: 1,
+    address: '127.0.0.1',
+    ports: { from: 0, to: 0 },
+    log: (_level, message) => message.endsWith('up again') && isUp(),
+    onEvent: event => {
+      events.push(event)
+      if (event.type === 'worker-down') isDown(event)
+    },
+  })
+  try {
+    const leg: LegRequest = { legId: 'leg', callId: 'call', srtp: 'off', codecs: ['PCMU'] }
+    must(await engine.createLeg(leg))
+    const file = join(folder, 'orphan.wav')
+    const sides = { left: 'leg', right: 'other' }
+    must(await engine.startRecording({ recordingId: 'r', callId: 'call', ...sides, file }))
+    // An order that breaks the worker's trust in its caller's types ends its thread.
+    const broken: RouteRequest = JSON.parse('{"callId":"call","hears":null}')
+    expect(await engine.route(broken)).toMatchObject({ ok: false, reason: 'worker-down' })
+    const legIds = ['leg']
+    expect(await down).toMatchObject({ worker: 0, legIds, recordingIds: ['r'] })
+    expect(await engine.offer('leg')).toMatchObject({ ok: false, reason: 'unknown-leg' })
+    await upAgain
+    must(await engine.createLeg(leg))
+    expect((await readFile(file)).readUInt32LE(40)).toBe((await readFile(file)).length - 44)
+  } finally {
+    await engine.close()
+  }
+  await expect(engine.offer('leg')).rejects.toMatchObject({ code: 'closed' })
+})
+
+test('an engine that cannot be opened says why', async () => {
+  const options = { address: '127.0.0.1', log: () => undefined, onEvent: () => undefined }
+  const none = openMedia({ ...options, workers: 0, ports: { from: 0, to: 0 } })
+  await expect(none).rejects.toMatchObject({ code: 'cannot-start' })
+  const narrow = openMedia({ ...options, workers: 4, ports: { from: 20_000, to: 20_008 } })
+  await expect(narrow).rejects.toMatchObject({ code: 'cannot-start' })
+})

@@ -8,6 +8,9 @@ import type { FromWorker, Orders, WorkerSetup } from './studio/worker-wire.ts'
 /** A thread that takes longer to start is broken. */
 export const workerStartMsMax = 10_000
 
+/** A thread that has finished its work must be gone within this time. */
+export const workerLeaveMsMax = 2_000
+
 /** What the engine wants to hear of a worker. */
 export interface WorkerEars {
   readonly onEvent: (event: MediaEvent) => void
@@ -22,6 +25,7 @@ export class WorkerLink {
   readonly #thread: Worker
   readonly #ears: WorkerEars
   readonly #waiting = new Map<number, (result: unknown) => void>()
+  readonly #gone = Promise.withResolvers<void>()
   #lastId = 0
   #down = false
   #closing = false
@@ -56,16 +60,13 @@ export class WorkerLink {
     })
   }
 
-  /** Lets the worker finish its recordings, then ends it. */
+  /** Lets the worker finish its recordings and leave by itself; ends it when it does not. */
   async close(): Promise<void> {
     this.#closing = true
     await this.ask('close', {})
-    await this.#thread.terminate()
-  }
-
-  /** Ends the thread as a crash would; for tests of what follows. */
-  async kill(): Promise<void> {
-    await this.#thread.terminate()
+    const tooSlow = setTimeout(() => void this.#thread.terminate(), workerLeaveMsMax)
+    await this.#gone.promise
+    clearTimeout(tooSlow)
   }
 
   #listen(): Promise<void> {
@@ -87,6 +88,7 @@ export class WorkerLink {
       clearTimeout(tooSlow)
       reject(new MediaError('cannot-start', detail))
       this.#fall(`${detail} (exit ${code})`)
+      this.#gone.resolve()
     })
     return promise
   }

@@ -116,7 +116,7 @@ export function putPacket(
 ): 'kept' | 'late' {
   const { timestamp, payload } = packet
   if (payload.length === 0 || payload.length > aheadUnitsMax) return 'late'
-  if (buffer.mode !== 'empty' && isElsewhere(buffer, timestamp)) clearJitterBuffer(buffer)
+  if (isElsewhere(buffer, timestamp)) clearJitterBuffer(buffer)
   noteTransit(buffer, timestamp, nowMs)
   if (buffer.mode === 'empty') beginFilling(buffer, timestamp, nowMs)
   if (buffer.mode === 'filling' && timestampDistance(buffer.playAt, timestamp) < 0) {
@@ -166,11 +166,8 @@ function noteTransit(buffer: JitterBuffer, timestamp: number, nowMs: number): vo
   const transitMs = nowMs - buffer.transitOrigin.ms - sentMs
   buffer.transitMsLeast = Math.min(buffer.transitMsLeast, transitMs)
   buffer.transitMsMost = Math.max(buffer.transitMsMost, transitMs)
-  if (buffer.mode === 'playing') {
-    const wanted = wantedTargetMs(buffer)
-    // Up at once, since what came late once will again; down only at the end of a window.
-    if (wanted > buffer.targetMs) buffer.targetMs = wanted
-  }
+  // Up at once, since what came late once will again; down only at the end of a window.
+  buffer.targetMs = Math.max(buffer.targetMs, wantedTargetMs(buffer))
 }
 
 function wantedTargetMs(buffer: JitterBuffer): number {

@@ -22,8 +22,11 @@ function serve(port: MessagePort, setup: WorkerSetup): void {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine pairs each order with its own input, which the type of one message cannot say
     const carryOut = orders[order] as (given: typeof input) => unknown
     const result = await carryOut(input)
-    if (order === 'close') clearInterval(tending)
     post({ kind: 'result', id, result })
+    if (order !== 'close') return
+    // With nothing left to wait for, the thread ends by itself.
+    clearInterval(tending)
+    port.close()
   }
   port.on('message', (message: ToWorker) => void obey(message))
   post({ kind: 'ready' })
