@@ -21,7 +21,5 @@ export interface LaneDoor {
   readonly now: () => number
 }
 
-/** What came of an input: the facts it made, or the core's reason for changing nothing. */
-export type Submitted =
-  | { readonly ok: true; readonly effectsFacts: readonly Fact[] }
-  | { readonly ok: false; readonly refused: Refusal }
+/** What came of an input: it holds, or the core's reason for changing nothing. */
+export type Submitted = { readonly ok: true } | { readonly ok: false; readonly refused: Refusal }

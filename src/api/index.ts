@@ -1,4 +1,5 @@
 /** What people and programs see and ask for: HTTP, the live socket, and who may. */
+export { ApiOpenError, openApi } from './open-api.ts'
 export type { ApiServer } from './open-api.ts'
 export { apiLimits } from './options.ts'
 export type { ApiLimits, ApiLog, ApiOptions } from './options.ts'

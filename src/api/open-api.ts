@@ -1,4 +1,15 @@
-import type { ApiOptions } from './options.ts'
+import { createAdaptorServer } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
+import { MemorySessions } from './auth/memory-sessions.ts'
+import { createPendingSignIns } from './auth/pending-sign-ins.ts'
+import { createRateLimit } from './auth/rate-limit.ts'
+import type { SigningIn } from './auth/sign-in-routes.ts'
+import { realClock, type ApiClock } from './clock.ts'
+import { createApp } from './http/app.ts'
+import { createWebFiles } from './http/web-files.ts'
+import { LiveServer } from './live/live-server.ts'
+import { apiLimits, type ApiLimits, type ApiOptions } from './options.ts'
+import { openAllViews } from './views/all-views.ts'
 
 /** The running server. */
 export interface ApiServer extends AsyncDisposable {
@@ -7,4 +18,95 @@ export interface ApiServer extends AsyncDisposable {
   readonly counts: () => { readonly sockets: number; readonly sessions: number }
   /** Ends sockets, sessions and requests, and lets go of the port. */
   readonly close: () => Promise<void>
+}
+
+/** The port was taken, or may not be listened on. */
+export class ApiOpenError extends Error {
+  override readonly name = 'ApiOpenError'
+  readonly code = 'cannot-listen'
+}
+
+/** Opens the server: pages, API and live socket on one port. */
+export async function openApi(options: ApiOptions): Promise<ApiServer> {
+  const clock = options.clock ?? realClock
+  const limits = { ...apiLimits, ...options.limits }
+  let url = ''
+  let isReady = true
+  const signing = signingIn(options, { clock, limits, url: () => url })
+  const live = new LiveServer({ guarding: signing, clock, log: options.log, limits })
+  const app = createApp({
+    signing,
+    webFiles: createWebFiles(options.webFolder),
+    recordingsFolder: options.recordingsFolder,
+    emulated: options.emulated,
+    frameAncestors: options.frameAncestors ?? [],
+    bodyBytesMax: limits.bodyBytesMax,
+    log: options.log,
+    isReady: () => isReady,
+  })
+  const server = createAdaptorServer({ fetch: app.fetch })
+  server.on('upgrade', (request, socket, head) => {
+    live.upgrade(request, socket, head).catch((error: unknown) => {
+      options.log.error({ error }, 'a socket could not be opened')
+    })
+  })
+  url = await listen(server, options)
+  const close = async (): Promise<void> => {
+    isReady = false
+    const ended = new Promise<void>(resolve => {
+      server.close(() => resolve())
+    })
+    await live.close()
+    if ('closeAllConnections' in server) server.closeAllConnections()
+    await ended
+    signing.sessions.close()
+    signing.views.close()
+  }
+  return {
+    url,
+    counts: () => ({ sockets: live.count, sessions: signing.sessions.count() }),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function signingIn(
+  options: ApiOptions,
+  { clock, limits, url }: { clock: ApiClock; limits: ApiLimits; url: () => string },
+): SigningIn {
+  return {
+    sessions: new MemorySessions(clock, limits),
+    whoIs: options.whoIs,
+    views: openAllViews({ floor: options.floor, records: options.records, clock, limits }),
+    perPerson: createRateLimit(clock, limits.requestsPerPersonPerSecondMax),
+    perAddress: createRateLimit(clock, limits.requestsPerAddressPerSecondMax),
+    publicUrl: () => options.publicUrl ?? url(),
+    signIn: options.signIn,
+    pending: createPendingSignIns(clock, limits),
+    log: options.log,
+    sessionMsMax: limits.sessionMsMax,
+    signInMsMax: limits.signInMsMax,
+  }
+}
+
+async function listen(
+  server: ReturnType<typeof createAdaptorServer>,
+  { host, port }: Pick<ApiOptions, 'host' | 'port'>,
+): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', cause => {
+      const words = `cannot listen on ${host ?? 'any address'} port ${port}: ${cause.message}`
+      reject(new ApiOpenError(words, { cause }))
+    })
+    server.listen(port, host, resolve)
+  })
+  return urlOf(server.address())
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') throw new ApiOpenError('no address to name')
+  const { family, address: name, port } = address
+  const everywhere = name === '::' || name === '0.0.0.0'
+  const shown = family === 'IPv6' ? `[${name}]` : name
+  return `http://${everywhere ? '127.0.0.1' : shown}:${port}`
 }

@@ -12,4 +12,13 @@ export const liveMessage = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('refused'), code: z.string(), words: z.string() }),
 ])
 
+/** Why the server closed a live socket, beyond the codes every web socket knows (RFC 6455 §7.4). */
+export const liveCloseCodes = {
+  signedOut: 4001,
+  notAllowed: 4003,
+  slow: 4008,
+  misbehaved: 4029,
+  goingAway: 1001,
+} as const
+
 export type LiveMessage = z.infer<typeof liveMessage>

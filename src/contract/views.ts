@@ -140,7 +140,7 @@ export const agentRow = z
     state: agentStateName,
     since: moment,
     reason: z.string().optional(),
-    queues: z.array(z.string()),
+    queues: z.array(z.string()).describe('Ids of the queues the agent serves'),
     interaction: z.string().optional(),
   })
   .openapi('AgentRow')
@@ -153,8 +153,8 @@ export const liveInteractionRow = z
     phase: z.enum(['arrived', 'in-flow', 'waiting', 'offered', 'talking', 'wrap-up', 'closing']),
     since: moment,
     arrivedAt: moment,
-    queue: z.string().optional(),
-    agent: z.string().optional(),
+    queue: z.string().optional().describe('The id; the name is in `queues`'),
+    agent: z.string().optional().describe('The id; the name is in `agents`'),
     step: z.string().optional(),
   })
   .openapi('LiveInteractionRow')
@@ -249,6 +249,16 @@ export const problem = z
     code: z.string(),
     detail: z.string(),
     remedy: z.string(),
+    faults: z
+      .array(
+        z.object({
+          in: z.enum(['body', 'path', 'query']),
+          key: z.string().describe('Empty where the whole is wrong'),
+          words,
+        }),
+      )
+      .optional()
+      .describe('What was wrong with which key, where the request did not fit its shape'),
   })
   .openapi('Problem')
 

@@ -1,0 +1,172 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import { addSignInRoutes, type SigningIn } from '../auth/sign-in-routes.ts'
+import type { ApiLog } from '../options.ts'
+import type { ApiEnv } from './asking.ts'
+import { addDeskRoutes } from './desk-routes.ts'
+import { faultsOf } from './faults.ts'
+import { addFloorRoutes } from './floor-routes.ts'
+import { fromOwnPages, notTooOften, signedIn } from './guards.ts'
+import { addInteractionRoutes } from './interaction-routes.ts'
+import { ProblemError, problemResponse, type ProblemParts } from './problem.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { WebFiles } from './web-files.ts'
+
+/** What the routes are built from. */
+export interface AppParts {
+  readonly signing: SigningIn
+  readonly webFiles: WebFiles
+  readonly recordingsFolder: string
+  readonly emulated: boolean
+  readonly frameAncestors: readonly string[]
+  readonly bodyBytesMax: number
+  readonly log: ApiLog
+  /** Whether requests can be served now; a server that closes says no first. */
+  readonly isReady: () => boolean
+}
+
+/** All routes, behind their guards. */
+export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
+  const { signing } = parts
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: result => {
+      if (!result.success) throw misshapen(result.target, result.error.issues)
+    },
+  })
+  app.onError((error, c) => answerError(c, error, parts.log))
+  app.notFound(c => pageOrMissing(c, parts.webFiles))
+  app.use(securityHeaders({ publicUrl: signing.publicUrl, frameAncestors: parts.frameAncestors }))
+  app.use('/api/*', notStored, fromOwnPages(signing), bodyWithin(parts), signedIn(signing))
+  app.use('/auth/*', notStored, fromOwnPages(signing), bodyWithin(parts), notTooOften(signing))
+  addHealth(app, parts)
+  addSignInRoutes(app, signing)
+  addFloorRoutes(app, parts)
+  addDeskRoutes(app)
+  addInteractionRoutes(app, parts)
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Parley',
+      version: '1',
+      description: 'Desk, floor and records of one tenant. Errors are problem details (RFC 9457).',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+  })
+  return app
+}
+
+/** Alive says that the process answers; ready says that it may be sent people. */
+function addHealth(app: OpenAPIHono<ApiEnv>, { isReady }: AppParts): void {
+  app.get('/livez', c => c.text('alive\n', 200, { 'cache-control': 'no-store' }))
+  app.get('/readyz', c =>
+    c.text(isReady() ? 'ready\n' : 'not ready\n', isReady() ? 200 : 503, {
+      'cache-control': 'no-store',
+    }),
+  )
+}
+
+const notStored = createMiddleware<ApiEnv>(async (c, next) => {
+  await next()
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+})
+
+const bodyWithin = ({ bodyBytesMax }: Pick<AppParts, 'bodyBytesMax'>) =>
+  bodyLimit({
+    maxSize: bodyBytesMax,
+    onError: () => {
+      throw new ProblemError({
+        status: 413,
+        code: 'too-large',
+        words: `The request’s body is larger than ${bodyBytesMax} bytes.`,
+        remedy: 'Send less.',
+      })
+    },
+  })
+
+/** Any address that looks like a page is the app, which knows its own pages; the rest is not there. */
+async function pageOrMissing(c: Context<ApiEnv>, files: WebFiles): Promise<Response> {
+  const { path } = c.req
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return missing(c)
+  if (/^\/(?:api|auth)(?:\/|$)/.test(path)) return missing(c)
+  const decoded = decodedPath(path)
+  const file = decoded === undefined ? undefined : await files.serve(decoded, c.req.raw.headers)
+  if (file !== undefined) return file
+  if (/\.[a-z0-9]+$/i.test(path)) return missing(c)
+  return (await files.serve('/', c.req.raw.headers)) ?? notBuilt(c)
+}
+
+function decodedPath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch (error) {
+    if (error instanceof URIError) return undefined
+    throw error
+  }
+}
+
+function answerError(c: Context<ApiEnv>, error: Error, log: ApiLog): Response {
+  if (error instanceof ProblemError) return problemResponse(c, error.parts)
+  if (error instanceof HTTPException) return problemResponse(c, unreadable(error))
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  if (code === 'lane-stopped' || code === 'lane-full' || code === 'overloaded') {
+    log.warn({ code, path: c.req.path }, error.message)
+    return problemResponse(c, tooBusy)
+  }
+  log.error({ error, path: c.req.path, method: c.req.method }, 'a request failed')
+  return problemResponse(c, broken)
+}
+
+function misshapen(target: string, issues: Parameters<typeof faultsOf>[1]): ProblemError {
+  const faults = faultsOf(target, issues)
+  const first = faults[0]
+  return new ProblemError({
+    status: 400,
+    code: 'misshapen',
+    words: `The request does not fit its shape: ${first?.key ?? ''} ${first?.words ?? ''}`.trim(),
+    remedy: 'Correct what `faults` names; the shapes are in /openapi.json.',
+    faults,
+  })
+}
+
+function unreadable(error: HTTPException): ProblemParts {
+  const remedy = 'Send a body in JSON, with the content type application/json.'
+  const words = error.message === '' ? 'The request could not be read.' : `${error.message}.`
+  if (error.status === 415) return { status: 415, code: 'not-json', words, remedy }
+  return { status: 400, code: 'unreadable', words, remedy }
+}
+
+function missing(c: Context<ApiEnv>): Response {
+  return problemResponse(c, {
+    status: 404,
+    code: 'not-found',
+    words: `There is nothing at ${c.req.method} ${c.req.path.slice(0, 200)}.`,
+    remedy: 'All that is there is in /openapi.json.',
+  })
+}
+
+function notBuilt(c: Context<ApiEnv>): Response {
+  return problemResponse(c, {
+    status: 503,
+    code: 'app-not-built',
+    words: 'The web app has not been built yet.',
+    remedy: 'Run `npm run prepare` once; `npm start` does so by itself.',
+  })
+}
+
+const tooBusy: ProblemParts = {
+  status: 503,
+  code: 'too-busy',
+  words: 'The server has more to do than it can take on, or is about to stop.',
+  remedy: 'Try again in a few seconds. Nothing was changed.',
+  headers: { 'retry-after': '2' },
+}
+
+const broken: ProblemParts = {
+  status: 500,
+  code: 'broken',
+  words: 'Something failed inside the server. It is in the log.',
+  remedy: 'Look again before repeating an order: it may have been carried out.',
+}

@@ -1,0 +1,110 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { completeWrapUp, setState, type DeskView } from '#contract'
+import {
+  toId,
+  type AgentId,
+  type DispositionId,
+  type InputBody,
+  type InteractionId,
+  type OfferId,
+} from '#core'
+import { ownAgent, type ApiEnv, type Asking } from './asking.ts'
+import { notFound, refusedByCore } from './problem.ts'
+import { anyProblem, deskSaid, idInPath, jsonBody, refused } from './routes.ts'
+
+const responses = { 200: deskSaid, ...anyProblem }
+const orders = { ...responses, 409: refused }
+const tags = ['desk']
+
+const look = createRoute({ method: 'get', path: '/api/desk', tags, responses })
+const signIn = createRoute({ method: 'post', path: '/api/desk/sign-in', tags, responses: orders })
+const signOut = createRoute({ method: 'post', path: '/api/desk/sign-out', tags, responses: orders })
+const choose = createRoute({
+  method: 'post',
+  path: '/api/desk/state',
+  tags,
+  request: { body: jsonBody(setState) },
+  responses: orders,
+})
+const decline = createRoute({
+  method: 'post',
+  path: '/api/offers/{id}/decline',
+  tags,
+  request: { params: idInPath },
+  responses: orders,
+})
+const hangUp = createRoute({
+  method: 'post',
+  path: '/api/interactions/{id}/hang-up',
+  tags,
+  request: { params: idInPath },
+  responses: orders,
+})
+const wrapUp = createRoute({
+  method: 'post',
+  path: '/api/interactions/{id}/wrap-up',
+  tags,
+  request: { params: idInPath, body: jsonBody(completeWrapUp) },
+  responses: orders,
+})
+
+/** An agent's own work. Each order names the agent who asks, so that it can touch no other desk. */
+export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
+  app.openapi(look, async c => c.json(await deskOf(c.var.asking, ownAgent(c.var.asking)), 200))
+  app.openapi(signIn, async c =>
+    c.json(await order(c.var.asking, agent => ({ kind: 'agent-signed-in', agent })), 200),
+  )
+  app.openapi(signOut, async c =>
+    c.json(await order(c.var.asking, agent => ({ kind: 'agent-signed-out', agent })), 200),
+  )
+  app.openapi(choose, async c => {
+    const { state, reason } = c.req.valid('json')
+    const chosen = { state, ...(reason === undefined ? {} : { reason }) }
+    return c.json(
+      await order(c.var.asking, agent => ({ kind: 'agent-state-set', agent, ...chosen })),
+      200,
+    )
+  })
+  app.openapi(decline, async c => {
+    const offer = toId<OfferId>(c.req.valid('param').id)
+    return c.json(
+      await order(c.var.asking, agent => ({ kind: 'offer-declined', agent, offer })),
+      200,
+    )
+  })
+  app.openapi(hangUp, async c => {
+    const interaction = toId<InteractionId>(c.req.valid('param').id)
+    return c.json(
+      await order(c.var.asking, agent => ({ kind: 'hang-up-requested', agent, interaction })),
+      200,
+    )
+  })
+  app.openapi(wrapUp, async c => {
+    const interaction = toId<InteractionId>(c.req.valid('param').id)
+    const form = c.req.valid('json')
+    const filed = { disposition: toId<DispositionId>(form.disposition), note: form.note }
+    return c.json(
+      await order(c.var.asking, agent => ({
+        kind: 'wrap-up-completed',
+        agent,
+        interaction,
+        ...filed,
+      })),
+      200,
+    )
+  })
+}
+
+/** Hands an order of the asking agent to the lane and answers with the desk it led to. */
+async function order(asking: Asking, input: (agent: AgentId) => InputBody): Promise<DeskView> {
+  const agent = ownAgent(asking)
+  const taken = await asking.views.lane.submit(input(agent))
+  if (!taken.ok) throw refusedByCore(taken.refused)
+  return deskOf(asking, agent)
+}
+
+async function deskOf({ views }: Asking, agent: AgentId): Promise<DeskView> {
+  const desk = await views.wholeDesk(agent)
+  if (desk === undefined) throw notFound('This agent is not in the configuration that is running.')
+  return desk
+}

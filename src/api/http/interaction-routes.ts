@@ -1,0 +1,123 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { resolve, sep } from 'node:path'
+import { interactionPage, interactionView, listInteractions, type InteractionPage } from '#contract'
+import { toId, type InteractionId } from '#core'
+import type { InteractionRecord } from '#store'
+import { policies } from '../auth/policies.ts'
+import { playable, rowView } from '../present/interaction-view.ts'
+import { namesIn } from '../present/names-in.ts'
+import type { ApiEnv, Asking } from './asking.ts'
+import { forbidden, notFound, ProblemError } from './problem.ts'
+import { recordingResponse } from './recording-response.ts'
+import { anyProblem, idInPath, missing, outOfRange, said } from './routes.ts'
+
+/** Pages of the store looked through for one page of an agent's own; the cursor goes on after them. */
+export const pagesLookedAtMax = 10
+
+const tags = ['interactions']
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/interactions',
+  tags,
+  request: { query: listInteractions },
+  responses: { 200: said('The newest first', interactionPage), ...anyProblem },
+})
+const one = createRoute({
+  method: 'get',
+  path: '/api/interactions/{id}',
+  tags,
+  request: { params: idInPath },
+  responses: { 200: said('The interaction, whole', interactionView), ...anyProblem, 404: missing },
+})
+const sound = z.string().openapi({ format: 'binary' })
+const recording = createRoute({
+  method: 'get',
+  path: '/api/interactions/{id}/recording',
+  tags,
+  request: { params: idInPath },
+  responses: {
+    200: { description: 'The whole file', content: { 'audio/wav': { schema: sound } } },
+    206: { description: 'The range asked for', content: { 'audio/wav': { schema: sound } } },
+    304: { description: 'The file the client has already' },
+    ...anyProblem,
+    404: missing,
+    416: outOfRange,
+  },
+})
+
+/** What happened, and what was said. */
+export function addInteractionRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  { recordingsFolder }: { readonly recordingsFolder: string },
+): void {
+  app.openapi(list, async c => c.json(await pageOf(c.var.asking, c.req.valid('query')), 200))
+  app.openapi(one, async c => {
+    const record = await recordOf(c.var.asking, toId(c.req.valid('param').id))
+    return c.json(await c.var.asking.views.interaction(record), 200)
+  })
+  app.openapi(recording, async c => {
+    const record = await recordOf(c.var.asking, toId(c.req.valid('param').id))
+    const file = playable(record)?.file
+    const path = file === undefined ? undefined : inside(recordingsFolder, file.file)
+    if (file === undefined || path === undefined) {
+      throw notFound('There is no recording of this interaction.')
+    }
+    return recordingResponse(c.req.raw, { path, sha256: file.sha256 })
+  })
+}
+
+/** The record of an interaction that the asking person may see. */
+export async function recordOf(
+  { person, views }: Pick<Asking, 'person' | 'views'>,
+  id: InteractionId,
+): Promise<InteractionRecord> {
+  const record = await views.records.interaction(id)
+  if (record === undefined) throw notFound('There is no such interaction.')
+  if (policies['see the interaction'](person, record)) return record
+  throw forbidden('This interaction was another agent’s.')
+}
+
+interface Asked {
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+/** One page of what the person may see; pages of others' are passed over, up to a limit. */
+async function pageOf(
+  { person, views }: Asking,
+  { cursor, limit }: Asked,
+): Promise<InteractionPage> {
+  const names = views.lane.read(state => namesIn(state.config))
+  const rows: InteractionPage['rows'] = []
+  let next = cursor
+  for (let looked = 0; looked < pagesLookedAtMax; looked += 1) {
+    const page = await views.records.interactions({
+      limit: limit - rows.length,
+      ...(next === undefined ? {} : { cursor: next }),
+    })
+    if (!page.ok) throw badCursor()
+    const seen = page.rows.filter(record => policies['see the interaction'](person, record))
+    rows.push(...seen.map(record => rowView(record, names)))
+    next = page.next
+    if (next === undefined || rows.length >= limit) break
+  }
+  return { rows, ...(next === undefined ? {} : { next }) }
+}
+
+function badCursor(): ProblemError {
+  return new ProblemError({
+    status: 400,
+    code: 'bad-cursor',
+    words: 'The cursor is not one that a page of this list gave.',
+    remedy: 'Begin again without a cursor.',
+    faults: [{ in: 'query', key: 'cursor', words: 'is not a cursor of this list' }],
+  })
+}
+
+/** A recording's path, or none where its name would lead out of the folder. */
+function inside(folder: string, file: string): string | undefined {
+  const root = resolve(folder)
+  const path = resolve(root, file)
+  return path.startsWith(root + sep) ? path : undefined
+}

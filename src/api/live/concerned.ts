@@ -1,0 +1,49 @@
+import type { AgentId, Fact, InteractionId, QueueId, TenantState } from '#core'
+
+/** Whom a batch of facts concerns. */
+export interface Concerned {
+  /** Agents whose own work or state has changed: told at once. */
+  readonly agents: ReadonlySet<AgentId>
+  /** Queues whose line has changed: their agents' counts are told soon. */
+  readonly queues: ReadonlySet<QueueId>
+  readonly interactions: ReadonlySet<InteractionId>
+  /** Names, queues or roles may have changed: everybody is told everything. */
+  readonly all: boolean
+}
+
+/** Sorts facts by whose page shows them. */
+export function concernedBy(facts: readonly Fact[], state: TenantState): Concerned {
+  const agents = new Set<AgentId>()
+  const queues = new Set<QueueId>()
+  const interactions = new Set<InteractionId>()
+  let all = false
+  for (const fact of facts) {
+    if (fact.kind === 'tenant-configured') all = true
+    if (fact.kind === 'queue-entered' || fact.kind === 'queue-left') queues.add(fact.queue)
+    if ('agent' in fact) agents.add(fact.agent)
+    if ('interaction' in fact && fact.interaction !== undefined) interactions.add(fact.interaction)
+  }
+  for (const id of interactions) {
+    const agent = agentWith(state, id)
+    if (agent !== undefined) agents.add(agent)
+  }
+  return { agents, queues, interactions, all }
+}
+
+/** The agent who has an interaction now, or is offered it. */
+function agentWith(state: TenantState, id: InteractionId): AgentId | undefined {
+  const phase = state.interactions.get(id)?.phase
+  switch (phase?.at) {
+    case undefined:
+    case 'arrived':
+    case 'in-flow':
+    case 'waiting':
+    case 'closing':
+      return undefined
+    case 'offered':
+      return phase.offer.agent
+    case 'talking':
+    case 'wrap-up':
+      return phase.agent
+  }
+}

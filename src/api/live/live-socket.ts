@@ -1,0 +1,138 @@
+import { liveCloseCodes, liveRequest, type LiveMessage } from '#contract'
+import { toId, type InteractionId } from '#core'
+import type { WebSocket } from 'ws'
+import type { RateLimit } from '../auth/rate-limit.ts'
+import type { Session } from '../auth/sessions.ts'
+import type { Asking } from '../http/asking.ts'
+
+/** Messages that are no messages of ours, before a socket is cut off. */
+export const misfitsMax = 8
+
+/** What one page wants to see. */
+export interface Watched {
+  readonly desk: boolean
+  readonly board: boolean
+  readonly interactions: ReadonlySet<InteractionId>
+}
+
+/** What a socket reports to its server. */
+export interface LiveSocketEvents {
+  /** The page said what it wants to see, perhaps the same again: it is to be told all of it. */
+  readonly watches: (socket: LiveSocket) => void
+  readonly closed: (socket: LiveSocket) => void
+}
+
+/** The bounds of one socket. */
+export interface LiveSocketLimits {
+  readonly bufferBytesMax: number
+  readonly messages: RateLimit
+}
+
+/** One open page: what it watches, and a bounded line of what it has not read yet. */
+export class LiveSocket {
+  readonly session: Session
+  asking: Asking
+  /** Resolves when the socket is closed, whichever way. */
+  readonly gone: Promise<void>
+  watched: Watched = { desk: false, board: false, interactions: new Set() }
+  readonly #ws: WebSocket
+  readonly #limits: LiveSocketLimits
+  #isAlive = true
+  #misfits = 0
+
+  constructor(ws: WebSocket, asking: Asking, limits: LiveSocketLimits, events: LiveSocketEvents) {
+    this.#ws = ws
+    this.#limits = limits
+    this.asking = asking
+    this.session = asking.session
+    ws.on('pong', () => {
+      this.#isAlive = true
+    })
+    ws.on('message', (data, isBinary) => {
+      this.#isAlive = true
+      const text = isBinary || !Buffer.isBuffer(data) ? '' : data.toString('utf8')
+      if (this.#hear(text)) events.watches(this)
+    })
+    // What failed is told by the close that follows it.
+    ws.on('error', () => ws.terminate())
+    this.gone = new Promise(resolve => {
+      ws.on('close', () => {
+        events.closed(this)
+        resolve()
+      })
+    })
+  }
+
+  /** Sends a message that was written once for all who get it. */
+  sendText(text: string): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return
+    if (this.#ws.bufferedAmount + text.length > this.#limits.bufferBytesMax) {
+      this.close('slow')
+      return
+    }
+    this.#ws.send(text)
+  }
+
+  send(message: LiveMessage): void {
+    this.sendText(JSON.stringify(message))
+  }
+
+  close(why: keyof typeof liveCloseCodes): void {
+    this.#ws.close(liveCloseCodes[why], why)
+  }
+
+  /** Asks for a sign of life; a socket that gave none since the last time is gone. */
+  beat(): void {
+    if (!this.#isAlive) {
+      this.#ws.terminate()
+      return
+    }
+    this.#isAlive = false
+    this.#ws.ping()
+  }
+
+  /** Ends without a word, where nobody is left to hear it. */
+  terminate(): void {
+    this.#ws.terminate()
+  }
+
+  #hear(text: string): boolean {
+    if (this.#limits.messages.take('') > 0) {
+      this.close('misbehaved')
+      return false
+    }
+    const read = liveRequest.safeParse(jsonOrNothing(text))
+    if (!read.success) {
+      this.#misfit()
+      return false
+    }
+    const { watch } = read.data
+    this.watched = {
+      desk: watch.includes('desk'),
+      board: watch.includes('board'),
+      interactions: new Set(watch.flatMap(topic => interactionOf(topic) ?? [])),
+    }
+    return true
+  }
+
+  #misfit(): void {
+    this.#misfits += 1
+    const words = 'This is no message that is known here: send {"watch": [...]}.'
+    if (this.#misfits > misfitsMax) this.close('misbehaved')
+    else this.send({ topic: 'refused', code: 'misshapen', words })
+  }
+}
+
+function interactionOf(topic: string): InteractionId | undefined {
+  const id = /^interaction:(.+)$/.exec(topic)?.[1]
+  return id === undefined ? undefined : toId<InteractionId>(id)
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,197 @@
+import type { AgentId, Fact, InteractionId, QueueId } from '#core'
+import type { DeskView } from '#contract'
+import type { ApiClock } from '../clock.ts'
+import { recordOf } from '../http/interaction-routes.ts'
+import { ProblemError } from '../http/problem.ts'
+import type { ApiLimits, ApiLog } from '../options.ts'
+import type { TenantViews } from '../views/tenant-views.ts'
+import { concernedBy } from './concerned.ts'
+import { createInteractionPush, type InteractionPush } from './interaction-push.ts'
+import type { LiveSocket } from './live-socket.ts'
+
+/** While a board is watched it is drawn again this often, since hours open and days end by themselves. */
+export const boardMsMax = 15_000
+
+/** What a feed is made from. */
+export interface FeedSource {
+  readonly views: TenantViews
+  readonly clock: ApiClock
+  readonly log: ApiLog
+  readonly limits: Pick<ApiLimits, 'boardMsMin'>
+}
+
+/**
+ * Tells one tenant's open pages what has changed. Invariants:
+ *
+ * 1. An agent's own work is told in the same turn as its facts; the board, and the counts of
+ *    lines on desks, at most once in `boardMsMin`, and only where they differ from what was told.
+ * 2. Every message is a whole view of now, so one that is lost or late harms nothing.
+ * 3. With nobody watching, or nothing changing, there is nothing to do and no timer but the slow one.
+ */
+export class TenantFeed {
+  readonly #source: FeedSource
+  readonly #sockets = new Set<LiveSocket>()
+  readonly #interactions: InteractionPush
+  readonly #desksTold = new Map<AgentId, string>()
+  readonly #queuesChanged = new Set<QueueId>()
+  #boardTold = ''
+  #drawnAt = Number.NEGATIVE_INFINITY
+  #timer: { readonly at: number; readonly cancel: () => void } | undefined
+  #isDrawing = false
+
+  constructor(source: FeedSource) {
+    this.#source = source
+    this.#interactions = createInteractionPush(source, id => this.#watching(id))
+  }
+
+  get sockets(): ReadonlySet<LiveSocket> {
+    return this.#sockets
+  }
+
+  remove(socket: LiveSocket): void {
+    this.#sockets.delete(socket)
+    if (this.#sockets.size === 0) this.close()
+  }
+
+  /** Tells a page all it asked for, whether it is new here or asks again. */
+  async tellAll(socket: LiveSocket): Promise<void> {
+    this.#sockets.add(socket)
+    if (socket.watched.desk) await this.#tellDeskTo(socket)
+    if (socket.watched.board) await this.#tellBoardTo(socket)
+    for (const id of socket.watched.interactions) await this.#tellInteractionTo(socket, id)
+  }
+
+  hear(facts: readonly Fact[]): void {
+    if (this.#sockets.size === 0) return
+    const { lane } = this.#source.views
+    const concerned = lane.read(state => concernedBy(facts, state))
+    for (const queue of concerned.queues) this.#queuesChanged.add(queue)
+    if (concerned.all) this.#queuesOfAll()
+    this.#tellDesks(agent => concerned.agents.has(agent))
+    for (const id of concerned.interactions) {
+      if (this.#watching(id).length > 0) {
+        this.#interactions.push(
+          id,
+          facts.findLast(fact => 'interaction' in fact && fact.interaction === id),
+        )
+      }
+    }
+    this.#drawSoon(this.#source.limits.boardMsMin)
+  }
+
+  close(): void {
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#desksTold.clear()
+    this.#boardTold = ''
+  }
+
+  #watching(id: InteractionId): readonly LiveSocket[] {
+    return [...this.#sockets].filter(({ watched }) => watched.interactions.has(id))
+  }
+
+  #queuesOfAll(): void {
+    this.#source.views.lane.read(state => {
+      for (const queue of state.queues.keys()) this.#queuesChanged.add(queue)
+    })
+  }
+
+  /** Desks of agents of whom it is true; each is drawn once, for all of the agent's pages. */
+  #tellDesks(isConcerned: (agent: AgentId) => boolean): void {
+    const pages = Map.groupBy(
+      [...this.#sockets].filter(socket => socket.watched.desk),
+      socket => socket.asking.person.agent,
+    )
+    for (const [agent, sockets] of pages) {
+      if (agent === undefined || !isConcerned(agent)) continue
+      const view = this.#source.views.desk(agent)
+      if (view === undefined || !this.#isNews(agent, view)) continue
+      const text = JSON.stringify({ topic: 'desk', view })
+      for (const socket of sockets) socket.sendText(text)
+    }
+  }
+
+  #isNews(agent: AgentId, view: DeskView): boolean {
+    const text = JSON.stringify({ ...view, at: 0 })
+    if (this.#desksTold.get(agent) === text) return false
+    this.#desksTold.set(agent, text)
+    return true
+  }
+
+  async #tellDeskTo(socket: LiveSocket): Promise<void> {
+    const { agent } = socket.asking.person
+    const view = agent === undefined ? undefined : await this.#source.views.wholeDesk(agent)
+    // One page now knows more than the others: whatever comes next is news.
+    if (agent !== undefined) this.#desksTold.delete(agent)
+    if (view !== undefined) socket.send({ topic: 'desk', view })
+    else socket.send({ topic: 'refused', code: 'no-desk', words: 'You have no desk here.' })
+  }
+
+  async #tellBoardTo(socket: LiveSocket): Promise<void> {
+    socket.send({ topic: 'board', view: await this.#source.views.freshBoard() })
+    this.#boardTold = ''
+    this.#drawSoon(boardMsMax)
+  }
+
+  async #tellInteractionTo(socket: LiveSocket, id: InteractionId): Promise<void> {
+    const { views } = this.#source
+    try {
+      const record = await recordOf(socket.asking, id)
+      socket.send({ topic: 'interaction', id, view: await views.interaction(record) })
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      const interactions = new Set(socket.watched.interactions)
+      interactions.delete(id)
+      socket.watched = { ...socket.watched, interactions }
+      socket.send({ topic: 'refused', code: error.code, words: error.message })
+    }
+  }
+
+  /** Draws the board again after a while, counted from the last time, so that bursts are one. */
+  #drawSoon(afterMs: number): void {
+    const { clock, log } = this.#source
+    const at = Math.max(clock.now(), this.#drawnAt + afterMs)
+    if (this.#isDrawing || (this.#timer !== undefined && this.#timer.at <= at)) return
+    this.#timer?.cancel()
+    const cancel = clock.after(at - clock.now(), () => {
+      this.#timer = undefined
+      this.#draw().catch((error: unknown) => log.error({ error }, 'the board could not be drawn'))
+    })
+    this.#timer = { at, cancel }
+  }
+
+  async #draw(): Promise<void> {
+    const { views, clock, limits } = this.#source
+    this.#drawnAt = clock.now()
+    this.#tellCounts()
+    const watching = [...this.#sockets].filter(socket => socket.watched.board)
+    if (watching.length === 0) return
+    this.#isDrawing = true
+    try {
+      await views.figures.refresh()
+    } finally {
+      this.#isDrawing = false
+      this.#drawSoon(views.figures.isStale() ? limits.boardMsMin : boardMsMax)
+      this.#tellBoard(watching)
+    }
+  }
+
+  #tellBoard(watching: readonly LiveSocket[]): void {
+    const view = this.#source.views.board()
+    const told = JSON.stringify({ ...view, at: 0 })
+    if (told === this.#boardTold) return
+    this.#boardTold = told
+    const text = JSON.stringify({ topic: 'board', view })
+    for (const socket of watching) socket.sendText(text)
+  }
+
+  #tellCounts(): void {
+    if (this.#queuesChanged.size === 0) return
+    const agents = this.#source.views.lane.read(state =>
+      [...this.#queuesChanged].flatMap(queue => state.queues.get(queue)?.members ?? []),
+    )
+    this.#queuesChanged.clear()
+    const concerned = new Set(agents)
+    this.#tellDesks(agent => concerned.has(agent))
+  }
+}

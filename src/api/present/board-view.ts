@@ -1,0 +1,156 @@
+import {
+  queueHours,
+  type AgentId,
+  type AgentState,
+  type AgentStateName,
+  type Interaction,
+  type QueueId,
+  type QueueState,
+  type TenantState,
+} from '#core'
+import type { QueueTally } from '#store'
+import type { AgentRow, BoardView, LiveInteractionRow, QueueRow } from '#contract'
+import { customerView } from './call-view.ts'
+
+/** Interactions listed on a board; the oldest are, and the queues' counts know of all. */
+export const boardInteractionsMax = 500
+/** Agents listed on a board. */
+export const boardAgentsMax = 2000
+
+/** What the state does not hold: the moment, and what came of the day's visits so far. */
+export interface BoardAsked {
+  readonly at: number
+  readonly today: ReadonlyMap<QueueId, QueueTally>
+}
+
+/** The floor of a tenant, made from the state and the day's figures. */
+export function boardView(state: TenantState, asked: BoardAsked): BoardView {
+  return {
+    at: asked.at,
+    tenant: { id: state.tenant, name: state.config?.name ?? state.tenant },
+    queues: [...state.queues.values()]
+      .filter(queue => !queue.retired || queue.waiting.length > 0)
+      .map(queue => queueRow(state, queue, asked)),
+    agents: firstOf(state.agents.values(), boardAgentsMax).map(agentRow),
+    interactions: firstOf(state.interactions.values(), boardInteractionsMax).map(interactionRow),
+  }
+}
+
+function firstOf<T>(all: Iterable<T>, max: number): T[] {
+  const first: T[] = []
+  for (const one of all) {
+    if (first.length === max) break
+    first.push(one)
+  }
+  return first
+}
+
+function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): QueueRow {
+  const { config } = queue
+  const { open, why } = queueHours(state.config, config.hours, asked.at)
+  const waitingSince = longestWaitSince(queue)
+  return {
+    id: config.id,
+    name: config.name,
+    open,
+    why,
+    waiting: queue.waiting.length,
+    ...(waitingSince === undefined ? {} : { waitingSince }),
+    agents: agentCounts(state, queue.members),
+    today: todayOf(asked.today.get(config.id)),
+    serviceLevelMs: config.serviceLevelMs,
+  }
+}
+
+/** The line is in order of service, which priority may set apart from the order of arrival. */
+function longestWaitSince(queue: QueueState): number | undefined {
+  let earliest: number | undefined
+  for (const { since } of queue.waiting) {
+    if (earliest === undefined || since < earliest) earliest = since
+  }
+  return earliest
+}
+
+const countNames: Readonly<Record<AgentStateName, keyof QueueRow['agents']>> = {
+  available: 'available',
+  reserved: 'reserved',
+  talking: 'talking',
+  'wrap-up': 'wrapUp',
+  'not-ready': 'notReady',
+  'signed-out': 'signedOut',
+}
+
+function agentCounts(state: TenantState, members: readonly AgentId[]): QueueRow['agents'] {
+  const counts = { available: 0, reserved: 0, talking: 0, wrapUp: 0, notReady: 0, signedOut: 0 }
+  for (const id of members) {
+    const agent = state.agents.get(id)
+    if (agent !== undefined) counts[countNames[agent.routing.at]] += 1
+  }
+  return counts
+}
+
+const noFigures: QueueRow['today'] = {
+  offered: 0,
+  answered: 0,
+  abandoned: 0,
+  leftOtherwise: 0,
+  answeredInTime: 0,
+  waitMsAnswered: 0,
+}
+
+function todayOf(tally: QueueTally | undefined): QueueRow['today'] {
+  if (tally === undefined) return noFigures
+  const { queue: _queue, ...figures } = tally
+  return figures
+}
+
+function agentRow({ id, config, routing, since }: AgentState): AgentRow {
+  return {
+    id,
+    name: config.name,
+    state: routing.at,
+    since,
+    ...(routing.at === 'not-ready' ? { reason: routing.reason } : {}),
+    queues: [...config.queues],
+    ...('interaction' in routing ? { interaction: routing.interaction } : {}),
+  }
+}
+
+function interactionRow(interaction: Interaction): LiveInteractionRow {
+  return {
+    id: interaction.id,
+    customer: customerView(interaction.customer),
+    dialled: interaction.dialled,
+    phase: interaction.phase.at,
+    arrivedAt: interaction.arrivedAt,
+    ...whereabouts(interaction),
+  }
+}
+
+function whereabouts({
+  phase,
+  arrivedAt,
+}: Interaction): Pick<LiveInteractionRow, 'since' | 'queue' | 'agent' | 'step'> {
+  switch (phase.at) {
+    case 'arrived':
+    case 'closing':
+      return { since: arrivedAt }
+    case 'in-flow':
+      return { since: arrivedAt, step: phase.step }
+    case 'waiting':
+      return { since: phase.visit.since, queue: phase.visit.queue }
+    case 'offered':
+      return {
+        since: phase.offer.madeAt,
+        queue: phase.visit.queue,
+        agent: phase.offer.agent,
+      }
+    case 'talking':
+    case 'wrap-up':
+      return {
+        since: phase.since,
+        queue: phase.queue,
+        agent: phase.agent,
+      }
+  }
+}

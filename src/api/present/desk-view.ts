@@ -1,0 +1,129 @@
+import {
+  type AgentId,
+  type AgentState,
+  type Decision,
+  type Interaction,
+  type InteractionId,
+  type Names,
+  type TenantState,
+} from '#core'
+import type { DeskView, OfferView, TalkView, WrapUpView } from '#contract'
+import { callView } from './call-view.ts'
+import { decisionView } from './decision-view.ts'
+import { namesIn } from './names-in.ts'
+
+/** The reasons offered on every desk; a tenant's own list is to come with its configuration. */
+export const notReadyReasons: readonly string[] = ['break', 'lunch', 'meeting', 'training', 'other']
+
+/** What the state does not hold: the moment, and why the offered interaction came to this agent. */
+export interface DeskAsked {
+  readonly agent: AgentId
+  readonly at: number
+  readonly why: (interaction: InteractionId) => Decision | undefined
+}
+
+interface Desk {
+  readonly state: TenantState
+  readonly agent: AgentState
+  readonly names: Names
+  readonly asked: DeskAsked
+}
+
+/** One agent's own page, made from the state; none where there is no such agent. */
+export function deskView(state: TenantState, asked: DeskAsked): DeskView | undefined {
+  const agent = state.agents.get(asked.agent)
+  if (agent === undefined) return undefined
+  const desk = { state, agent, names: namesIn(state.config), asked }
+  return {
+    at: asked.at,
+    agent: { id: agent.id, name: agent.config.name },
+    state: agent.routing.at,
+    since: agent.since,
+    ...(agent.routing.at === 'not-ready' ? { reason: agent.routing.reason } : {}),
+    next: nextView(agent),
+    queues: agent.config.queues.map(id => ({
+      id,
+      name: desk.names.queue(id),
+      waiting: state.queues.get(id)?.waiting.length ?? 0,
+    })),
+    notReadyReasons: [...notReadyReasons],
+    ...work(desk),
+  }
+}
+
+function nextView({ next }: AgentState): DeskView['next'] {
+  return next.at === 'not-ready' ? { state: next.at, reason: next.reason } : { state: next.at }
+}
+
+function work(desk: Desk): Pick<DeskView, 'offer' | 'talk' | 'wrapUp'> {
+  const { routing } = desk.agent
+  switch (routing.at) {
+    case 'signed-out':
+    case 'not-ready':
+    case 'available':
+      return {}
+    case 'reserved':
+    case 'talking':
+    case 'wrap-up': {
+      const interaction = desk.state.interactions.get(routing.interaction)
+      return interaction === undefined ? {} : workOn(desk, interaction)
+    }
+  }
+}
+
+function workOn(desk: Desk, interaction: Interaction): ReturnType<typeof work> {
+  const { phase } = interaction
+  switch (phase.at) {
+    case 'arrived':
+    case 'in-flow':
+    case 'waiting':
+    case 'closing':
+      return {}
+    case 'offered':
+      return { offer: offerView(desk, interaction, phase) }
+    case 'talking':
+      return { talk: talkView(desk, interaction, phase) }
+    case 'wrap-up':
+      return { wrapUp: wrapUpView(desk, interaction, phase) }
+  }
+}
+
+type In<At extends Interaction['phase']['at']> = Extract<Interaction['phase'], { at: At }>
+
+function offerView(desk: Desk, interaction: Interaction, phase: In<'offered'>): OfferView {
+  const { offer, visit } = phase
+  const why = desk.asked.why(interaction.id)
+  return {
+    ...callView(interaction, visit.queue, desk.names),
+    offer: offer.id,
+    waitedMs: offer.madeAt - visit.since,
+    madeAt: offer.madeAt,
+    until: offer.until,
+    // Until the records are read after a restart, the offer is shown without its reasons.
+    why: decisionView(why ?? { rule: 'longest-idle', candidates: [], unlisted: 0 }, desk.names),
+  }
+}
+
+function talkView(desk: Desk, interaction: Interaction, phase: In<'talking'>): TalkView {
+  return {
+    ...callView(interaction, phase.queue, desk.names),
+    since: phase.since,
+    recorded: interaction.recording !== undefined && !interaction.recording.ending,
+  }
+}
+
+function wrapUpView(desk: Desk, interaction: Interaction, phase: In<'wrap-up'>): WrapUpView {
+  const { routing } = desk.agent
+  const {
+    choices: _choices,
+    dialled: _dialled,
+    ...call
+  } = callView(interaction, phase.queue, desk.names)
+  const offered = desk.state.queues.get(phase.queue)?.config.dispositions ?? []
+  return {
+    ...call,
+    since: phase.since,
+    until: routing.at === 'wrap-up' ? routing.until : phase.since,
+    dispositions: offered.map(id => ({ id, name: desk.names.disposition(id) })),
+  }
+}

@@ -1,0 +1,84 @@
+import { factWords, type Fact, type Names } from '#core'
+import type { InteractionRecord, RecordingRecord } from '#store'
+import type { InteractionRow, InteractionView, TimelineEntry } from '#contract'
+import { customerView } from './call-view.ts'
+import { decisionView } from './decision-view.ts'
+
+/** An interaction in one row, as lists show it. */
+export function rowView(record: InteractionRecord, names: Names): InteractionRow {
+  const { endedAt, queue, agent, waitedMs, talkMs, outcome, disposition } = record
+  return {
+    id: record.id,
+    channel: record.channel,
+    customer: customerView(record.customer),
+    dialled: record.dialled,
+    arrivedAt: record.arrivedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(queue === undefined ? {} : { queue: { id: queue, name: names.queue(queue) } }),
+    ...(agent === undefined ? {} : { agent: { id: agent, name: names.agent(agent) } }),
+    ...(waitedMs === undefined ? {} : { waitedMs }),
+    ...(talkMs === undefined ? {} : { talkMs }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(disposition === undefined
+      ? {}
+      : { disposition: { id: disposition, name: names.disposition(disposition) } }),
+    recorded: record.recordings.length > 0,
+  }
+}
+
+/** What an interaction's page is made of. */
+export interface InteractionParts {
+  readonly at: number
+  readonly record: InteractionRecord
+  readonly facts: readonly Fact[]
+  readonly names: Names
+}
+
+/** One interaction, whole. */
+export function interactionView({ at, record, facts, names }: InteractionParts): InteractionView {
+  const recording = playable(record)
+  return {
+    at,
+    row: rowView(record, names),
+    ...(record.note === undefined ? {} : { note: record.note }),
+    timeline: facts.map(fact => timelineEntry(fact, names)),
+    ...(recording === undefined ? {} : { recording: recordingView(record, recording) }),
+  }
+}
+
+/** The last recording whose file is there. */
+export function playable(record: InteractionRecord): FinishedRecording | undefined {
+  return record.recordings.findLast(isFinished)
+}
+
+/** A recording with its file. */
+export type FinishedRecording = RecordingRecord & {
+  readonly file: NonNullable<RecordingRecord['file']>
+}
+
+function isFinished(recording: RecordingRecord): recording is FinishedRecording {
+  return recording.file !== undefined
+}
+
+function recordingView(
+  record: InteractionRecord,
+  { id, file }: FinishedRecording,
+): NonNullable<InteractionView['recording']> {
+  return {
+    id,
+    url: `/api/interactions/${encodeURIComponent(record.id)}/recording`,
+    durationMs: file.durationMs,
+    bytes: file.bytes,
+    sha256: file.sha256,
+  }
+}
+
+function timelineEntry(fact: Fact, names: Names): TimelineEntry {
+  return {
+    at: fact.at,
+    kind: fact.kind,
+    words: factWords(fact, names),
+    ...(fact.kind === 'decision-made' ? { decision: decisionView(fact.decision, names) } : {}),
+    fact: { ...fact },
+  }
+}
