@@ -18,6 +18,7 @@ test.each(Object.entries(configSchemas()))(
 const examples = [
   ['parley', 'demo/parley.yaml'],
   ['parley', 'minimal/parley.yaml'],
+  ['emulator', 'demo/emulator.yaml'],
   ['tenant', 'demo/tenants/harbour-lane/tenant.yaml'],
   ['tenant', 'minimal/tenants/example/tenant.yaml'],
   ['flow', 'demo/tenants/harbour-lane/flows/main.yaml'],

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { installationFile } from './config.ts'
+import { emulatorFile } from './config-emulator.ts'
 import { flowFile } from './config-flow.ts'
 import { tenantFile } from './config-tenant.ts'
 
@@ -9,6 +10,7 @@ export function configSchemas(): Readonly<Record<string, object>> {
     'parley.schema.json': jsonSchema(installationFile),
     'tenant.schema.json': jsonSchema(tenantFile),
     'flow.schema.json': jsonSchema(flowFile),
+    'emulator.schema.json': jsonSchema(emulatorFile),
   }
 }
 

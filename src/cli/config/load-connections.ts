@@ -3,7 +3,7 @@ import type { ListenPoint, SipTarget, SipTransport, TlsIdentity } from '#sip'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
 import { complain } from '../reading/gathered.ts'
 import type { EntraConfig, TrunkConfig } from './installation.ts'
-import { loadIdentity } from './load-identity.ts'
+import { readIdentity } from '../reading/read-identity.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The connections of an installation: where it listens, its trunks, and how people sign in. */
@@ -25,7 +25,7 @@ export async function loadConnections(work: Work, secrets: Secrets): Promise<Con
   const { sip, trunks, media } = read.value
   checkPorts(work, media.ports)
   const own =
-    sip.tls && (await loadIdentity(sip.tls, { ...work.read, gathered, path: ['sip', 'tls'] }))
+    sip.tls && (await readIdentity(sip.tls, { ...work.read, gathered, path: ['sip', 'tls'] }))
   const listen = sip.listen.map((point, index) => listenPoint(work, { point, index, own }))
   const loaded: TrunkConfig[] = []
   for (const [index, trunk] of trunks.entries()) {
@@ -88,7 +88,7 @@ async function loadTrunk(
   }
   const path = ['trunks', index, 'tls']
   const { gathered, read } = work
-  const tls = trunk.tls ? await loadIdentity(trunk.tls, { ...read, gathered, path }) : given.own
+  const tls = trunk.tls ? await readIdentity(trunk.tls, { ...read, gathered, path }) : given.own
   if (tls === undefined && trunk.tls === undefined) needIdentity(work, ['trunks', index])
   const { id, kind, fqdn } = trunk
   const proxies = trunk.proxies.map(proxy => sipTarget({ transport: 'tls', ...proxy }))

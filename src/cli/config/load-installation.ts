@@ -13,6 +13,7 @@ import { loadConnections } from './load-connections.ts'
 import { checkTenants } from './check-tenants.ts'
 import type { Environment, Secrets } from './secrets.ts'
 import { readSecrets } from './secrets.ts'
+import type { ZoneYears } from './zone-table.ts'
 
 /** What reading an installation takes from the outside. */
 export interface LoadOptions {
@@ -24,6 +25,11 @@ export interface LoadOptions {
 
 /** How many years ahead a zone's changes are known; reading the files again moves this on. */
 export const zoneYears = 12
+
+/** The years whose offsets are needed at a moment, from the year before it. */
+export function zoneYearsAt(now: number): ZoneYears {
+  return { fromYear: new Date(now).getUTCFullYear() - 1, years: zoneYears }
+}
 
 /**
  * Reads parley.yaml and every file it names, and gives either an installation that is right in all
@@ -94,13 +100,9 @@ async function loadTenants(
   gathered: Gathered,
   now: number,
 ): Promise<readonly LoadedTenant[]> {
-  const fromYear = new Date(now).getUTCFullYear() - 1
   const tenants: LoadedTenant[] = []
   for (const path of value.tenants) {
-    const tenant = await loadTenant(besideFile(source, path), gathered, {
-      fromYear,
-      years: zoneYears,
-    })
+    const tenant = await loadTenant(besideFile(source, path), gathered, zoneYearsAt(now))
     if (tenant !== undefined) tenants.push(tenant)
   }
   return tenants

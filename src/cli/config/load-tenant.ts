@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises'
-import type { TenantConfig } from '#core'
-import { checkFlows } from '#core'
 import type { FlowFile, TenantFile } from '#contract'
 import { flowFile, tenantFile } from '#contract'
+import { complainOfFlows } from './complain-of-flows.ts'
 import { flowConfig } from './flow-config.ts'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
-import { nearestWord } from '../nearest-word.ts'
 import { complain, readShaped, unreadable } from '../reading/gathered.ts'
 import type { InstalledTenant } from './installation.ts'
 import { tenantConfig } from './tenant-config.ts'
@@ -37,7 +35,7 @@ export async function loadTenant(
     zoneYears,
     complain: (path, finding) => complain(gathered, { source, path }, finding),
   })
-  complainOfFlows(config, { read, flows, gathered })
+  complainOfFlows(config, { tenant: read, flows, gathered })
   const { directory, trunks } = value
   return { tenant: { config, directory, trunks, file }, source }
 }
@@ -92,67 +90,4 @@ function recordingsIn(
     if (key === 'file' && typeof inner === 'string') return [{ path: here, file: inner }]
     return recordingsIn(inner, here)
   })
-}
-
-/** The core checks its own shapes; each of its complaints is led back to the line that caused it. */
-function complainOfFlows(
-  config: TenantConfig,
-  {
-    read,
-    flows,
-    gathered,
-  }: {
-    readonly read: ShapedFile<TenantFile>
-    readonly flows: Flows
-    readonly gathered: Gathered
-  },
-): void {
-  for (const { path, lost, ...finding } of checkFlows(config)) {
-    const flow = path[0] === 'flows' && typeof path[1] === 'number' ? flows[path[1]] : undefined
-    const at =
-      flow === undefined
-        ? { source: read.source, path: tenantPath(read.value, path) }
-        : { source: flow.source, path: flowPath(flow.value, path.slice(2)) }
-    const part = wholeEntries.has(finding.code) ? ('key' as const) : ('value' as const)
-    const meant = lost && nearestWord(lost.name, lost.known)
-    const remedy = meant === undefined ? finding.remedy : `Did you mean “${meant}”?`
-    complain(gathered, { ...at, part }, { ...finding, remedy })
-  }
-}
-
-/** Complaints about an entry as a whole point at its name. */
-const wholeEntries: ReadonlySet<string> = new Set(['unreachable-step', 'endless-loop', 'bad-key'])
-
-/** The core's path into a flow, in the words of the flow's file. */
-function flowPath(file: FlowFile, path: ValuePath): ValuePath {
-  if (path[0] === 'id') return ['flow', ...path.slice(1)]
-  const [steps, id = '', key, ...rest] = path
-  if (steps !== 'steps' || key === undefined) return path
-  const step = file.steps[id]
-  if (key === 'prompts' && step !== undefined) {
-    const spoken = 'say' in step ? step.say : 'menu' in step ? step.menu : []
-    const name = 'say' in step ? 'say' : 'menu'
-    return Array.isArray(spoken) ? [steps, id, name, ...rest] : [steps, id, name]
-  }
-  const names: Readonly<Record<string, string>> = { keyMs: 'wait', attemptsMax: 'attempts' }
-  return [steps, id, names[key] ?? key, ...rest]
-}
-
-/** The core's path into a tenant, in the words of the tenant's file. */
-function tenantPath(file: TenantFile, path: ValuePath): ValuePath {
-  const [list, index, key, nth] = path
-  if (list === 'numbers' && key === 'address') return [list, Number(index), 'number']
-  if (list !== 'queues' || key !== 'skills') return path
-  const needs = file.queues[Number(index)]?.skills ?? { required: {}, preferred: {} }
-  const required = Object.keys(needs.required)
-  const at = Number(nth)
-  return at < required.length
-    ? [list, Number(index), key, 'required', required[at] ?? '']
-    : [
-        list,
-        Number(index),
-        key,
-        'preferred',
-        Object.keys(needs.preferred)[at - required.length] ?? '',
-      ]
 }

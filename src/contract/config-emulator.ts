@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@hono/zod-openapi'
 
 /**
  * The emulated world beside an installation, for demonstrations and tests: which people there are
@@ -46,12 +46,14 @@ const tenant = z.strictObject({
 })
 
 /** The file of an emulated world as it is written. */
-export const emulatorFile = z.strictObject({
-  ports: z
-    .strictObject({ entra: port, signIn: port, directRouting: port, carrier: port })
-    .default({ entra: 0, signIn: 0, directRouting: 0, carrier: 0 }),
-  tenants: z.record(z.string(), tenant),
-})
+export const emulatorFile = z
+  .strictObject({
+    ports: z
+      .strictObject({ entra: port, signIn: port, directRouting: port, carrier: port })
+      .default({ entra: 0, signIn: 0, directRouting: 0, carrier: 0 }),
+    tenants: z.record(z.string(), tenant),
+  })
+  .meta({ title: 'An emulated world beside Parley' })
 
 /** The file of an emulated world after reading. */
 export type EmulatorFile = z.infer<typeof emulatorFile>

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { TlsIdentity } from '#sip'
-import type { Gathered } from '../reading/gathered.ts'
-import { complain, unreadable } from '../reading/gathered.ts'
-import type { ValuePath, YamlSource } from '../reading/yaml-source.ts'
-import { besideFile } from '../reading/yaml-source.ts'
+import type { Gathered } from './gathered.ts'
+import { complain, unreadable } from './gathered.ts'
+import type { ValuePath, YamlSource } from './yaml-source.ts'
+import { besideFile } from './yaml-source.ts'
 
 /** The largest key or certificate file. */
 export const pemBytesMax = 262_144
@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** Reads a key and its certificates; nothing if a file is missing or holds something else. */
-export async function loadIdentity(
+export async function readIdentity(
   files: IdentityFiles,
   place: Place,
 ): Promise<TlsIdentity | undefined> {

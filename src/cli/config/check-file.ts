@@ -1,0 +1,104 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import type { FlowFile } from '#contract'
+import { flowFile } from '#contract'
+import type { TenantConfig } from '#core'
+import { toId } from '#core'
+import type { Complaint } from '../reading/complaint.ts'
+import { newGathered, readShaped } from '../reading/gathered.ts'
+import { complainOfFlows } from './complain-of-flows.ts'
+import { flowConfig } from './flow-config.ts'
+import type { LoadOptions } from './load-installation.ts'
+import { loadInstallation, zoneYearsAt } from './load-installation.ts'
+import { loadTenant } from './load-tenant.ts'
+
+/** What was looked at, and what was found wrong. */
+export interface CheckedFile {
+  readonly complaints: readonly Complaint[]
+  readonly tenants: number
+  readonly flows: number
+}
+
+/**
+ * Checks one configuration file with all that it names. An installation and a tenant bring their
+ * flows; a flow by itself is taken at its word about queues and opening hours.
+ */
+export async function checkFile(path: string, options: LoadOptions): Promise<CheckedFile> {
+  const file = resolve(path)
+  const gathered = newGathered()
+  const read = await readShaped(file, z.looseObject({}), gathered)
+  if (read === undefined) return { complaints: gathered.complaints, tenants: 0, flows: 0 }
+  if ('steps' in read.value || 'flow' in read.value) return await checkFlowFile(file)
+  if ('tenant' in read.value) return await checkTenantFile(file, options)
+  const loaded = await loadInstallation(file, options)
+  if (!loaded.ok) return { complaints: loaded.complaints, tenants: 0, flows: 0 }
+  const { tenants } = loaded.installation
+  const flows = tenants.reduce((sum, { config }) => sum + config.flows.length, 0)
+  return { complaints: loaded.warnings, tenants: tenants.length, flows }
+}
+
+async function checkTenantFile(file: string, { now }: LoadOptions): Promise<CheckedFile> {
+  const gathered = newGathered()
+  const loaded = await loadTenant(file, gathered, zoneYearsAt(now))
+  const flows = loaded?.tenant.config.flows.length ?? 0
+  return { complaints: gathered.complaints, tenants: loaded === undefined ? 0 : 1, flows }
+}
+
+async function checkFlowFile(file: string): Promise<CheckedFile> {
+  const gathered = newGathered()
+  const read = await readShaped(file, flowFile, gathered)
+  if (read === undefined) return { complaints: gathered.complaints, tenants: 0, flows: 0 }
+  complainOfFlows(believing(read.value), { flows: [read], gathered })
+  return { complaints: gathered.complaints, tenants: 0, flows: 1 }
+}
+
+/** A tenant in which everything a flow names is there and in order. */
+function believing(file: FlowFile): TenantConfig {
+  const steps = Object.values(file.steps)
+  const hours = new Set(steps.flatMap(step => ('hours' in step ? [step.hours] : [])))
+  const queues = new Set(steps.flatMap(step => ('queue' in step ? [step.queue] : [])))
+  const disposition = { id: toId<TenantConfig['dispositions'][number]['id']>('done'), name: 'Done' }
+  const week = [[{ from: 0, to: 1440 }]]
+  return {
+    tenant: toId('any'),
+    name: 'Any',
+    language: 'en',
+    numbers: [{ address: 'any', flow: file.flow }],
+    hours: [...hours].map(id => {
+      return {
+        id,
+        name: id,
+        zone: { name: 'UTC', offsetMinutes: 0, changes: [] },
+        week,
+        holidays: [],
+      }
+    }),
+    flows: [flowConfig(file, path => path)],
+    queues: [...queues].map(id => ({ id, name: id, dispositions: [disposition.id], ...anyQueue })),
+    agents: [
+      {
+        id: toId('any'),
+        name: 'Any',
+        directoryId: 'any',
+        role: 'agent',
+        address: 'other',
+        skills: [],
+        queues: [...queues],
+      },
+    ],
+    dispositions: [disposition],
+  }
+}
+
+const anyQueue = {
+  skills: [],
+  priority: 3,
+  music: { kind: 'silence', ms: 1_000 },
+  ringMs: 20_000,
+  afterNoAnswer: 'not-ready',
+  wrapUpMs: 0,
+  record: false,
+  serviceLevelMs: 20_000,
+  waitMsMax: 600_000,
+  waitingMax: 100,
+} as const
