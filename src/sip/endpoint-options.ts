@@ -15,6 +15,8 @@ import type {
   TlsClient,
 } from './transport/points.ts'
 
+import type { Registration, RegistrationState } from './trunk/registration.ts'
+
 /** Time as the endpoint sees it; tests move it by hand. */
 export interface SipClock {
   /** Milliseconds on a scale that never goes back. */
@@ -157,6 +159,11 @@ export interface SipEndpoint extends AsyncDisposable {
   readonly bound: readonly BoundPoint[]
   invite(invite: OutgoingInvite, handlers: CallHandlers): OutgoingCall
   ping(target: SipTarget, options?: PingOptions): Promise<PingResult>
+  /** Keeps this endpoint registered at a carrier until stopped. */
+  register(
+    registration: Registration,
+    onState: (state: RegistrationState) => void,
+  ): { stop(): void }
   /** From now on new INVITEs get 503 with Retry-After; calls in progress go on. */
   drain(): void
   counts(): SipCounts

@@ -31,6 +31,8 @@ import type { NetworkOptions } from './transport/network.ts'
 import type { BoundPoint, SipTarget } from './transport/points.ts'
 import { systemResolver } from './transport/system-resolver.ts'
 import type { Arrival, Wire, WireEvents } from './transport/wire.ts'
+import { Registrar } from './trunk/registration.ts'
+import type { Registration, RegistrationState } from './trunk/registration.ts'
 import { UserAgentCore } from './user-agent-core.ts'
 
 /** Opens the sockets of an endpoint: the real network, or the fake one of the tests. */
@@ -122,6 +124,13 @@ class Endpoint implements SipEndpoint {
         },
       )
     })
+  }
+
+  register(
+    registration: Registration,
+    onState: (state: RegistrationState) => void,
+  ): { stop(): void } {
+    return new Registrar(this.#core, registration, onState)
   }
 
   drain(): void {

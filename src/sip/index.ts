@@ -63,3 +63,13 @@ export { parseAddress, printAddress } from './messages/address.ts'
 export { header, valueOf, valuesOf } from './messages/header.ts'
 export { parseUri, userOf } from './messages/uri.ts'
 export type { SipUri } from './messages/uri.ts'
+export {
+  carrierProfile,
+  directRoutingProfile,
+  directRoutingTargets,
+} from './trunk/direct-routing.ts'
+export type { Registration, RegistrationState } from './trunk/registration.ts'
+export { TrunkHealth } from './trunk/trunk-health.ts'
+export type { TargetHealth, TrunkHealthOptions } from './trunk/trunk-health.ts'
+export { contactOn, inviteOn } from './trunk/trunk-profile.ts'
+export type { Trunk, TrunkCall, TrunkProfile } from './trunk/trunk-profile.ts'

@@ -35,7 +35,7 @@ const mutated = fc
   })
 
 test('no damaged message throws, and what is read can be printed and read again', () => {
-  fc.assert(
+  const run = fc.check(
     fc.property(mutated, bytes => {
       const parsed = parseMessage(bytes)
       if (!parsed.ok) return true
@@ -43,10 +43,11 @@ test('no damaged message throws, and what is read can be printed and read again'
     }),
     { numRuns: 4_000 },
   )
+  expect(run.counterexample).toBeNull()
 })
 
 test('no stream throws in the framer or grows beyond its limit', () => {
-  fc.assert(
+  const run = fc.check(
     fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 20 }), chunks => {
       const framer = createFramer(500)
       for (const chunk of chunks) framer.push(Buffer.from(chunk))
@@ -54,10 +55,11 @@ test('no stream throws in the framer or grows beyond its limit', () => {
     }),
     { numRuns: 300 },
   )
+  expect(run.counterexample).toBeNull()
 })
 
 test('no text throws in the small parsers', () => {
-  fc.assert(
+  const run = fc.check(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), text => {
       parseAddress(text)
       parseUri(text)
@@ -66,6 +68,7 @@ test('no text throws in the small parsers', () => {
     }),
     { numRuns: 3_000 },
   )
+  expect(run.counterexample).toBeNull()
 })
 
 test('any display name survives printing, but for control characters', () => {
