@@ -1,3 +1,5 @@
+export type { TrunkHealth } from './voice/keep-trunks.ts'
+export { keepTrunks } from './voice/keep-trunks.ts'
 export type { VoiceChannel } from './voice/open-voice.ts'
 export { openVoice } from './voice/open-voice.ts'
 export type {

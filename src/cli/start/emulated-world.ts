@@ -1,0 +1,38 @@
+import type { EmulatorConfig } from '#emulator'
+import type { Installation } from '../config/installation.ts'
+import { pairedNames, pairedPort } from './voice-plan.ts'
+
+/** The app registration the emulated directory knows us by. Nothing outside this machine does. */
+export interface EmulatedApp {
+  readonly clientId: string
+  readonly secret: string
+}
+
+/**
+ * The emulated world of an installation: its plan, with our app registered in every directory
+ * and our paired names leading to where we listen.
+ */
+export function emulatedWorld(
+  installation: Installation,
+  plan: EmulatorConfig,
+  app: EmulatedApp,
+): EmulatorConfig {
+  const { publicUrl } = installation.http
+  const { listen } = installation.sip
+  const host = listen.find(point => point.transport === 'tls')?.host ?? '127.0.0.1'
+  const sbc = { host, port: pairedPort(listen) }
+  return {
+    ...plan,
+    tenants: plan.tenants.map(tenant => ({
+      ...tenant,
+      apps: [
+        ...tenant.apps,
+        { ...app, name: 'Parley', redirectUris: [`${publicUrl}/auth/callback`] },
+      ],
+    })),
+    sbcs: {
+      ...plan.sbcs,
+      ...Object.fromEntries(pairedNames(installation).map(name => [name, sbc])),
+    },
+  }
+}

@@ -1,0 +1,280 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ApiServer } from '#api'
+import { openApi } from '#api'
+import type { Speech } from '#assist'
+import { openSpeech } from '#assist'
+import type { VoiceChannel } from '#channels'
+import { keepTrunks, openVoice } from '#channels'
+import type { Installation, Running, VoicePlan, openLog } from '#cli'
+import {
+  emulatedWorld,
+  flowCheckCommand,
+  pairedNames,
+  placeOf,
+  replayCommand,
+  runCommand,
+  startCommand,
+  terminalOutput,
+  voicePlan,
+  whoIs,
+} from '#cli'
+import type { TenantConfig, TenantId } from '#core'
+import type { Emulator } from '#emulator'
+import { openEmulator } from '#emulator'
+import type { Lane, Log } from '#engine'
+import { LaneError, openLane, systemClock } from '#engine'
+import type { MediaEngine } from '#media'
+import { openMedia } from '#media'
+import type { EntraOptions } from '#microsoft'
+import { openEntra } from '#microsoft'
+import type { SipEndpoint } from '#sip'
+import { openSipEndpoint } from '#sip'
+import type { Store } from '#store'
+import { openStore } from '#store'
+
+/*
+ * The composition root: the only file that opens things. Read `open` from top to bottom and you
+ * know what Parley consists of. Whatever was opened is closed in reverse order.
+ */
+
+/** The root of the package: the built web app and the examples lie under it. */
+const packageFolder = fileURLToPath(new URL('..', import.meta.url))
+
+type Logger = ReturnType<typeof openLog>
+
+/** What is opened later than what needs it. */
+interface Below {
+  sip?: SipEndpoint
+  media?: MediaEngine
+}
+
+/** The parts everything else is made with. */
+interface Ground {
+  readonly installation: Installation
+  readonly logger: Logger
+  readonly log: Log
+  readonly lanes: Map<TenantId, Lane>
+}
+
+async function open(installation: Installation, logger: Logger): Promise<Running> {
+  const log = engineLog(logger)
+  const ground: Ground = { installation, logger, log, lanes: new Map() }
+  const clock = systemClock()
+  const below: Below = {}
+  const parts = new AsyncDisposableStack()
+  try {
+    const speech = parts.use(await openVoices(ground))
+    const emulator = await openWorld(ground, speech)
+    if (emulator !== undefined) parts.use(emulator)
+    const plan = await planVoice(ground, emulator)
+    const store = parts.use(await openStore(placeOf(installation), { log }))
+    const voice = joinVoice(ground, { plan, speech, below })
+    below.media = parts.use(await openSound(ground, voice))
+    parts.defer(() => closeLanes(ground.lanes))
+    for (const { config } of installation.tenants) {
+      const lane = await openLane(config.tenant, { ...store, channel: voice, clock, log })
+      ground.lanes.set(config.tenant, lane)
+      await configure(lane, config)
+    }
+    below.sip = parts.use(await openSignalling(ground, plan, voice))
+    const trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log })
+    parts.defer(() => trunks.stop())
+    const api = parts.use(await openWeb(ground, { emulator, store }))
+    const running = parts.move()
+    return { url: api.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  } catch (error) {
+    await parts.disposeAsync()
+    throw error
+  }
+}
+
+function openVoices({ installation, logger }: Ground): Promise<Speech> {
+  return openSpeech({
+    cacheDirectory: join(installation.dataFolder, 'prompts'),
+    log: logger.child({ part: 'speech' }),
+    limits: { cacheBytesMax: installation.speech.cacheBytesMax },
+  })
+}
+
+/** The emulated Microsoft cloud and phone network, where the installation asks for one. */
+async function openWorld(
+  { installation, logger }: Ground,
+  speech: Speech,
+): Promise<Emulator | undefined> {
+  if (installation.emulator === undefined) return undefined
+  const child = logger.child({ part: 'emulator' })
+  return openEmulator(emulatedWorld(installation, installation.emulator.config, emulatedApp), {
+    dataFolder: join(installation.dataFolder, 'emulator'),
+    log: (level, words, fields) => child[level](fields ?? {}, words),
+    speak: async (text, voice) => {
+      const said = await speech.speak({ text, language: 'en', ...(voice && { voice }) })
+      if (!said.ok) throw new Error(`${said.words} ${said.remedy}`)
+      return said.file
+    },
+  })
+}
+
+/** What the emulated directory knows us by. It is no secret: nothing outside this machine knows it. */
+const emulatedApp = {
+  clientId: '0e9a7c1e-5b1f-4c55-9c64-5f2a9a1b7e01',
+  secret: 'known-to-the-emulator-alone',
+}
+
+async function planVoice(
+  { installation }: Ground,
+  emulator: Emulator | undefined,
+): Promise<VoicePlan> {
+  if (emulator === undefined) return voicePlan(installation)
+  const identity = await emulator.issue(pairedNames(installation))
+  const { host, port, servername } = emulator.directRouting
+  return voicePlan(installation, { identity, proxy: { host, port, servername } })
+}
+
+function joinVoice(
+  { installation, lanes, log }: Ground,
+  given: { readonly plan: VoicePlan; readonly speech: Speech; readonly below: Below },
+): VoiceChannel {
+  const { plan, speech, below } = given
+  return openVoice({
+    tenants: plan.tenants,
+    trunks: plan.trunks,
+    sip: () => opened(below.sip),
+    media: () => opened(below.media),
+    speech,
+    tell: async (tenant, input) => {
+      const lane = lanes.get(tenant)
+      if (lane === undefined) throw new LaneError('lane-stopped', `no lane runs for ${tenant}`)
+      return lane.submit(input)
+    },
+    clock: systemClock(),
+    log,
+    recordingsFolder: recordingsOf(installation),
+    newLegName: () => `c-${randomUUID()}`,
+  })
+}
+
+function opened<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('asked for before it was opened')
+  return part
+}
+
+function recordingsOf(installation: Installation): string {
+  return join(installation.dataFolder, 'recordings')
+}
+
+function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promise<MediaEngine> {
+  const child = logger.child({ part: 'media' })
+  return openMedia({
+    ...installation.media,
+    log: (level, words, fields) => child[level](fields ?? {}, words),
+    onEvent: voice.onMediaEvent,
+  })
+}
+
+/** A tenant's configuration goes into the journal when it is another than the one that holds. */
+async function configure(lane: Lane, config: TenantConfig): Promise<void> {
+  const same = lane.read(state => JSON.stringify(state.config) === JSON.stringify(config))
+  if (!same) await lane.submit({ kind: 'tenant-configured', config })
+}
+
+async function closeLanes(lanes: ReadonlyMap<TenantId, Lane>): Promise<void> {
+  await Promise.all([...lanes.values()].map(lane => lane.close()))
+}
+
+function openSignalling(
+  { log }: Ground,
+  plan: VoicePlan,
+  voice: VoiceChannel,
+): Promise<SipEndpoint> {
+  const { setTimer } = systemClock()
+  return openSipEndpoint({
+    listen: plan.listen,
+    ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
+    clock: { now: () => performance.now(), setTimer },
+    token: () => randomBytes(12).toString('hex'),
+    userAgent: 'Parley',
+    onInvite: voice.onInvite,
+    log: event => {
+      if (event.type === 'transport')
+        log('info', 'sip-transport', { what: event.what, words: event.detail })
+      if (event.type === 'unreadable')
+        log('warn', 'sip-unreadable', { words: event.reason, from: event.address })
+    },
+  })
+}
+
+function openWeb(
+  { installation, lanes, logger }: Ground,
+  { emulator, store }: { readonly emulator: Emulator | undefined; readonly store: Store },
+): Promise<ApiServer> {
+  const { host, port, publicUrl } = installation.http
+  return openApi({
+    host,
+    port,
+    publicUrl,
+    webFolder: join(packageFolder, 'dist', 'web'),
+    recordingsFolder: recordingsOf(installation),
+    floor: { lane: tenant => lanes.get(tenant) },
+    records: store,
+    signIn: openEntra(entraOf(installation, emulator)),
+    whoIs: whoIs(installation.tenants, (tenant, look) => lanes.get(tenant)?.read(look)),
+    log: logger.child({ part: 'api' }),
+    emulated: emulator !== undefined,
+  })
+}
+
+/** People sign in at Microsoft Entra ID, or at the emulated one. */
+function entraOf(installation: Installation, emulator: Emulator | undefined): EntraOptions {
+  const redirectUri = `${installation.http.publicUrl}/auth/callback`
+  if (emulator !== undefined) {
+    const { origin, knownAuthority } = emulator.entra
+    const { clientId, secret: clientSecret } = emulatedApp
+    const { authority: authorityCertificate } = emulator
+    return {
+      authority: origin,
+      knownAuthority,
+      clientId,
+      clientSecret,
+      redirectUri,
+      authorityCertificate,
+    }
+  }
+  if (installation.entra === undefined) throw new Error('no way to sign in is configured')
+  return { ...installation.entra, redirectUri }
+}
+
+/** The engine's log on the program's: an alarm is an error that says so. */
+function engineLog(logger: Logger): Log {
+  return (level, event, details) => {
+    if (level === 'alarm') logger.error({ alarm: true, ...details }, event)
+    else logger[level](details, event)
+  }
+}
+
+const output = terminalOutput({
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+})
+
+const files = {
+  environment: process.env,
+  folder: process.cwd(),
+  now: Date.now(),
+  packageFolder,
+}
+
+process.exitCode = await runCommand(
+  {
+    version: '0.1.0',
+    commands: [
+      startCommand(files, open),
+      flowCheckCommand(files),
+      replayCommand(files, { openStore }),
+    ],
+  },
+  process.argv.slice(2),
+  output,
+)
