@@ -5,7 +5,7 @@ import { flowFile } from '#contract'
 import type { TenantConfig } from '#core'
 import { toId } from '#core'
 import type { Complaint } from '../reading/complaint.ts'
-import { newGathered, readShaped } from '../reading/gathered.ts'
+import { complaintsInOrder, newGathered, readShaped } from '../reading/gathered.ts'
 import { complainOfFlows } from './complain-of-flows.ts'
 import { flowConfig } from './flow-config.ts'
 import type { LoadOptions } from './load-installation.ts'
@@ -27,7 +27,7 @@ export async function checkFile(path: string, options: LoadOptions): Promise<Che
   const file = resolve(path)
   const gathered = newGathered()
   const read = await readShaped(file, z.looseObject({}), gathered)
-  if (read === undefined) return { complaints: gathered.complaints, tenants: 0, flows: 0 }
+  if (read === undefined) return { complaints: complaintsInOrder(gathered), tenants: 0, flows: 0 }
   if ('steps' in read.value || 'flow' in read.value) return await checkFlowFile(file)
   if ('tenant' in read.value) return await checkTenantFile(file, options)
   const loaded = await loadInstallation(file, options)
@@ -41,15 +41,15 @@ async function checkTenantFile(file: string, { now }: LoadOptions): Promise<Chec
   const gathered = newGathered()
   const loaded = await loadTenant(file, gathered, zoneYearsAt(now))
   const flows = loaded?.tenant.config.flows.length ?? 0
-  return { complaints: gathered.complaints, tenants: loaded === undefined ? 0 : 1, flows }
+  return { complaints: complaintsInOrder(gathered), tenants: loaded === undefined ? 0 : 1, flows }
 }
 
 async function checkFlowFile(file: string): Promise<CheckedFile> {
   const gathered = newGathered()
   const read = await readShaped(file, flowFile, gathered)
-  if (read === undefined) return { complaints: gathered.complaints, tenants: 0, flows: 0 }
+  if (read === undefined) return { complaints: complaintsInOrder(gathered), tenants: 0, flows: 0 }
   complainOfFlows(believing(read.value), { flows: [read], gathered })
-  return { complaints: gathered.complaints, tenants: 0, flows: 1 }
+  return { complaints: complaintsInOrder(gathered), tenants: 0, flows: 1 }
 }
 
 /** A tenant in which everything a flow names is there and in order. */

@@ -2,9 +2,8 @@ import { resolve } from 'node:path'
 import type { InstallationFile } from '#contract'
 import { installationFile } from '#contract'
 import type { Installation, LoadedInstallation } from './installation.ts'
-import type { Complaint } from '../reading/complaint.ts'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
-import { hasErrors, newGathered, readShaped } from '../reading/gathered.ts'
+import { complaintsInOrder, hasErrors, newGathered, readShaped } from '../reading/gathered.ts'
 import { besideFile } from '../reading/yaml-source.ts'
 import type { LoadedTenant } from './load-tenant.ts'
 import { loadTenant } from './load-tenant.ts'
@@ -45,19 +44,10 @@ export async function loadInstallation(
   const read = await readShaped(resolve(path), installationFile, gathered)
   const installation =
     read === undefined ? undefined : await fillIn(read, { gathered, secrets, now: options.now })
-  const found = inOrder(gathered.complaints)
+  const found = complaintsInOrder(gathered)
   return installation === undefined || hasErrors(gathered)
     ? { ok: false, complaints: found }
     : { ok: true, installation, warnings: found }
-}
-
-/** File by file as they were read, and within a file from top to bottom. */
-function inOrder(complaints: readonly Complaint[]): readonly Complaint[] {
-  const files = [...new Set(complaints.map(({ file }) => file))]
-  return complaints.toSorted((one, other) => {
-    const byFile = files.indexOf(one.file) - files.indexOf(other.file)
-    return byFile || one.line - other.line || one.column - other.column
-  })
 }
 
 interface Surroundings {

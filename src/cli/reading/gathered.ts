@@ -42,6 +42,15 @@ export function hasErrors({ complaints }: Gathered): boolean {
   return complaints.some(({ severity }) => severity === 'error')
 }
 
+/** File by file as they were read, and within a file from top to bottom. */
+export function complaintsInOrder({ complaints }: Gathered): readonly Complaint[] {
+  const files = [...new Set(complaints.map(({ file }) => file))]
+  return complaints.toSorted((one, other) => {
+    const byFile = files.indexOf(one.file) - files.indexOf(other.file)
+    return byFile || one.line - other.line || one.column - other.column
+  })
+}
+
 /** Adds a complaint about a value of a file, or about its key. */
 export function complain(
   gathered: Gathered,
