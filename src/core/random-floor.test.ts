@@ -1,0 +1,298 @@
+import { expect, test } from 'vitest'
+import { checkState } from './check-state.ts'
+import type { IssuedOrder } from './effect.ts'
+import type { Fact } from './facts/fact.ts'
+import type { AgentId, LegId } from './ids.ts'
+import { toId } from './ids.ts'
+import type { FailureCode, InputBody } from './input.ts'
+import { agentNamed, mainFlow, salesQueue, smallCompany } from './rehearsal.ts'
+import { newState } from './state.ts'
+import { step, wakeAt } from './step.ts'
+
+/**
+ * A floor where anything may happen at any moment: orders are carried out late, fail, or lose
+ * their leg on the way; people and callers do as they please. The outside keeps only the promises
+ * of its port: each order has one result, each leg one end.
+ */
+interface World {
+  readonly state: ReturnType<typeof newState>
+  readonly random: () => number
+  readonly facts: Fact[]
+  readonly open: IssuedOrder[]
+  /** Legs that exist outside; `up` once they were answered or came in. */
+  readonly legs: Map<LegId, 'calling' | 'up'>
+  now: number
+  calls: number
+  inputs: number
+}
+
+const agents = ['ann', 'bob', 'cleo']
+const busyCompany = smallCompany({
+  agents: agents.map(agentNamed),
+  queues: [{ ...salesQueue, waitMsMax: 60_000, waitingMax: 5 }],
+})
+const otherCompany = smallCompany({
+  agents: ['ann', 'bob', 'dora'].map(agentNamed),
+  flows: [{ ...mainFlow, version: 'v2' }],
+  queues: [{ ...salesQueue, wrapUpMs: 0, record: false, afterNoAnswer: 'stay-available' }],
+})
+
+function newWorld(seed: number): World {
+  const world: World = {
+    state: newState(busyCompany.tenant),
+    random: mulberry(seed),
+    facts: [],
+    open: [],
+    legs: new Map(),
+    now: Date.UTC(2026, 10, 23, 10),
+    calls: 0,
+    inputs: 0,
+  }
+  put(world, { kind: 'tenant-configured', config: busyCompany })
+  return world
+}
+
+/** Mulberry32: small, quick, and the same everywhere. */
+function mulberry(seed: number): () => number {
+  let at = seed
+  return () => {
+    at = (at + 0x6d2b79f5) | 0
+    let mixed = Math.imul(at ^ (at >>> 15), 1 | at)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+function pick<T>(world: World, list: readonly T[]): T | undefined {
+  return list[Math.floor(world.random() * list.length)]
+}
+
+function put(world: World, input: InputBody): void {
+  const { effects } = step(world.state, { ...input, at: world.now })
+  world.inputs += 1
+  for (const effect of effects) {
+    if (effect.kind === 'fact') world.facts.push(effect.fact)
+    else give(world, effect.issued)
+  }
+  const broken = checkState(world.state)
+  if (broken.length > 0) throw new Error(`${input.kind}: ${broken.join('; ')}`)
+}
+
+function give(world: World, issued: IssuedOrder): void {
+  world.open.push(issued)
+  if (issued.order.kind === 'ring') world.legs.set(issued.order.leg, 'calling')
+}
+
+function settle(world: World, issued: IssuedOrder): void {
+  world.open.splice(world.open.indexOf(issued), 1)
+  const { order } = issued
+  if (order.kind === 'ring') {
+    settleRing(world, issued, order.leg)
+    return
+  }
+  const legs = order.kind === 'connect' ? order.legs : 'leg' in order ? [order.leg] : []
+  if (legs.some(leg => !world.legs.has(leg))) {
+    fail(world, issued, 'gone')
+  } else if (order.kind === 'hang-up' || order.kind === 'reject') {
+    for (const leg of legs) endLeg(world, leg, 'parley')
+    put(world, { kind: 'order-done', order: issued.id })
+  } else if (world.random() < 0.05) {
+    fail(world, issued, 'fault')
+  } else {
+    const recording = { file: 'x.wav', durationMs: 1, bytes: 1, sha256: 'x' }
+    const file = order.kind === 'stop-recording' ? { recording } : {}
+    put(world, { kind: 'order-done', order: issued.id, ...file })
+  }
+}
+
+function settleRing(world: World, issued: IssuedOrder, leg: LegId): void {
+  if (world.random() < 0.6) {
+    world.legs.set(leg, 'up')
+    put(world, { kind: 'order-done', order: issued.id })
+    return
+  }
+  world.legs.delete(leg)
+  const codes = ['busy', 'declined', 'no-answer', 'unreachable', 'refused', 'fault'] as const
+  fail(world, issued, pick(world, codes) ?? 'fault')
+}
+
+function fail(world: World, issued: IssuedOrder, code: FailureCode): void {
+  put(world, { kind: 'order-failed', order: issued.id, code, detail: code })
+}
+
+/** A leg ends; one that never was answered ends as the failure of its ring. */
+function endLeg(world: World, leg: LegId, by: 'far-end' | 'parley' | 'fault'): void {
+  const was = world.legs.get(leg)
+  world.legs.delete(leg)
+  const ring = world.open.find(one => one.order.kind === 'ring' && one.order.leg === leg)
+  if (was === 'calling' && ring !== undefined) {
+    world.open.splice(world.open.indexOf(ring), 1)
+    fail(world, ring, 'gone')
+  } else if (was !== undefined) {
+    put(world, { kind: 'leg-ended', leg, by, cause: 'bye' })
+  }
+}
+
+function pass(world: World, ms: number): void {
+  const end = world.now + ms
+  for (let at = wakeAt(world.state); at !== undefined && at <= end; at = wakeAt(world.state)) {
+    world.now = Math.max(world.now, at)
+    put(world, { kind: 'time-passed' })
+  }
+  world.now = end
+}
+
+const happenings: readonly ((world: World) => void)[] = [
+  world => {
+    world.calls += 1
+    const leg = toId<LegId>(`c${world.calls}`)
+    world.legs.set(leg, 'up')
+    const to = world.random() < 0.95 ? '+441632960100' : '+441632960109'
+    put(world, {
+      kind: 'interaction-arrived',
+      channel: 'voice',
+      leg,
+      from: '+441632960999',
+      to,
+      trunk: 't',
+    })
+  },
+  world => {
+    const issued = pick(world, world.open)
+    if (issued !== undefined) settle(world, issued)
+  },
+  world => {
+    const [issued] = world.open
+    if (issued !== undefined) settle(world, issued)
+  },
+  world => {
+    const leg = pick(world, [...world.legs.keys()])
+    if (leg !== undefined && world.random() < 0.3)
+      endLeg(world, leg, world.random() < 0.9 ? 'far-end' : 'fault')
+  },
+  world => {
+    const leg = pick(world, [...world.legs.keys()])
+    if (leg !== undefined)
+      put(world, { kind: 'digit-pressed', leg, digit: world.random() < 0.7 ? '1' : '9' })
+  },
+  world => {
+    const leg = pick(world, [...world.legs.keys()])
+    if (leg !== undefined) put(world, { kind: 'leg-ringing', leg })
+  },
+  world => pass(world, world.random() * 8000),
+  world => agentDoes(world, pick(world, agents) ?? 'ann'),
+  world => {
+    if (world.random() < 0.02)
+      put(world, {
+        kind: 'tenant-configured',
+        config: pick(world, [busyCompany, otherCompany]) ?? busyCompany,
+      })
+  },
+]
+
+function agentDoes(world: World, name: string): void {
+  const agent = toId<AgentId>(name)
+  const routing = world.state.agents.get(agent)?.routing
+  const what = world.random()
+  if (routing?.at === 'reserved' && what < 0.2) {
+    put(world, { kind: 'offer-declined', agent, offer: routing.offer })
+  } else if (routing?.at === 'talking' && what < 0.3) {
+    put(world, { kind: 'hang-up-requested', agent, interaction: routing.interaction })
+  } else if (routing?.at === 'wrap-up' && what < 0.5) {
+    const { interaction } = routing
+    put(world, {
+      kind: 'wrap-up-completed',
+      agent,
+      interaction,
+      disposition: toId('sold'),
+      note: '',
+    })
+  } else if (what < 0.3) {
+    put(world, { kind: 'agent-signed-in', agent })
+  } else if (what < 0.85) {
+    put(world, { kind: 'agent-state-set', agent, state: 'available' })
+  } else if (what < 0.95) {
+    put(world, { kind: 'agent-state-set', agent, state: 'not-ready', reason: 'lunch' })
+  } else {
+    put(world, { kind: 'agent-signed-out', agent })
+  }
+}
+
+/** Everybody goes home: callers hang up, orders come back, time passes. */
+function closeDown(world: World): void {
+  for (const leg of [...world.legs.keys()].filter(id => id.startsWith('c'))) {
+    if (world.legs.has(leg)) endLeg(world, leg, 'far-end')
+  }
+  for (let round = 0; round < 1000 && world.open.length > 0; round += 1) {
+    for (const issued of [...world.open]) if (world.open.includes(issued)) settle(world, issued)
+  }
+  pass(world, 3_600_000)
+}
+
+function run(seed: number, count: number): World {
+  const world = newWorld(seed)
+  for (let at = 0; at < count; at += 1) pick(world, happenings)?.(world)
+  closeDown(world)
+  return world
+}
+
+const seeds = Array.from({ length: 60 }, (_, index) => index + 1)
+const fresh = Math.floor(Math.random() * 2 ** 31)
+
+test.each([...seeds, fresh])(
+  'Whatever happens on a random floor, nothing is stuck, lost, or told twice (seed %i)',
+  seed => {
+    const world = run(seed, 400)
+    const told = (kind: Fact['kind']): number => world.facts.filter(one => one.kind === kind).length
+    expect({
+      interactions: world.state.interactions.size,
+      legs: world.state.legs.size,
+      orders: world.state.orders.size,
+      outside: world.legs.size,
+      unclosed: told('interaction-arrived') - told('interaction-closed'),
+      queueVisits: told('queue-entered') - told('queue-left'),
+      offers: told('offer-made') - told('offer-ended'),
+      talks: told('talk-started') - told('talk-ended'),
+      wrapUps: told('wrap-up-started') - told('wrap-up-ended'),
+    }).toEqual({
+      interactions: 0,
+      legs: 0,
+      orders: 0,
+      outside: 0,
+      unclosed: 0,
+      queueVisits: 0,
+      offers: 0,
+      talks: 0,
+      wrapUps: 0,
+    })
+  },
+)
+
+test('The random floor reaches every ending an interaction and an offer can have', () => {
+  const reached = new Set<string>()
+  for (const seed of seeds) {
+    for (const fact of run(seed, 400).facts) {
+      if (fact.kind === 'offer-ended') reached.add(`offer ${fact.result}`)
+      if (fact.kind === 'interaction-closed') reached.add(fact.outcome)
+      if (fact.kind === 'recording-finished' || fact.kind === 'wrap-up-ended')
+        reached.add(fact.kind)
+    }
+  }
+  expect([...reached].toSorted()).toEqual([
+    'abandoned-in-flow',
+    'abandoned-in-queue',
+    'ended-by-flow',
+    'fault',
+    'handled',
+    'offer answered',
+    'offer busy',
+    'offer customer-left',
+    'offer declined',
+    'offer fault',
+    'offer no-answer',
+    'offer unreachable',
+    'recording-finished',
+    'refused',
+    'wrap-up-ended',
+  ])
+})
