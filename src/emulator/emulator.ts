@@ -1,6 +1,8 @@
 import type { TeamsClient } from './clients/teams-client.ts'
 import type { SbcAddress } from './config.ts'
 import type { Violation } from './rules/violation.ts'
+import type { TrafficPlan } from './phones/plan-traffic.ts'
+import type { Traffic } from './phones/run-traffic.ts'
 import type { PlacedCall, PlannedCall } from './phones/script.ts'
 
 /** A key and its certificate chain, as PEM text, with the authority that vouches for it. */
@@ -67,6 +69,8 @@ export interface Emulator extends AsyncDisposable {
   clients(): readonly TeamsClient[]
   /** Dials from the phone network. */
   call(plan: PlannedCall): PlacedCall
+  /** Keeps calling by a seeded plan until stopped, or until the emulator closes. */
+  startTraffic(plan: TrafficPlan): Traffic
   violations(): readonly Violation[]
   forgetViolations(): void
   counts(): EmulatorCounts

@@ -31,3 +31,5 @@ export type {
   ScriptStep,
   TrunkTarget,
 } from './phones/script.ts'
+export type { DialledNumber, Story, TrafficCaller, TrafficPlan } from './phones/plan-traffic.ts'
+export type { Traffic, TrafficCounts } from './phones/run-traffic.ts'

@@ -10,6 +10,7 @@ import { openEntra } from './entra/open-entra.ts'
 import type { Entra } from './entra/open-entra.ts'
 import { openPhoneNetwork } from './phones/open-phone-network.ts'
 import type { PhoneNetwork } from './phones/open-phone-network.ts'
+import { runTraffic } from './phones/run-traffic.ts'
 import { openAuthority } from './pki/authority.ts'
 import type { Authority } from './pki/authority.ts'
 import { issueIdentity } from './pki/issue.ts'
@@ -67,7 +68,11 @@ export async function openEmulator(
   }
   try {
     const world = await openWorld(config, options, shut => opened.push(shut))
-    return emulatorOver(config, world, close)
+    return emulatorOver(config, world, {
+      log: options.log,
+      opened: shut => opened.push(shut),
+      close,
+    })
   } catch (error) {
     await close()
     throw error
@@ -132,7 +137,15 @@ async function openWorld(
   return { authority, clock, timers, studio, clients, sbcs, entra, proxy, phones }
 }
 
-function emulatorOver(config: EmulatorConfig, world: World, close: () => Promise<void>): Emulator {
+interface Life {
+  readonly log: EmulatorLog
+  /** To be shut at the end, before everything opened earlier. */
+  opened(shut: () => Promise<void>): void
+  close(): Promise<void>
+}
+
+function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulator {
+  const { log } = life
   const { authority, clock, clients, entra, phones, proxy, sbcs, studio, timers } = world
   const { host } = settingsOf(config)
   return {
@@ -146,6 +159,11 @@ function emulatorOver(config: EmulatorConfig, world: World, close: () => Promise
     client: personId => clientOf(clients, personId),
     clients: () => [...clients.values()],
     call: plan => phones.call(plan),
+    startTraffic: plan => {
+      const traffic = runTraffic(plan, { call: planned => phones.call(planned), clock, log })
+      life.opened(() => traffic.stop('now'))
+      return traffic
+    },
     violations: () => proxy.scoreCard.violations(),
     forgetViolations: () => proxy.scoreCard.forget(),
     counts: () => {
@@ -161,8 +179,8 @@ function emulatorOver(config: EmulatorConfig, world: World, close: () => Promise
         timers: proxyTimers + phoneTimers + timers.count(),
       }
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: () => life.close(),
+    [Symbol.asyncDispose]: () => life.close(),
   }
 }
 

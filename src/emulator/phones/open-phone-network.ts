@@ -5,10 +5,8 @@ import type { EmulatorLog } from '../emulator.ts'
 import type { SoundStudio } from '../sound/sound-leg.ts'
 import { openTimers } from '../timers.ts'
 import { ScriptedCall } from './place-call.ts'
+import { callerCallsMax } from './script.ts'
 import type { PlacedCall, PlannedCall } from './script.ts'
-
-/** Scripted calls at once. */
-export const callerCallsMax = 200
 
 /** The phone network, open: a carrier that places calls. */
 export interface PhoneNetwork {

@@ -23,6 +23,9 @@ export type ScriptStep =
   | { readonly kind: 'press'; readonly keys: string }
   | { readonly kind: 'hang-up' }
 
+/** Scripted calls at once. */
+export const callerCallsMax = 200
+
 /** A call the phone network places. */
 export interface PlannedCall {
   readonly from: string

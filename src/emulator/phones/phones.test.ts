@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SoundLeg } from '../sound/sound-leg.ts'
+import type { CallHappening, ScriptStep } from './script.ts'
+import { openPhonesUnderTest } from './trunk-stand-in.ts'
+import type { PhonesUnderTest } from './trunk-stand-in.ts'
+
+let under: PhonesUnderTest
+beforeAll(async () => {
+  under = await openPhonesUnderTest()
+})
+afterAll(() => under[Symbol.asyncDispose]())
+
+function place(script: readonly ScriptStep[], transport: 'udp' | 'tcp' = 'udp') {
+  return under.phones.call({
+    from: '+441632960555',
+    fromName: 'Maria Silva',
+    to: '+441632960000',
+    trunk: under.trunk(transport),
+    script,
+    answerMsMax: 3000,
+  })
+}
+
+function story(happenings: readonly CallHappening[]): readonly string[] {
+  return happenings.map(({ what, detail }) => `${what} ${detail}`.trim())
+}
+
+const tone = (hz: number, ms = 60_000) => ({ kind: 'tone', hz, ms }) as const
+
+test.each(['udp', 'tcp'] as const)(
+  'over %s a caller waits for a tone, presses keys, talks and is heard, and hangs up',
+  async transport => {
+    const heard: { leg?: SoundLeg; from?: string } = {}
+    under.meet(call => {
+      heard.from = `${call.invite.from.displayName} ${call.invite.from.uri}`
+      call.ring()
+      void under.answer(call, leg => {
+        heard.leg = leg
+        void leg.say([tone(600)], false)
+      })
+    })
+    const call = place(
+      [
+        { kind: 'wait-for', what: 'answer', msMax: 2000 },
+        { kind: 'wait-for-tone', hz: 600, msMax: 4000, otherwise: 'hang-up' },
+        { kind: 'press', keys: '12#' },
+        { kind: 'talk', sounds: [tone(900)], ms: 1200 },
+      ],
+      transport,
+    )
+    while (Math.abs((heard.leg?.heard().dominantHz ?? 0) - 900) > 12) {
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    const result = await call.result
+    expect(heard.from).toBe('Maria Silva sip:+441632960555@carrier.invalid;user=phone')
+    expect(story(result.happenings)).toEqual([
+      'dialled +441632960000',
+      'progress 180',
+      'answered',
+      'heard answer',
+      'heard 600 Hz',
+      'pressed 12#',
+      'said talked for 1200 ms',
+      'hung-up after the answer',
+    ])
+    expect(result.outcome).toBe('completed')
+  },
+)
+
+test('a caller whose call is refused, ended, left unanswered or abandoned says so', async () => {
+  under.meet(call => call.reject({ status: 486 }))
+  expect(await place([{ kind: 'wait', ms: 60_000 }]).result).toMatchObject({
+    outcome: 'failed',
+    status: 486,
+  })
+
+  under.meet(call => {
+    void under.answer(call, () => undefined).then(() => setTimeout(() => call.hangUp(), 100))
+  })
+  const ended = await place([{ kind: 'wait', ms: 60_000 }]).result
+  expect(ended.outcome).toBe('far-end-hung-up')
+  expect(ended.answeredAfterMs).toBeGreaterThanOrEqual(0)
+
+  under.meet(call => {
+    call.handle({ onEnded: () => undefined })
+    call.ring()
+  })
+  const impatient = await place([
+    { kind: 'wait-for', what: 'answer', msMax: 200, otherwise: 'hang-up' },
+    { kind: 'press', keys: '1' },
+  ]).result
+  expect(impatient.outcome).toBe('abandoned')
+  expect(story(impatient.happenings).slice(-2)).toEqual([
+    'gave-up-waiting answer',
+    'hung-up before the answer',
+  ])
+  expect(under.phones.counts()).toEqual({ calls: 0, timers: 0 })
+})

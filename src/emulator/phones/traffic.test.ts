@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest'
+import { openFakeClock } from '../fake-clock.ts'
+import { scheduleCalls } from './plan-traffic.ts'
+import type { ScheduledCall, TrafficPlan } from './plan-traffic.ts'
+import { runTraffic } from './run-traffic.ts'
+import type { CallResult } from './script.ts'
+
+const plan: TrafficPlan = {
+  seed: 7,
+  trunk: { transport: 'udp', host: '127.0.0.1', port: 5060 },
+  callsPerHour: 600,
+  concurrentMax: 3,
+  numbers: [{ number: '+441632960000', weight: 3 }, { number: '+441632960001' }],
+  callers: [
+    { name: 'Maria Silva', number: '+441632960501', voice: 'slt' },
+    { name: 'Ivan Petrov', number: '+441632960502' },
+  ],
+  stories: [
+    {
+      name: 'chatty',
+      script: [{ kind: 'say', sounds: [{ kind: 'words', text: 'Hello' }] }],
+      weight: 9,
+    },
+    { name: 'impatient', script: [{ kind: 'hang-up' }] },
+  ],
+}
+const midnight = Date.UTC(2026, 10, 21)
+
+function take(from: TrafficPlan, until: (call: ScheduledCall) => boolean): ScheduledCall[] {
+  const calls: ScheduledCall[] = []
+  for (const call of scheduleCalls(from, midnight)) {
+    if (until(call)) return calls
+    calls.push(call)
+  }
+  return calls
+}
+
+const day = ({ atMs }: ScheduledCall): boolean => atMs > midnight + 86_400_000
+
+test('one seed gives one day of calls, another seed another, at the rate and in the mix asked for', () => {
+  const calls = take(plan, day)
+  expect(take(plan, day)).toEqual(calls)
+  expect(take({ ...plan, seed: 8 }, day)[0]).not.toEqual(calls[0])
+  expect(calls.length / (24 * 600)).toBeCloseTo(1, 1)
+  const share = (has: (call: ScheduledCall) => boolean): number =>
+    calls.filter(has).length / calls.length
+  expect(share(({ story }) => story === 'chatty')).toBeCloseTo(0.9, 1)
+  expect(share(({ plan: { to } }) => to.endsWith('0000'))).toBeCloseTo(0.75, 1)
+  const maria = calls.find(call => call.plan.fromName === 'Maria Silva' && call.story === 'chatty')
+  expect(maria?.plan.script).toEqual([
+    { kind: 'say', sounds: [{ kind: 'words', text: 'Hello', voice: 'slt' }] },
+  ])
+})
+
+test('the shape of the day thins the calls and moves none', () => {
+  const shape = Array.from({ length: 24 }, (_, hour) => (hour === 9 ? 1 : hour === 10 ? 0.5 : 0))
+  const calls = take({ ...plan, dayShape: shape }, day)
+  const hours = calls.map(({ atMs }) => new Date(atMs).getUTCHours())
+  expect(new Set(hours)).toEqual(new Set([9, 10]))
+  const all = new Set(take(plan, day).map(({ atMs }) => atMs))
+  expect(calls.every(({ atMs }) => all.has(atMs))).toBe(true)
+  const [nine, ten] = [9, 10].map(hour => hours.filter(one => one === hour).length)
+  expect((ten ?? 0) / (nine ?? 1)).toBeCloseTo(0.5, 1)
+})
+
+test('traffic runs by the clock, never above its bound, and stops for good', async () => {
+  const clock = openFakeClock()
+  const ends: (() => void)[] = []
+  const result: CallResult = {
+    callId: 'c',
+    from: '',
+    to: '',
+    outcome: 'completed',
+    durationMs: 1,
+    happenings: [],
+  }
+  const traffic = runTraffic(plan, {
+    clock,
+    log: () => undefined,
+    call: () => {
+      const gone = Promise.withResolvers<CallResult>()
+      const end = (): void => gone.resolve(result)
+      ends.push(end)
+      return { callId: 'c', result: gone.promise, heard: () => undefined, hangUp: end }
+    },
+  })
+  clock.pass(600_000)
+  const busy = traffic.counts()
+  expect([busy.running, busy.placed]).toEqual([3, 3])
+  expect(busy.skipped).toBeGreaterThan(60)
+  for (const end of ends.splice(0)) end()
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(traffic.counts()).toMatchObject({ running: 0, outcomes: { completed: 3 } })
+  clock.pass(60_000)
+  expect(traffic.counts().running).toBeGreaterThan(0)
+  await traffic.stop('now')
+  const { placed } = traffic.counts()
+  clock.pass(3_600_000)
+  expect(traffic.counts()).toMatchObject({ placed, running: 0 })
+})
