@@ -192,30 +192,36 @@ const happenings: readonly ((world: World) => void)[] = [
 
 function agentDoes(world: World, name: string): void {
   const agent = toId<AgentId>(name)
+  const work = agentWorks(world, agent)
+  put(world, work ?? agentChooses(world, agent))
+}
+
+/** What an agent at work may do about it; often nothing. */
+function agentWorks(world: World, agent: AgentId): InputBody | undefined {
   const routing = world.state.agents.get(agent)?.routing
-  const what = world.random()
-  if (routing?.at === 'reserved' && what < 0.2) {
-    put(world, { kind: 'offer-declined', agent, offer: routing.offer })
-  } else if (routing?.at === 'talking' && what < 0.3) {
-    put(world, { kind: 'hang-up-requested', agent, interaction: routing.interaction })
-  } else if (routing?.at === 'wrap-up' && what < 0.5) {
-    const { interaction } = routing
-    put(world, {
-      kind: 'wrap-up-completed',
-      agent,
-      interaction,
-      disposition: toId('sold'),
-      note: '',
-    })
-  } else if (what < 0.3) {
-    put(world, { kind: 'agent-signed-in', agent })
-  } else if (what < 0.85) {
-    put(world, { kind: 'agent-state-set', agent, state: 'available' })
-  } else if (what < 0.95) {
-    put(world, { kind: 'agent-state-set', agent, state: 'not-ready', reason: 'lunch' })
-  } else {
-    put(world, { kind: 'agent-signed-out', agent })
+  if (routing === undefined || world.random() > 0.3) return undefined
+  switch (routing.at) {
+    case 'reserved':
+      return { kind: 'offer-declined', agent, offer: routing.offer }
+    case 'talking':
+      return { kind: 'hang-up-requested', agent, interaction: routing.interaction }
+    case 'wrap-up': {
+      const { interaction } = routing
+      return { kind: 'wrap-up-completed', agent, interaction, disposition: toId('sold'), note: '' }
+    }
+    case 'available':
+    case 'not-ready':
+    case 'signed-out':
+      return undefined
   }
+}
+
+function agentChooses(world: World, agent: AgentId): InputBody {
+  const what = world.random()
+  if (what < 0.3) return { kind: 'agent-signed-in', agent }
+  if (what < 0.85) return { kind: 'agent-state-set', agent, state: 'available' }
+  if (what < 0.95) return { kind: 'agent-state-set', agent, state: 'not-ready', reason: 'lunch' }
+  return { kind: 'agent-signed-out', agent }
 }
 
 /** Everybody goes home: callers hang up, orders come back, time passes. */
@@ -224,7 +230,7 @@ function closeDown(world: World): void {
     if (world.legs.has(leg)) endLeg(world, leg, 'far-end')
   }
   for (let round = 0; round < 1000 && world.open.length > 0; round += 1) {
-    for (const issued of [...world.open]) if (world.open.includes(issued)) settle(world, issued)
+    for (const issued of world.open.slice()) if (world.open.includes(issued)) settle(world, issued)
   }
   pass(world, 3_600_000)
 }
