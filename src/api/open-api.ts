@@ -50,7 +50,13 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
       options.log.error({ error }, 'a socket could not be opened')
     })
   })
-  url = await listen(server, options)
+  try {
+    url = await listen(server, options)
+  } catch (error) {
+    await live.close()
+    letGo(signing)
+    throw error
+  }
   const close = async (): Promise<void> => {
     isReady = false
     const ended = new Promise<void>(resolve => {
@@ -59,8 +65,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     await live.close()
     if ('closeAllConnections' in server) server.closeAllConnections()
     await ended
-    signing.sessions.close()
-    signing.views.close()
+    letGo(signing)
   }
   return {
     url,
@@ -87,6 +92,11 @@ function signingIn(
     sessionMsMax: limits.sessionMsMax,
     signInMsMax: limits.signInMsMax,
   }
+}
+
+function letGo({ sessions, views }: SigningIn): void {
+  sessions.close()
+  views.close()
 }
 
 async function listen(

@@ -14,7 +14,10 @@ export const setState = z
 
 export const completeWrapUp = z
   .strictObject({
-    disposition: z.string().min(1).max(64),
+    disposition: z
+      .string()
+      .max(64)
+      .regex(/^[a-z0-9][a-z0-9._~-]*$/, 'is not an id'),
     note: z.string().max(noteLengthMax).default(''),
   })
   .openapi('CompleteWrapUp')

@@ -1,5 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { constants, openAsBlob } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { notFound, ProblemError } from './problem.ts'
 
 /** A file to serve. What it is called by its digest never changes, so clients may keep it. */
@@ -29,27 +29,17 @@ export async function recordingResponse(asked: Request, served: ServedFile): Pro
   if (asked.headers.get('if-none-match') === etag)
     return new Response(null, { status: 304, headers })
   const file = await openOrMissing(served.path)
-  try {
-    const { size } = await file.stat()
-    const range = rangeAsked(asked.headers, etag, size)
-    const { from, to } = range ?? { from: 0, to: size - 1 }
-    const status = range === undefined ? 200 : 206
-    const whole = {
+  const range = rangeAsked(asked.headers, etag, file.size)
+  const { from, to } = range ?? { from: 0, to: file.size - 1 }
+  // A slice of a file's blob is read as it is sent, so a seek in a long recording costs little.
+  return new Response(asked.method === 'HEAD' ? null : file.slice(from, to + 1), {
+    status: range === undefined ? 200 : 206,
+    headers: {
       ...headers,
       'content-length': String(to - from + 1),
-      ...(range === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${size}` }),
-    }
-    if (asked.method === 'HEAD' || size === 0) {
-      await file.close()
-      return new Response(null, { status, headers: whole })
-    }
-    // The stream closes the file, at its end or when the client goes away.
-    const stream = file.createReadStream({ start: from, end: to })
-    return new Response(Readable.toWeb(stream), { status, headers: whole })
-  } catch (error) {
-    await file.close()
-    throw error
-  }
+      ...(range === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${file.size}` }),
+    },
+  })
 }
 
 /** A range holds only for the very file it was asked of (RFC 9110 §13.1.5). */
@@ -79,15 +69,16 @@ function lastBytes(length: number, size: number): ByteRange | 'unsatisfiable' {
   return { from: Math.max(0, size - length), to: size - 1 }
 }
 
-async function openOrMissing(path: string): Promise<FileHandle> {
+async function openOrMissing(path: string): Promise<Blob> {
   try {
-    return await open(path, 'r')
+    await access(path, constants.R_OK)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw notFound('The recording is no longer there.')
     }
     throw error
   }
+  return openAsBlob(path, { type: 'audio/wav' })
 }
 
 function outside(size: number): ProblemError {

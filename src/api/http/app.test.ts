@@ -1,0 +1,264 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { boardView, deskView, interactionPage, interactionView, meView, problem } from '#contract'
+import { rehearseApi, type ApiRehearsal } from '../rehearsal.ts'
+
+const openApiDocument = z.object({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.looseObject({}) }))),
+})
+
+async function talkWithAnna(api: ApiRehearsal): Promise<string> {
+  const anna = await api.signIn('acme-anna')
+  await api.post('/api/desk/sign-in', anna)
+  await api.post('/api/desk/state', anna, { state: 'available' })
+  api.acme.call('+441632960123')
+  api.acme.answer()
+  return anna
+}
+
+test('an agent signs in, takes a call, hangs up and files it, and sees each step on the desk', async () => {
+  await using api = await rehearseApi()
+  const anna = await api.signIn('acme-anna')
+  const steps: string[] = []
+  const desk = async (response: Promise<Response>): Promise<string> => {
+    const answer = await response
+    expect(answer.status).toBe(200)
+    const view = deskView.parse(await answer.json())
+    const work = view.offer?.interaction ?? view.talk?.interaction ?? view.wrapUp?.interaction
+    steps.push([view.state, work ?? '-'].join(' '))
+    return work ?? ''
+  }
+  await desk(api.get('/api/desk', anna))
+  await desk(api.post('/api/desk/sign-in', anna))
+  await desk(api.post('/api/desk/state', anna, { state: 'available' }))
+  api.acme.call('+441632960123')
+  const id = await desk(api.get('/api/desk', anna))
+  const offered = deskView.parse(await (await api.get('/api/desk', anna)).json())
+  expect(offered.offer?.why.candidates).toEqual([
+    {
+      agent: { id: 'acme-anna', name: 'anna of acme' },
+      verdict: 'chosen',
+      why: expect.stringContaining('free for'),
+    },
+    { agent: { id: 'acme-ben', name: 'ben of acme' }, verdict: 'excluded', why: 'signed out' },
+  ])
+  api.acme.answer()
+  await desk(api.get('/api/desk', anna))
+  await desk(api.post(`/api/interactions/${id}/hang-up`, anna))
+  await desk(
+    api.post(`/api/interactions/${id}/wrap-up`, anna, { disposition: 'solved', note: 'done' }),
+  )
+  expect(steps).toEqual([
+    'signed-out -',
+    'not-ready -',
+    'available -',
+    `reserved ${id}`,
+    `talking ${id}`,
+    `wrap-up ${id}`,
+    'available -',
+  ])
+})
+
+test('every view fits the shape that is published for it', async () => {
+  await using api = await rehearseApi()
+  const anna = await talkWithAnna(api)
+  const read = async (path: string): Promise<unknown> => (await api.get(path, anna)).json()
+  expect(meView.parse(await read('/api/me'))).toMatchObject({ role: 'agent', agent: 'acme-anna' })
+  const board = boardView.parse(await read('/api/board'))
+  expect(board.queues[0]).toMatchObject({
+    agents: { available: 0, talking: 1, signedOut: 1 },
+    today: { offered: 1, answered: 1 },
+  })
+  const page = interactionPage.parse(await read('/api/interactions'))
+  const view = interactionView.parse(await read(`/api/interactions/${page.rows[0]?.id}`))
+  expect(view.timeline.map(entry => entry.kind)).toContain('talk-started')
+  expect(view.timeline.find(entry => entry.kind === 'decision-made')?.decision?.rule).toMatch(
+    /idle longest/,
+  )
+})
+
+test('what the core refuses is a problem with its code, words and remedy', async () => {
+  await using api = await rehearseApi()
+  const anna = await api.signIn('acme-anna')
+  const answer = await api.post('/api/desk/state', anna, { state: 'available' })
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(problem.parse(await answer.json())).toMatchObject({
+    status: 409,
+    code: 'not-signed-in',
+    remedy: 'sign in first',
+  })
+})
+
+async function faults(response: Response): Promise<unknown> {
+  expect(response.status).toBe(400)
+  return problem.parse(await response.json()).faults
+}
+
+test('a request that does not fit its shape is told which key and why', async () => {
+  await using api = await rehearseApi()
+  const anna = await api.signIn('acme-anna')
+  const body = { state: 'asleep', reason: '', mood: 'fine' }
+  expect(await faults(await api.post('/api/desk/state', anna, body))).toEqual([
+    { in: 'body', key: 'state', words: expect.stringContaining('available') },
+    { in: 'body', key: 'reason', words: expect.stringContaining('1') },
+    { in: 'body', key: 'mood', words: 'is not a key that is known here' },
+  ])
+  expect(await faults(await api.get('/api/interactions?limit=0', anna))).toMatchObject([
+    { in: 'query', key: 'limit' },
+  ])
+  expect(await faults(await api.get('/api/interactions?cursor=x', anna))).toMatchObject([
+    { in: 'query', key: 'cursor' },
+  ])
+  const filed = { disposition: 'Not An Id' }
+  expect(await faults(await api.post('/api/interactions/1/wrap-up', anna, filed))).toMatchObject([
+    { in: 'body', key: 'disposition' },
+  ])
+  expect(await faults(await api.get('/api/interactions/NO', anna))).toMatchObject([
+    { in: 'path', key: 'id' },
+  ])
+})
+
+test('malformed, wordless and oversized bodies are refused before anything is done', async () => {
+  await using api = await rehearseApi({ bodyBytesMax: 1000 })
+  const anna = await api.signIn('acme-anna')
+  const send = async (body: string, type: string): Promise<unknown> => {
+    const answer = await fetch(`${api.server.url}/api/desk/state`, {
+      method: 'POST',
+      headers: { cookie: anna, origin: api.server.url, 'content-type': type },
+      body,
+    })
+    const { status, code } = problem.parse(await answer.json())
+    return `${status} ${code}`
+  }
+  expect([
+    await send('{', 'application/json'),
+    await send('state=available', 'text/plain'),
+    await send(JSON.stringify({ state: 'a'.repeat(2000) }), 'application/json'),
+  ]).toEqual(['400 unreadable', '415 not-json', '413 too-large'])
+})
+
+test('whoever asks too often is asked to wait, and the wait is said', async () => {
+  await using api = await rehearseApi({ requestsPerPersonPerSecondMax: 1 })
+  const anna = await api.signIn('acme-anna')
+  const states: number[] = []
+  for (let asked = 0; asked < 5; asked += 1) states.push((await api.get('/api/me', anna)).status)
+  expect(states).toEqual([200, 200, 200, 429, 429])
+  expect((await api.get('/api/me', anna)).headers.get('retry-after')).toBe('1')
+  api.clock.pass(1000)
+  expect((await api.get('/api/me', anna)).status).toBe(200)
+})
+
+test('a recording can be sought in: whole, in ranges, from its end, and not beyond it', async () => {
+  await using api = await rehearseApi()
+  const anna = await talkWithAnna(api)
+  const page = interactionPage.parse(await (await api.get('/api/interactions', anna)).json())
+  const id = page.rows[0]?.id ?? ''
+  const path = `/api/interactions/${id}/recording`
+  expect((await api.get(path, anna)).status).toBe(404)
+  await api.post(`/api/interactions/${id}/hang-up`, anna)
+  const view = interactionView.parse(await (await api.get(`/api/interactions/${id}`, anna)).json())
+  expect((await api.get(path, anna)).status).toBe(404)
+  await writeFile(join(api.recordingsFolder, `${view.recording?.id}.wav`), '0123456789')
+  const ask = async (range: string): Promise<string> => {
+    const answer = await api.get(path, anna, range === '' ? {} : { range })
+    const { headers, status } = answer
+    const text = await answer.text()
+    const shown = status === 416 ? [] : [headers.get('content-length'), text]
+    return [status, headers.get('content-range'), ...shown].join(' ')
+  }
+  expect([
+    await ask(''),
+    await ask('bytes=2-4'),
+    await ask('bytes=7-'),
+    await ask('bytes=-3'),
+    await ask('bytes=5-99'),
+    await ask('bytes=0-1,4-5'),
+    await ask('bytes=10-'),
+  ]).toEqual([
+    '200  10 0123456789',
+    '206 bytes 2-4/10 3 234',
+    '206 bytes 7-9/10 3 789',
+    '206 bytes 7-9/10 3 789',
+    '206 bytes 5-9/10 5 56789',
+    '200  10 0123456789',
+    '416 bytes */10',
+  ])
+  const again = await api.get(path, anna, { 'if-none-match': `"${'a'.repeat(64)}"` })
+  expect([again.status, again.headers.get('content-type')]).toEqual([304, 'audio/wav'])
+})
+
+test('the app is served with tags, packed where asked, and for every address that is a page', async () => {
+  await using api = await rehearseApi()
+  const page = await api.get('/interactions/7')
+  expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>Parley</title>'])
+  const script = await api.get('/assets/app-1a2b.js', '', { 'accept-encoding': 'gzip' })
+  expect(script.headers.get('content-encoding')).toBe('gzip')
+  expect(script.headers.get('cache-control')).toMatch(/immutable/)
+  expect((await script.text()).length).toBeGreaterThan(4000)
+  const etag = script.headers.get('etag') ?? ''
+  const known = await api.get('/assets/app-1a2b.js', '', {
+    'accept-encoding': 'gzip',
+    'if-none-match': etag,
+  })
+  expect(known.status).toBe(304)
+  const missing = ['/assets/none.js', '/api/none', '/auth/none', '/%2e%2e%2fsecret.txt', '/%ff.js']
+  const states = await Promise.all(missing.map(async path => (await api.get(path)).status))
+  expect(states).toEqual([404, 401, 404, 404, 404])
+})
+
+test('every answer carries the security headers, and the policy names no stranger', async () => {
+  await using api = await rehearseApi()
+  for (const path of ['/', '/api/me', '/api/none', '/openapi.json', '/livez']) {
+    const { headers } = await api.get(path)
+    expect(headers.get('content-security-policy')).toMatch(
+      /default-src 'none'; script-src 'self';.*frame-ancestors 'self'/,
+    )
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+test('the OpenAPI document is made from the routes and says what each may answer', async () => {
+  await using api = await rehearseApi()
+  const document = openApiDocument.parse(await (await api.get('/openapi.json')).json())
+  expect(document.openapi).toBe('3.1.0')
+  expect(
+    Object.entries(document.paths)
+      .flatMap(([path, methods]) => Object.keys(methods).map(method => `${method} ${path}`))
+      .toSorted(),
+  ).toEqual([
+    'get /api/board',
+    'get /api/desk',
+    'get /api/interactions',
+    'get /api/interactions/{id}',
+    'get /api/interactions/{id}/recording',
+    'get /api/me',
+    'post /api/desk/sign-in',
+    'post /api/desk/sign-out',
+    'post /api/desk/state',
+    'post /api/interactions/{id}/hang-up',
+    'post /api/interactions/{id}/wrap-up',
+    'post /api/offers/{id}/decline',
+  ])
+  expect(Object.keys(document.paths['/api/desk/state']?.post?.responses ?? {})).toEqual(
+    expect.arrayContaining(['200', '400', '401', '403', '409', '429']),
+  )
+})
+
+test('a failure inside is said without its inside, and is in the log', async () => {
+  await using api = await rehearseApi()
+  const anna = await api.signIn('acme-anna')
+  api.acme.onFacts(() => {
+    throw new Error('the secret inside')
+  })
+  const answer = await api.post('/api/desk/sign-in', anna)
+  const said = problem.parse(await answer.json())
+  expect([said.status, said.code, said.detail]).toEqual([
+    500,
+    'broken',
+    'Something failed inside the server. It is in the log.',
+  ])
+  expect(api.logged.join('\n')).toMatch(/a request failed/)
+})
