@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Pool } from 'pg'
 import type { InteractionId, Input, QueueId, TenantId } from '#core'
 import { toId } from '#core'
 import type { JournalEntry, PlacedFact } from '#engine'
@@ -19,11 +20,19 @@ const { values: options } = parseArgs({
 const runMs = Number(options.seconds) * 1000
 const postgres = options.postgres ?? process.env['PARLEY_TEST_DATABASE_URL']
 const schema = `bench_${process.pid}`
+/** Calls in the table the report is made from. */
+const reportedCalls = 50_000
+const callsAtOnce = 1000
 
 const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
 await measure('sqlite', { file: join(folder, 'bench.db') })
 await rm(folder, { recursive: true })
-if (postgres !== undefined) await measure('postgres', { url: postgres, schema })
+if (postgres !== undefined) {
+  await measure('postgres', { url: postgres, schema })
+  const pool = new Pool({ connectionString: postgres, max: 1 })
+  await pool.query(`set client_min_messages = warning; drop schema ${schema} cascade`)
+  await pool.end()
+}
 
 async function measure(name: string, place: StorePlace): Promise<void> {
   await using store = await openStore(place, { log: () => {} })
@@ -33,6 +42,7 @@ async function measure(name: string, place: StorePlace): Promise<void> {
   await appends(store, { name: `${name} append writers=1 batch=100`, writers: 1, batch: 100 })
   await reads(store, name)
   await keeps(store, name)
+  await reports(store, name)
 }
 
 interface Run {
@@ -88,6 +98,27 @@ async function keeps(store: Store, name: string): Promise<void> {
   await store.rebuild(tenant)
   const rebuiltIn = (performance.now() - rebuildAt) / 1000
   print(`${name} rebuild facts`, (latencies.length * 6) / rebuiltIn, '/s')
+}
+
+/** Many calls kept in large parts, then counted from the rows and again from the facts. */
+async function reports(store: Store, name: string): Promise<void> {
+  const tenant: TenantId = toId('report')
+  const keepAt = performance.now()
+  for (let from = 0; from < reportedCalls; from += callsAtOnce) {
+    const calls = Array.from({ length: callsAtOnce }, (_, index) => callFacts(from + index))
+    await store.records.keep(tenant, calls.flat())
+  }
+  const keptIn = (performance.now() - keepAt) / 1000
+  print(`${name} keep facts in parts of ${callsAtOnce * 6}`, (reportedCalls * 6) / keptIn, '/s')
+  const asked = { since: 0, serviceLevels: [{ queue: toId<QueueId>('sales'), serviceLevelMs: 9 }] }
+  for (const way of ['tally', 'recount'] as const) {
+    const startedAt = performance.now()
+    await store.tenant(tenant)[way](asked)
+    print(`${name} ${way} of ${reportedCalls} calls`, performance.now() - startedAt, 'ms')
+  }
+  const pageAt = performance.now()
+  await store.tenant(tenant).interactions({ limit: 50 })
+  print(`${name} newest 50 of ${reportedCalls} calls`, performance.now() - pageAt, 'ms')
 }
 
 /** About 300 bytes each, as inputs usually are. */

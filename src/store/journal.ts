@@ -2,8 +2,9 @@ import type { TenantId } from '#core'
 import type { JournalEntry, JournalPort } from '#engine'
 import { JournalGapError } from '#engine'
 import { entryFrom, storedEntry } from './schema/bodies.ts'
-import type { Database } from './database.ts'
+import type { Database, StoredEntry } from './database.ts'
 import type { Builder } from './schema/builder.ts'
+import type { TenantTables } from './schema/tenant-tables.ts'
 import { tenantTables } from './schema/tenant-tables.ts'
 import type { StoreLimits } from './store.ts'
 import { StoreError } from './store-error.ts'
@@ -26,23 +27,36 @@ export function journalOf(
       const result = await database.append({ kind: 'append', tenant, entries: stored })
       if (result === 'gap') throw gap(tenant, entries[0]?.seq)
     },
-    read: async function* read(tenant, fromSeq) {
-      let next = fromSeq
-      for (;;) {
-        const rows = await tenantTables(build, tenant)
-          .journal()
-          .select(['seq', 'kind', 'body'])
-          .where('seq', '>=', next)
-          .orderBy('seq')
-          .limit(readLengthMax)
-          .execute()
-        for (const row of rows) yield entryFrom(row)
-        const last = rows.at(-1)
-        if (last === undefined || rows.length < readLengthMax) return
-        next = last.seq + 1
-      }
-    },
+    read: (tenant, fromSeq) => readAhead(tenantTables(build, tenant), fromSeq),
   }
+}
+
+/** Reads the next part while the last one is being worked on. */
+async function* readAhead(tables: TenantTables, fromSeq: number): AsyncIterable<JournalEntry> {
+  let coming = readPart(tables, fromSeq)
+  for (;;) {
+    const rows = await coming
+    const last = rows.length < readLengthMax ? undefined : rows.at(-1)
+    if (last !== undefined) {
+      coming = readPart(tables, last.seq + 1)
+      // Heard of when it is awaited; never, if the reader has seen enough.
+      coming.catch(() => {})
+    }
+    for (const row of rows) yield entryFrom(row)
+    if (last === undefined) return
+  }
+}
+
+type Part = readonly Pick<StoredEntry, 'seq' | 'kind' | 'body'>[]
+
+async function readPart(tables: TenantTables, fromSeq: number): Promise<Part> {
+  return await tables
+    .journal()
+    .select(['seq', 'kind', 'body'])
+    .where('seq', '>=', fromSeq)
+    .orderBy('seq')
+    .limit(readLengthMax)
+    .execute()
 }
 
 /** Refuses a batch that is too long to be one transaction. */
