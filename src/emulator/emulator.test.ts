@@ -60,23 +60,82 @@ function hears(
 
 const tone = (hz: number) => ({ kind: 'tone', hz, ms: 60_000 }) as const
 
-test('an SBC pairs, calls a Teams user, and both voices pass until the SBC hangs up', () =>
-  inWorld(async (emulator, sbc) => {
-    expect(await sbc.ping()).toBe(200)
-    await eventually(() => emulator.activeSbcs().includes(fqdn))
-    const client = emulator.client(anna.id)
-    client.set({ reaction: { kind: 'answers', afterMs: 150 }, endpoints: 3, says: [tone(700)] })
-    const placed = await sbc.call(anna.number)
-    await placed.until('answered')
-    expect(placed.seen.slice(0, 4)).toEqual(['180', '180', '180', 'answered'])
-    expect(placed.tags.size).toBe(3)
-    void placed.leg.say([tone(450)], false)
-    await eventually(() => hears(placed.leg, 700) && hears(client, 450))
-    expect(client.state()).toMatchObject({ kind: 'talking', from: '+441632960100', held: 'no' })
-    placed.call.hangUp()
-    await placed.until('bye by us')
-    await eventually(() => client.state().kind === 'idle')
-    expect(client.history()).toMatchObject([{ end: 'caller-hung-up' }])
-    expect(emulator.violations()).toEqual([])
-    await placed.leg.close()
-  }))
+test(
+  'an SBC pairs, calls a Teams user, and both voices pass until the SBC hangs up',
+  { timeout: 20_000 },
+  () =>
+    inWorld(async (emulator, sbc) => {
+      expect(await sbc.ping()).toBe(200)
+      await eventually(() => emulator.activeSbcs().includes(fqdn))
+      const client = emulator.client(anna.id)
+      client.set({ reaction: { kind: 'answers', afterMs: 150 }, endpoints: 3, says: [tone(700)] })
+      const placed = await sbc.call(anna.number)
+      await placed.until('answered')
+      expect(placed.seen.slice(0, 4)).toEqual(['180', '180', '180', 'answered'])
+      expect(placed.tags.size).toBe(3)
+      void placed.leg.say([tone(450)], false)
+      await eventually(() => hears(placed.leg, 700) && hears(client, 450))
+      expect(client.state()).toMatchObject({ kind: 'talking', from: '+441632960100', held: 'no' })
+      placed.call.hangUp()
+      await placed.until('bye by us')
+      await eventually(() => client.state().kind === 'idle')
+      expect(client.history()).toMatchObject([{ end: 'caller-hung-up' }])
+      expect(emulator.violations()).toEqual([])
+      await placed.leg.close()
+    }),
+)
+
+test(
+  'a Teams user with ringback holds, plays music, resumes and hangs up; the SBC follows each',
+  { timeout: 20_000 },
+  () =>
+    inWorld(async (emulator, sbc) => {
+      const client = emulator.client(anna.id)
+      client.set({ reaction: { kind: 'rings' }, earlyMedia: 'ringback', says: [tone(700)] })
+      const placed = await sbc.call(anna.number)
+      await placed.until('183')
+      await eventually(() => hears(placed.leg, 425))
+      expect(client.state().kind).toBe('ringing')
+      expect([client.answer(), client.answer()]).toEqual([true, false])
+      await placed.until('answered')
+      await eventually(() => hears(placed.leg, 700))
+      expect(client.hold(false)).toBe(true)
+      await placed.until('re-INVITE inactive')
+      await eventually(() => placed.leg.levelDbfs() < -60)
+      await eventually(() => client.resume())
+      await placed.until('re-INVITE sendrecv')
+      void client.say([tone(1200)])
+      await eventually(() => hears(placed.leg, 1200))
+      expect(client.hold(true)).toBe(true)
+      await eventually(() => [523, 659, 784, 1047].some(hz => hears(placed.leg, hz)))
+      expect(client.hangUp()).toBe(true)
+      await placed.until('bye by far-end')
+      expect(client.history().at(-1)?.end).toBe('person-hung-up')
+      expect(emulator.violations()).toEqual([])
+      await placed.leg.close()
+    }),
+)
+
+test(
+  'what the caller of the phone network dials can be bridged by nobody but an SBC: it is no subscriber',
+  { timeout: 20_000 },
+  () =>
+    inWorld(async emulator => {
+      const { host, udpPort } = emulator.carrier
+      const trunk = { transport: 'udp', host, port: udpPort } as const
+      const call = emulator.call({
+        from: '+4420',
+        to: '+4421',
+        trunk,
+        script: [{ kind: 'wait', ms: 9000 }],
+      })
+      expect(await call.result).toMatchObject({ outcome: 'failed', status: 404 })
+    }),
+)
+
+test('a world that cannot exist is refused with words, and nothing stays open', async () => {
+  const [tenant] = config.tenants
+  const twice = { ...config, tenants: tenant === undefined ? [] : [tenant, tenant] }
+  const options = { log: () => undefined, dataFolder: '/nonexistent/never-made' }
+  await expect(openEmulator(twice, options)).rejects.toThrow('Two of domain contoso.example.')
+})

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   anna,
   ask,
@@ -15,11 +15,17 @@ import type { Answer, EntraUnderTest } from './entra-harness.ts'
 
 const tenant = contoso.directoryId
 
+let under: EntraUnderTest
+beforeAll(async () => {
+  under = await openEntraUnderTest()
+})
+afterAll(() => under[Symbol.asyncDispose]())
+
 interface Query {
   readonly [name: string]: string
 }
 
-function authorizeUrl(under: EntraUnderTest, query: Query, segment = tenant): string {
+function authorizeUrl(at: EntraUnderTest, query: Query, segment = tenant): string {
   const all = new URLSearchParams({
     client_id: parleyApp.clientId,
     response_type: 'code',
@@ -29,20 +35,20 @@ function authorizeUrl(under: EntraUnderTest, query: Query, segment = tenant): st
     nonce: 'no',
     ...query,
   })
-  return `${under.entra.addresses.signInOrigin}/${segment}/oauth2/v2.0/authorize?${all}`
+  return `${at.entra.addresses.signInOrigin}/${segment}/oauth2/v2.0/authorize?${all}`
 }
 
-async function choose(under: EntraUnderTest, query: Query, person = anna.id): Promise<Answer> {
-  return ask(authorizeUrl(under, query), { form: { person: `${tenant}/${person}` } })
+async function choose(at: EntraUnderTest, query: Query, person = anna.id): Promise<Answer> {
+  return ask(authorizeUrl(at, query), { form: { person: `${tenant}/${person}` } })
 }
 
 function back(answer: Answer): URLSearchParams {
   return new URL(answer.headers.location ?? '').searchParams
 }
 
-function redeem(under: EntraUnderTest, form: Query, segment = tenant): Promise<Answer> {
-  return ask(`${under.entra.addresses.origin}/${segment}/oauth2/v2.0/token`, {
-    ca: under.ca,
+function redeem(at: EntraUnderTest, form: Query, segment = tenant): Promise<Answer> {
+  return ask(`${at.entra.addresses.origin}/${segment}/oauth2/v2.0/token`, {
+    ca: at.ca,
     form: {
       client_id: parleyApp.clientId,
       client_secret: parleyApp.secret,
@@ -61,7 +67,6 @@ function codesOf(answer: Answer): unknown {
 }
 
 test('a person chooses who he is, and the code with its proof key buys tokens that verify', async () => {
-  await using under = await openEntraUnderTest()
   const { origin, signInOrigin } = under.entra.addresses
   const found = await ask(`${origin}/${tenant}/v2.0/.well-known/openid-configuration`, {
     ca: under.ca,
@@ -145,7 +150,6 @@ test.each([
   ['invented code', { code: 'abc' }, [400, 'invalid_grant', [70000]]],
   ['unknown grant type', { grant_type: 'magic' }, [400, 'unsupported_grant_type', [70003]]],
 ] as const)('the token endpoint refuses: %s', async (_name, change, expected) => {
-  await using under = await openEntraUnderTest()
   const { verifier, challenge } = freshProof()
   const chosen = await choose(under, { code_challenge: challenge, code_challenge_method: 'S256' })
   const form = { code: back(chosen).get('code') ?? '', code_verifier: verifier, ...change }
@@ -165,15 +169,15 @@ test.each([
 })
 
 test('codes expire after ten minutes, and tenants nobody knows are refused by number', async () => {
-  await using under = await openEntraUnderTest()
-  const chosen = await choose(under, {})
-  under.later(600_001)
-  expect(codesOf(await redeem(under, { code: back(chosen).get('code') ?? '' }))).toEqual([
+  await using old = await openEntraUnderTest()
+  const chosen = await choose(old, {})
+  old.later(600_001)
+  expect(codesOf(await redeem(old, { code: back(chosen).get('code') ?? '' }))).toEqual([
     400,
     'invalid_grant',
     [70008],
   ])
-  expect(codesOf(await redeem(under, { code: 'x' }, 'nobody.example'))).toEqual([
+  expect(codesOf(await redeem(old, { code: 'x' }, 'nobody.example'))).toEqual([
     400,
     'invalid_request',
     [90002],
@@ -186,7 +190,6 @@ test.each([
   ['redirect mismatch', { redirect_uri: 'http://evil.example/' }, tenant, 'AADSTS50011'],
 ] as const)('a fault before the redirect is proven stays on the page: %s', async (...row) => {
   const [, query, segment, words] = row
-  await using under = await openEntraUnderTest()
   const answer = await ask(authorizeUrl(under, query, segment))
   expect([answer.status, answer.headers.location]).toEqual([400, undefined])
   expect(answer.body).toContain(words)
@@ -198,14 +201,12 @@ test.each([
   ['silent without session', { prompt: 'none' }, 'login_required', 'AADSTS50058'],
 ] as const)('a fault after the redirect is proven travels back: %s', async (...row) => {
   const [, query, error, words] = row
-  await using under = await openEntraUnderTest()
   const params = back(await ask(authorizeUrl(under, query)))
   expect([params.get('error'), params.get('state')]).toEqual([error, 'st'])
   expect(params.get('error_description')).toContain(words)
 })
 
 test('who cancels is sent back with access_denied; form_post carries the code in a form', async () => {
-  await using under = await openEntraUnderTest()
   const cancelled = await ask(authorizeUrl(under, {}), { form: { person: '' } })
   expect(back(cancelled).get('error')).toBe('access_denied')
   const posted = await choose(under, { response_mode: 'form_post' })
@@ -214,7 +215,6 @@ test('who cancels is sent back with access_denied; form_post carries the code in
 })
 
 test('a known browser signs in silently until it signs out', async () => {
-  await using under = await openEntraUnderTest()
   const first = await choose(under, {})
   const cookie = first.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
   const headers = { cookie }
@@ -236,7 +236,6 @@ test('a known browser signs in silently until it signs out', async () => {
 })
 
 test('an app gets its own token for /.default alone, and a public client must prove its key', async () => {
-  await using under = await openEntraUnderTest()
   const ownName = { grant_type: 'client_credentials' }
   const bad = await redeem(under, { ...ownName, scope: 'https://graph.microsoft.com/User.Read' })
   expect(codesOf(bad)).toEqual([400, 'invalid_scope', [1002012]])
@@ -261,7 +260,6 @@ test('an app gets its own token for /.default alone, and a public client must pr
 })
 
 test('a person token is exchanged on his behalf, by the app it was made for', async () => {
-  await using under = await openEntraUnderTest()
   const chosen = await choose(under, { scope: `openid ${parleyApp.clientId}/access_as_user` })
   const first: Record<string, string> = JSON.parse(
     (await redeem(under, { code: back(chosen).get('code') ?? '' })).body,
@@ -294,7 +292,6 @@ function trustingClient(ca: string): INetworkModule {
 }
 
 test("Microsoft's own MSAL signs a person in, unchanged", async () => {
-  await using under = await openEntraUnderTest()
   const { origin, knownAuthority } = under.entra.addresses
   const msal = new ConfidentialClientApplication({
     auth: {

@@ -29,6 +29,7 @@ const tone = (hz: number, ms = 60_000) => ({ kind: 'tone', hz, ms }) as const
 
 test.each(['udp', 'tcp'] as const)(
   'over %s a caller waits for a tone, presses keys, talks and is heard, and hangs up',
+  { timeout: 20_000 },
   async transport => {
     const heard: { leg?: SoundLeg; from?: string } = {}
     under.meet(call => {
