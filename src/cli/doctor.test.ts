@@ -4,7 +4,8 @@ import type { DoctorCheck } from './doctor.ts'
 import { checkMsMax, doctorCommand } from './doctor.ts'
 import { memoryOutput } from './memory-output.ts'
 
-const demo = fileURLToPath(new URL('../../examples/demo/parley.yaml', import.meta.url))
+const packageFolder = fileURLToPath(new URL('../..', import.meta.url))
+const demo = `${packageFolder}examples/demo/parley.yaml`
 
 /** A clock that stands still until a check is impatient. */
 function standingClock(): {
@@ -34,7 +35,8 @@ async function examined(
   const command = doctorCommand({
     environment: {},
     now: Date.parse('2026-11-21T12:00Z'),
-    folder: fileURLToPath(new URL('../..', import.meta.url)),
+    folder: packageFolder,
+    packageFolder,
     clock,
     ground: [],
     checks: () => checks,

@@ -2,9 +2,9 @@ import type { Command, ExitCode } from './command.ts'
 import type { Installation } from './config/installation.ts'
 import { loadInstallation } from './config/load-installation.ts'
 import type { ReadingOptions } from './flow-check.ts'
-import { defaultConfigFile } from './flow-check.ts'
 import type { Output, Style } from './output.ts'
-import { countComplaints, printComplaints } from './print-complaints.ts'
+import { countComplaints, printComplaints, shortPath } from './print-complaints.ts'
+import { installationFile } from './start/default-file.ts'
 
 /** What one check found. A doubt does not stop a start; a fault does, or will. */
 export type Finding =
@@ -41,10 +41,14 @@ export function doctorCommand(options: DoctorOptions): Command {
     name: 'doctor',
     words: 'Look whether everything is there and works: files, ports, store, voices, trunks.',
     flags: {
-      config: { short: 'c', value: 'file', words: `The installation; ${defaultConfigFile}.` },
+      config: {
+        short: 'c',
+        value: 'file',
+        words: 'The installation; parley.yaml here, or else the demo.',
+      },
     },
     run: async ({ values }, output) => {
-      const file = values['config'] ?? defaultConfigFile
+      const { file } = installationFile({ ...options, flag: values['config'] })
       const ground = await runChecks(options.ground, options.clock, output)
       const installation = await examine(file, options, output)
       const rest = installation === undefined ? [] : options.checks(installation)
@@ -64,11 +68,12 @@ async function examine(
   const loaded = await loadInstallation(file, options)
   const tookMs = options.clock.now() - began
   const complaints = loaded.ok ? loaded.warnings : loaded.complaints
+  const name = shortPath(file, options.folder)
   const found: Finding = loaded.ok
-    ? { verdict: 'fine', words: `${file} can be run` }
+    ? { verdict: 'fine', words: `${name} can be run` }
     : {
         verdict: 'broken',
-        words: `${file}: ${countComplaints(complaints)}`,
+        words: `${name}: ${countComplaints(complaints)}`,
         remedy: 'Follow the remedies below; the rest is looked at when the files are right.',
       }
   report('configuration', { found, tookMs }, output)

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 async function checked(...words: readonly string[]): Promise<readonly unknown[]> {
   const output = memoryOutput()
-  const command = flowCheckCommand({ environment: {}, now, folder })
+  const command = flowCheckCommand({ environment: {}, now, folder, packageFolder: folder })
   const files = words.filter(word => !word.startsWith('--')).map(word => join(folder, word))
   const given = words.filter(word => word === '--strict').map(word => word.slice(2))
   const code = await command.run({ values: {}, given, words: files }, output)

@@ -4,14 +4,14 @@ import type { LoadOptions } from './config/load-installation.ts'
 import type { Output } from './output.ts'
 import { counted, countComplaints, printComplaints } from './print-complaints.ts'
 import type { Complaint } from './reading/complaint.ts'
-
-/** The file commands look for where none is named. */
-export const defaultConfigFile = 'parley.yaml'
+import { installationFile } from './start/default-file.ts'
 
 /** What the commands that read files take from the process. */
 export interface ReadingOptions extends LoadOptions {
   /** The folder people stand in; places are printed from there. */
   readonly folder: string
+  /** The program's own folder: the demo lies in it, for those who have no configuration yet. */
+  readonly packageFolder: string
 }
 
 /** `parley flow check`: reads files as a start would, and says what is wrong with them. */
@@ -22,10 +22,11 @@ export function flowCheckCommand(options: ReadingOptions): Command {
     takes: 'files…',
     flags: {
       strict: { words: 'Fail on warnings as well.' },
-      config: { short: 'c', value: 'file', words: `The installation, where no file is named.` },
+      config: { short: 'c', value: 'file', words: 'The installation, where no file is named.' },
     },
     run: async ({ values, words, given }, output) => {
-      const files = words.length > 0 ? words : [values['config'] ?? defaultConfigFile]
+      const files =
+        words.length > 0 ? words : [installationFile({ ...options, flag: values['config'] }).file]
       return await checkFiles(files, { ...options, strict: given.includes('strict') }, output)
     },
   }

@@ -36,7 +36,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** A path as people would write it from here: relative, unless that climbs out. */
-function shortPath(file: string, folder: string): string {
+export function shortPath(file: string, folder: string): string {
   if (!file.startsWith('/')) return file
   const short = relative(folder, file)
   return short.startsWith('..') ? file : short

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { FlowId, HoursId, QueueId, StepId } from '#core'
-import { duration, id, label, language, path } from './config-values.ts'
+import { atMost, duration, id, label, language, path } from './config-values.ts'
 
 /**
  * A flow file. A step is known by the one key that names what it does: `say`, `menu`, `hours`,
@@ -87,7 +87,10 @@ export const flowFile = z
     flow: id<FlowId>('a flow', 'main'),
     name: label,
     start: next('The step a call begins with'),
-    steps: z.record(z.string().regex(/^[a-z0-9][a-z0-9._~-]{0,63}$/), flowStepFile),
+    steps: atMost(
+      z.record(z.string().regex(/^[a-z0-9][a-z0-9._~-]{0,63}$/), flowStepFile),
+      flowStepsMax,
+    ),
   })
   .meta({ title: 'A flow of Parley' })
 

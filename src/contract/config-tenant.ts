@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import type { AgentId, DispositionId, FlowId, HoursId, QueueId, SkillId, TenantId } from '#core'
+import type { AgentId, DispositionId, FlowId, HoursId, QueueId, TenantId } from '#core'
 import { promptFile } from './config-flow.ts'
 import {
+  atMost,
   date,
   duration,
   guid,
@@ -33,9 +34,9 @@ const skillId = z.string().regex(/^[a-z0-9][a-z0-9._~-]{0,63}$/)
 const level = z.int().min(1).max(5)
 
 /** Written `english: 3`; read into a list of skills with their levels. */
-const skills = z
-  .record(skillId, level)
-  .describe('Skills with their levels, 1 (beginner) to 5 (expert)')
+const skills = atMost(z.record(skillId, level), skillsMax).describe(
+  'Skills with their levels, 1 (beginner) to 5 (expert)',
+)
 
 const spans = z
   .union([span, z.array(span).max(spansMax)])
@@ -123,4 +124,3 @@ export type TenantFile = z.infer<typeof tenantFile>
 export type HoursFile = TenantFile['hours'][number]
 /** The skills an entry lists, by id. */
 export type SkillsFile = Readonly<Record<string, number>>
-export type { SkillId }

@@ -161,6 +161,16 @@ export const origin = textLike(
   '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
 )
 
+/** Keeps a mapping to a number of entries; the most a configuration may have of them. */
+export function atMost<T extends object>(shape: z.ZodType<T>, entriesMax: number): z.ZodType<T> {
+  return shape
+    .refine(value => Object.keys(value).length <= entriesMax, {
+      error: `larger than ${entriesMax} entries`,
+      params: { remedy: `Keep it to ${entriesMax}.` },
+    })
+    .meta({ maxProperties: entriesMax })
+}
+
 /** A file, named from the folder of the file that names it. */
 export const path = z.string().min(1).max(1024).describe('A path, from the folder of this file')
 

@@ -9,7 +9,7 @@ import { complaintsInOrder, newGathered, readShaped } from '../reading/gathered.
 import { complainOfFlows } from './complain-of-flows.ts'
 import { flowConfig } from './flow-config.ts'
 import type { LoadOptions } from './load-installation.ts'
-import { loadInstallation, zoneYearsAt } from './load-installation.ts'
+import { loadInstallation, zonesAt } from './load-installation.ts'
 import { loadTenant } from './load-tenant.ts'
 
 /** What was looked at, and what was found wrong. */
@@ -39,7 +39,7 @@ export async function checkFile(path: string, options: LoadOptions): Promise<Che
 
 async function checkTenantFile(file: string, { now }: LoadOptions): Promise<CheckedFile> {
   const gathered = newGathered()
-  const loaded = await loadTenant(file, gathered, zoneYearsAt(now))
+  const loaded = await loadTenant(file, gathered, zonesAt(now))
   const flows = loaded?.tenant.config.flows.length ?? 0
   return { complaints: complaintsInOrder(gathered), tenants: loaded === undefined ? 0 : 1, flows }
 }

@@ -1,8 +1,9 @@
-import type { TenantConfig } from '#core'
+import type { AgentId, TenantConfig, TenantId } from '#core'
 import type { EmulatorConfig } from '#emulator'
 import type { MediaOptions } from '#media'
 import type { ListenPoint, SipTarget, TlsIdentity } from '#sip'
 import type { Complaint } from '../reading/complaint.ts'
+import type { PlannedTraffic } from './traffic-plan.ts'
 
 /**
  * An installation as its files describe it, proven and complete: defaults filled in, paths made
@@ -73,6 +74,14 @@ export interface InstalledTenant {
 /** The emulated world to run beside this installation, and the traffic in it. */
 export interface EmulatorPlan {
   readonly config: EmulatorConfig
+  /** By tenant: whose app the emulation works, and who calls. */
+  readonly tenants: ReadonlyMap<TenantId, EmulatedDay>
+}
+
+/** What goes on at a tenant in an emulated world. */
+export interface EmulatedDay {
+  readonly atWork: readonly AgentId[]
+  readonly traffic?: PlannedTraffic
 }
 
 /** What became of reading an installation. Warnings do not stop a start; errors do. */

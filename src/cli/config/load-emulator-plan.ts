@@ -1,12 +1,13 @@
-import type { AgentConfig } from '#core'
+import type { AgentConfig, TenantId } from '#core'
 import type { ClientBehaviour, EmulatedPerson, EmulatedTenant } from '#emulator'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
 import { complain, readShaped } from '../reading/gathered.ts'
 import { besideFile } from '../reading/yaml-source.ts'
 import type { ClientFile, EmulatorFile } from '#contract'
 import { emulatorFile } from '#contract'
-import type { EmulatorPlan, InstalledTenant } from './installation.ts'
+import type { EmulatedDay, EmulatorPlan, InstalledTenant } from './installation.ts'
 import type { LoadedTenant } from './load-tenant.ts'
+import { trafficPlan } from './traffic-plan.ts'
 
 type TenantWorld = EmulatorFile['tenants'][string]
 type Sound = NonNullable<ClientBehaviour['says']>[number]
@@ -29,7 +30,19 @@ export async function loadEmulatorPlan(
     const world = read.value.tenants[tenant.config.tenant]
     return world === undefined ? [] : [emulatedTenant(tenant, world, read)]
   })
-  return { config: { tenants: emulated, sbcs: {}, ports: read.value.ports } }
+  const days = tenants.flatMap(({ tenant }): [TenantId, EmulatedDay][] => {
+    const world = read.value.tenants[tenant.config.tenant]
+    return world === undefined ? [] : [[tenant.config.tenant, dayOf(tenant, world)]]
+  })
+  return {
+    config: { tenants: emulated, sbcs: {}, ports: read.value.ports },
+    tenants: new Map(days),
+  }
+}
+
+function dayOf({ config }: InstalledTenant, world: TenantWorld): EmulatedDay {
+  const atWork = config.agents.filter(({ id }) => world.atWork.includes(id)).map(({ id }) => id)
+  return { atWork, ...(world.traffic && { traffic: trafficPlan(world.traffic) }) }
 }
 
 function emulatedTenant(
@@ -99,9 +112,14 @@ function checkNames(
     const strangers = Object.keys(world.clients).filter(
       agent => agent !== anybody && !agents.includes(agent),
     )
+    const absent = world.atWork.filter(agent => !agents.includes(agent))
     const complaints = known === undefined ? [] : strangers
     if (known === undefined) {
       complain(gathered, { source, path: ['tenants', name], part: 'key' }, unknown('tenant', name))
+    }
+    for (const agent of known === undefined ? [] : absent) {
+      const path = ['tenants', name, 'atWork', world.atWork.indexOf(agent)]
+      complain(gathered, { source, path }, unknown('agent', agent))
     }
     for (const agent of complaints) {
       const path = ['tenants', name, 'clients', agent]

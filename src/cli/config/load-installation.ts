@@ -12,7 +12,8 @@ import { loadConnections } from './load-connections.ts'
 import { checkTenants } from './check-tenants.ts'
 import type { Environment, Secrets } from './secrets.ts'
 import { readSecrets } from './secrets.ts'
-import type { ZoneYears } from './zone-table.ts'
+import type { ZoneReader } from './zone-table.ts'
+import { zoneReader } from './zone-table.ts'
 
 /** What reading an installation takes from the outside. */
 export interface LoadOptions {
@@ -25,9 +26,10 @@ export interface LoadOptions {
 /** How many years ahead a zone's changes are known; reading the files again moves this on. */
 export const zoneYears = 12
 
-/** The years whose offsets are needed at a moment, from the year before it. */
-export function zoneYearsAt(now: number): ZoneYears {
-  return { fromYear: new Date(now).getUTCFullYear() - 1, years: zoneYears }
+/** The zones as they are needed at a moment: from the year before it. */
+export function zonesAt(now: number): ZoneReader {
+  return zoneReader({ fromYear: new Date(now).getUTCFullYear() - 1, years: zoneYears })
+}
 }
 
 /**
@@ -90,9 +92,10 @@ async function loadTenants(
   gathered: Gathered,
   now: number,
 ): Promise<readonly LoadedTenant[]> {
+  const zones = zonesAt(now)
   const tenants: LoadedTenant[] = []
   for (const path of value.tenants) {
-    const tenant = await loadTenant(besideFile(source, path), gathered, zoneYearsAt(now))
+    const tenant = await loadTenant(besideFile(source, path), gathered, zones)
     if (tenant !== undefined) tenants.push(tenant)
   }
   return tenants

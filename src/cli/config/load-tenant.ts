@@ -9,7 +9,7 @@ import type { InstalledTenant } from './installation.ts'
 import { tenantConfig } from './tenant-config.ts'
 import type { ValuePath, YamlSource } from '../reading/yaml-source.ts'
 import { besideFile } from '../reading/yaml-source.ts'
-import type { ZoneYears } from './zone-table.ts'
+import type { ZoneReader } from './zone-table.ts'
 
 /** A tenant that was read, with the file it stands in. */
 export interface LoadedTenant {
@@ -21,7 +21,7 @@ export interface LoadedTenant {
 export async function loadTenant(
   file: string,
   gathered: Gathered,
-  zoneYears: ZoneYears,
+  zones: ZoneReader,
 ): Promise<LoadedTenant | undefined> {
   const read = await readShaped(file, tenantFile, gathered)
   if (read === undefined) return undefined
@@ -32,7 +32,7 @@ export async function loadTenant(
   const config = tenantConfig(value, {
     flows: flows.map(flow => flowConfig(flow.value, path => besideFile(flow.source, path))),
     resolve: path => besideFile(source, path),
-    zoneYears,
+    zones,
     complain: (path, finding) => complain(gathered, { source, path }, finding),
   })
   complainOfFlows(config, { tenant: read, flows, gathered })

@@ -7,8 +7,7 @@ import type { ResolvePath } from './flow-config.ts'
 import { promptConfig } from './flow-config.ts'
 import type { Finding } from '../reading/gathered.ts'
 import type { ValuePath } from '../reading/yaml-source.ts'
-import type { ZoneYears } from './zone-table.ts'
-import { zoneTable } from './zone-table.ts'
+import type { ZoneReader } from './zone-table.ts'
 
 type DaySpans = Hours['week'][number]
 
@@ -19,7 +18,7 @@ const ownMusic = fileURLToPath(new URL('../../../assets/music/waiting.wav', impo
 export interface TenantSurroundings {
   readonly flows: readonly Flow[]
   readonly resolve: ResolvePath
-  readonly zoneYears: ZoneYears
+  readonly zones: ZoneReader
   /** Takes what is wrong with the file, though each value for itself is right. */
   readonly complain: (path: ValuePath, finding: Finding) => void
 }
@@ -75,8 +74,8 @@ function agentSkills(skills: SkillsFile): readonly AgentSkill[] {
 }
 
 function hoursConfig(file: HoursFile, index: number, surroundings: TenantSurroundings): Hours {
-  const { complain, zoneYears } = surroundings
-  const zone = zoneTable(file.zone, zoneYears)
+  const { complain, zones } = surroundings
+  const zone = zones(file.zone)
   if (zone === undefined) {
     complain(['hours', index, 'zone'], {
       code: 'unknown-zone',

@@ -39,6 +39,21 @@ export function zoneTable(name: string, { fromYear, years }: ZoneYears): Zone | 
   return { name, offsetMinutes: offsetAt(from), changes }
 }
 
+/** Gives the table of a zone by its name. */
+export type ZoneReader = (name: string) => Zone | undefined
+
+/** Makes each zone's table once: a tenant may have hundreds of opening hours in the same few zones. */
+export function zoneReader(years: ZoneYears): ZoneReader {
+  const tables = new Map<string, Zone | undefined>()
+  return name => {
+    const known = tables.get(name)
+    if (known !== undefined || tables.has(name)) return known
+    const table = zoneTable(name, years)
+    tables.set(name, table)
+    return table
+  }
+}
+
 type OffsetReader = (at: number) => number
 
 /** The first moment, to the second, that has the later offset of two. */

@@ -5,24 +5,44 @@ import { checkPrompt } from './check-prompt.ts'
 
 /** Queues that name what is not there, that nobody could answer, or that never open. */
 export function checkQueues(config: TenantConfig): readonly Complaint[] {
+  const known: Known = {
+    hours: new Set(config.hours.map(({ id }) => id)),
+    dispositions: new Set(config.dispositions.map(({ id }) => id)),
+    serving: servingAgents(config),
+  }
   return [
-    ...config.queues.flatMap((queue, index) => checkQueue(config, queue, ['queues', index])),
+    ...config.queues.flatMap((queue, index) => checkQueue(known, queue, ['queues', index])),
     ...config.hours.flatMap((hours, index) => checkHours(hours, ['hours', index])),
   ]
 }
 
-function checkQueue(
-  config: TenantConfig,
-  queue: QueueConfig,
-  path: ConfigPath,
-): readonly Complaint[] {
-  const known = new Set(config.dispositions.map(({ id }) => id))
+/** What queues may name, gathered once: tenants have thousands of agents and queues. */
+interface Known {
+  readonly hours: ReadonlySet<string>
+  readonly dispositions: ReadonlySet<string>
+  readonly serving: ReadonlyMap<string, readonly AgentConfig[]>
+}
+
+function servingAgents({ agents }: TenantConfig): ReadonlyMap<string, readonly AgentConfig[]> {
+  const serving = new Map<string, AgentConfig[]>()
+  for (const agent of agents) {
+    for (const queue of agent.queues) {
+      const already = serving.get(queue)
+      if (already === undefined) serving.set(queue, [agent])
+      else already.push(agent)
+    }
+  }
+  return serving
+}
+
+function checkQueue(known: Known, queue: QueueConfig, path: ConfigPath): readonly Complaint[] {
   const lost = queue.dispositions.flatMap((id, nth): readonly Complaint[] => {
-    return known.has(id) ? [] : [unknownDisposition(id, [...known], [...path, 'dispositions', nth])]
+    if (known.dispositions.has(id)) return []
+    return [unknownDisposition(id, [...known.dispositions], [...path, 'dispositions', nth])]
   })
-  const serving = config.agents.filter(({ queues }) => queues.includes(queue.id))
+  const serving = known.serving.get(queue.id) ?? []
   return [
-    ...checkQueueHours(config, queue, path),
+    ...checkQueueHours(known, queue, path),
     ...(queue.dispositions.length === 0 ? [noDispositions(queue, [...path, 'dispositions'])] : []),
     ...lost,
     ...(serving.length === 0
@@ -34,11 +54,11 @@ function checkQueue(
 }
 
 function checkQueueHours(
-  { hours }: TenantConfig,
+  { hours }: Known,
   queue: QueueConfig,
   path: ConfigPath,
 ): readonly Complaint[] {
-  if (queue.hours === undefined || hours.some(({ id }) => id === queue.hours)) return []
+  if (queue.hours === undefined || hours.has(queue.hours)) return []
   return [
     {
       severity: 'error',
@@ -46,7 +66,7 @@ function checkQueueHours(
       words: `no opening hours are called “${queue.hours}”`,
       remedy: 'Name opening hours of this tenant, or leave them out to be open always.',
       path: [...path, 'hours'],
-      lost: { name: queue.hours, known: hours.map(({ id }) => id) },
+      lost: { name: queue.hours, known: [...hours] },
     },
   ]
 }
