@@ -30,7 +30,6 @@ export const zoneYears = 12
 export function zonesAt(now: number): ZoneReader {
   return zoneReader({ fromYear: new Date(now).getUTCFullYear() - 1, years: zoneYears })
 }
-}
 
 /**
  * Reads parley.yaml and every file it names, and gives either an installation that is right in all
