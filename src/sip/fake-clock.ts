@@ -18,10 +18,17 @@ export function createFakeClock(): FakeClock {
   const alarms = new Set<Alarm>()
   let nowMs = 0
   let orders = 0
-  const due = (untilMs: number): Alarm | undefined =>
-    [...alarms]
-      .filter(alarm => alarm.atMs <= untilMs)
-      .toSorted((a, b) => a.atMs - b.atMs || a.order - b.order)[0]
+  const due = (untilMs: number): Alarm | undefined => {
+    let first: Alarm | undefined
+    for (const alarm of alarms) {
+      const earlier =
+        first === undefined ||
+        alarm.atMs < first.atMs ||
+        (alarm.atMs === first.atMs && alarm.order < first.order)
+      if (alarm.atMs <= untilMs && earlier) first = alarm
+    }
+    return first
+  }
   return {
     now: () => nowMs,
     pending: () => alarms.size,

@@ -2,12 +2,15 @@ import type { ReinviteResult } from '../calls.ts'
 import { sdpBody } from '../messages/build.ts'
 import { chanceOf } from '../messages/chance.ts'
 import type { SipResponse } from '../messages/message.ts'
+import { lifetimeMs } from '../transactions/machine.ts'
 import type { Session } from './session.ts'
 import { sdpOf } from './sdp-body.ts'
-import type { SentRequest } from './user-agent.ts'
+import type { PendingRequest, SentRequest, Silence } from './user-agent.ts'
 
 /** Tries of one offer while the far end keeps offering too. */
 export const glareRetriesMax = 5
+/** How long a far end may think about an offer after its 100 Trying; then it counts as gone. */
+export const offerMsMax = 60_000
 
 interface Offer {
   readonly sdp: string
@@ -21,6 +24,7 @@ export class OutboundOffers {
   #current: Offer | undefined
   #sending = false
   #cancelPause: (() => void) | undefined
+  #request: PendingRequest | undefined
 
   constructor(session: Session) {
     this.#session = session
@@ -42,6 +46,7 @@ export class OutboundOffers {
   /** The call is over; nobody will answer any more. */
   stop(): void {
     this.#cancelPause?.()
+    if (this.#sending) this.#forgetLater()
     for (const offer of [this.#current, ...this.#queue]) offer?.settle({ kind: 'over' })
     this.#current = undefined
     this.#queue.length = 0
@@ -59,9 +64,12 @@ export class OutboundOffers {
       return
     }
     this.#sending = true
+    this.#cancelPause = this.#session.ua.clock.setTimer(offerMsMax, () =>
+      this.#onSilence('timeout'),
+    )
     let resend: (() => void) | undefined
     const headers = this.#session.offerHeaders('request')
-    this.#session.request(
+    this.#request = this.#session.request(
       { method: 'INVITE', headers, body: sdpBody(offer.sdp) },
       {
         onResponse: (response, sent) => {
@@ -78,7 +86,7 @@ export class OutboundOffers {
   }
 
   #onAnswered(offer: Offer, response: SipResponse, sent: SentRequest): () => void {
-    this.#sending = false
+    this.#onFinal()
     this.#session.refreshTarget(response)
     const resend = this.#session.sendAck(sent.request.cseq.number)
     if (this.#session.isOver) return resend
@@ -89,7 +97,7 @@ export class OutboundOffers {
   }
 
   #onRefused(offer: Offer, attempt: number, { status, reason }: SipResponse): void {
-    this.#sending = false
+    this.#onFinal()
     if (this.#session.isOver) return
     if (status === 491 && attempt < glareRetriesMax) {
       this.#session.ua.decided('glare', this.#session.dialog.callId, `attempt ${attempt}`)
@@ -100,8 +108,20 @@ export class OutboundOffers {
     } else this.#settle(offer, { kind: 'refused', status, reason })
   }
 
-  #onSilence(silence: 'timeout' | 'transport-failed' | 'unresolved'): void {
+  #onFinal(): void {
     this.#sending = false
+    this.#cancelPause?.()
+  }
+
+  /** The call ended while its last offer was open: the final answer is waited for no longer than a CANCEL's is. */
+  #forgetLater(): void {
+    const { ua } = this.#session
+    const sent = this.#request?.sent()
+    if (sent === undefined) return
+    this.#cancelPause = ua.clock.setTimer(lifetimeMs, () => ua.forget(sent))
+  }
+
+  #onSilence(silence: Silence): void {
     const cause = silence === 'timeout' ? 'timeout' : 'transport-failed'
     this.#session.end({ by: 'error', cause })
   }

@@ -12,9 +12,6 @@ export const timerDMs = 32_000
 /** The timers of Table 4 and of RFC 6026. */
 export type TimerName = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M'
 
-/** The four state machines of RFC 3261 §17. */
-export type MachineKind = 'invite-client' | 'request-client' | 'invite-server' | 'request-server'
-
 /** The states of all four machines; `accepted` is RFC 6026's. */
 export type Phase =
   | 'calling'
