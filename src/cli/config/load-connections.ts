@@ -24,6 +24,7 @@ export async function loadConnections(work: Work, secrets: Secrets): Promise<Con
   const { read, gathered } = work
   const { sip, trunks, media } = read.value
   checkPorts(work, media.ports)
+  checkReach(work)
   const own =
     sip.tls && (await readIdentity(sip.tls, { ...work.read, gathered, path: ['sip', 'tls'] }))
   const listen = sip.listen.map((point, index) => listenPoint(work, { point, index, own }))
@@ -47,6 +48,35 @@ function checkPorts(
     words: `ports ${from} to ${to} are no range`,
     remedy: 'Write the lower port as `from`, or 0 for both to take any free ones.',
   })
+}
+
+/** Callers and Microsoft must be able to come back to where we say we are. */
+function checkReach({ read, gathered }: Work): void {
+  const { media, sip, trunks } = read.value
+  const { source } = read
+  const everywhere = media.address === '0.0.0.0' || media.address === '::'
+  if (everywhere && media.publicAddress === undefined) {
+    complain(
+      gathered,
+      { source, path: ['media', 'address'] },
+      {
+        code: 'no-public-address',
+        words: `nobody can send a voice to ${media.address}`,
+        remedy: 'Add `publicAddress`, or name one address of this machine.',
+      },
+    )
+  }
+  const paired = trunks.findIndex(({ kind }) => kind === 'direct-routing')
+  if (paired === -1 || sip.listen.some(({ transport }) => transport === 'tls')) return
+  complain(
+    gathered,
+    { source, path: ['trunks', paired] },
+    {
+      code: 'no-tls-listener',
+      words: 'Microsoft pairs with an SBC it can call by TLS, and nothing here listens for it',
+      remedy: 'Add a listener with `transport: tls` under `sip`.',
+    },
+  )
 }
 
 function listenPoint(
