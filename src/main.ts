@@ -9,6 +9,7 @@ import type { VoiceChannel } from '#channels'
 import { keepTrunks, openVoice } from '#channels'
 import type { Installation, Running, VoicePlan, openLog } from '#cli'
 import {
+  carrierEntrance,
   emulatedWorld,
   flowCheckCommand,
   pairedNames,
@@ -19,16 +20,17 @@ import {
   terminalOutput,
   voicePlan,
   whoIs,
+  workShift,
 } from '#cli'
 import type { TenantConfig, TenantId } from '#core'
-import type { Emulator } from '#emulator'
+import type { Emulator, Traffic } from '#emulator'
 import { openEmulator } from '#emulator'
 import type { Lane, Log } from '#engine'
 import { LaneError, openLane, systemClock } from '#engine'
 import type { MediaEngine } from '#media'
 import { openMedia } from '#media'
 import type { EntraOptions } from '#microsoft'
-import { openEntra } from '#microsoft'
+import { openEntraSignIn } from '#microsoft'
 import type { SipEndpoint } from '#sip'
 import { openSipEndpoint } from '#sip'
 import type { Store } from '#store'
@@ -82,6 +84,7 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     const trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log })
     parts.defer(() => trunks.stop())
     const api = parts.use(await openWeb(ground, { emulator, store }))
+    if (emulator !== undefined) parts.defer(beginDay(ground, emulator))
     const running = parts.move()
     return { url: api.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
   } catch (error) {
@@ -218,31 +221,51 @@ function openWeb(
     recordingsFolder: recordingsOf(installation),
     floor: { lane: tenant => lanes.get(tenant) },
     records: store,
-    signIn: openEntra(entraOf(installation, emulator)),
+    signIn: openEntraSignIn(entraOf(installation, emulator)),
     whoIs: whoIs(installation.tenants, (tenant, look) => lanes.get(tenant)?.read(look)),
     log: logger.child({ part: 'api' }),
     emulated: emulator !== undefined,
   })
 }
 
-/** People sign in at Microsoft Entra ID, or at the emulated one. */
+/** Lets the emulated world come to life: agents work their shifts, and customers call. The answer ends it. */
+function beginDay({ installation, lanes }: Ground, emulator: Emulator): () => Promise<void> {
+  const clock = systemClock()
+  const shifts: (() => void)[] = []
+  const calls: Traffic[] = []
+  for (const [tenant, { atWork, traffic }] of installation.emulator?.tenants ?? []) {
+    const lane = lanes.get(tenant)
+    if (lane === undefined) continue
+    shifts.push(workShift({ lane, agents: atWork, clock, chance: Math.random }))
+    const trunk = carrierEntrance(installation)
+    if (traffic !== undefined) calls.push(emulator.startTraffic({ ...traffic, trunk }))
+  }
+  return async () => {
+    for (const end of shifts) end()
+    await Promise.all(calls.map(one => one.stop('now')))
+  }
+}
+
+/** People of any organisation sign in at Microsoft Entra ID, or at the emulated one. */
 function entraOf(installation: Installation, emulator: Emulator | undefined): EntraOptions {
-  const redirectUri = `${installation.http.publicUrl}/auth/callback`
+  const redirectUri = (): string => `${installation.http.publicUrl}/auth/callback`
   if (emulator !== undefined) {
-    const { origin, knownAuthority } = emulator.entra
-    const { clientId, secret: clientSecret } = emulatedApp
-    const { authority: authorityCertificate } = emulator
     return {
-      authority: origin,
-      knownAuthority,
-      clientId,
-      clientSecret,
+      authority: `${emulator.entra.origin}/organizations`,
+      clientId: emulatedApp.clientId,
+      credential: { kind: 'secret', secret: emulatedApp.secret },
       redirectUri,
-      authorityCertificate,
+      trustedCertificate: emulator.authority,
     }
   }
-  if (installation.entra === undefined) throw new Error('no way to sign in is configured')
-  return { ...installation.entra, redirectUri }
+  const { entra } = installation
+  if (entra === undefined) throw new Error('no way to sign in is configured')
+  return {
+    authority: `${entra.authority}/organizations`,
+    clientId: entra.clientId,
+    credential: { kind: 'secret', secret: entra.clientSecret },
+    redirectUri,
+  }
 }
 
 /** The engine's log on the program's: an alarm is an error that says so. */

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { trafficFile } from './config-traffic.ts'
 
 /**
  * The emulated world beside an installation, for demonstrations and tests: which people there are
@@ -43,6 +44,9 @@ const tenant = z.strictObject({
   experts: z.array(expert).max(expertsMax).default([]),
   /** By agent; `anybody` stands for all who are not named. */
   clients: z.record(z.string(), client).default({}),
+  /** Agents whose app the emulation works: they sign in, are available, and file their calls. */
+  atWork: z.array(z.string()).max(expertsMax).default([]),
+  traffic: trafficFile.optional(),
 })
 
 /** The file of an emulated world as it is written. */

@@ -1,4 +1,4 @@
-import type { EmulatorConfig } from '#emulator'
+import type { EmulatorConfig, TrunkTarget } from '#emulator'
 import type { Installation } from '../config/installation.ts'
 import { pairedNames, pairedPort } from './voice-plan.ts'
 
@@ -35,4 +35,12 @@ export function emulatedWorld(
       ...Object.fromEntries(pairedNames(installation).map(name => [name, sbc])),
     },
   }
+}
+
+/** Where the emulated phone network delivers calls: the first listener a carrier can reach. */
+export function carrierEntrance({ sip }: Installation): TrunkTarget {
+  for (const { transport, host, port } of sip.listen) {
+    if (transport !== 'tls') return { transport, host, port }
+  }
+  throw new Error('no UDP or TCP listener takes calls from a carrier')
 }
