@@ -42,7 +42,7 @@ export interface TenantTables {
   readonly putInteractions: (rows: readonly OfTenant<InteractionTable>[]) => Compilable
   readonly putSegments: (rows: readonly OfTenant<SegmentTable>[]) => Compilable
   readonly putRecordings: (rows: readonly OfTenant<RecordingTable>[]) => Compilable
-  /** All folded rows, children before parents, as the foreign keys want it. */
+  /** All folded rows. */
   readonly dropRows: () => readonly Compilable[]
 }
 
