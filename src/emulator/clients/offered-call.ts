@@ -1,3 +1,4 @@
+import type { TransferTarget } from '../direct-routing/referral.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
 import type { ClientCall } from './teams-client.ts'
 
@@ -15,6 +16,8 @@ export interface OfferedCall {
   hangUp(): void
   /** Re-INVITE with `a=inactive`, and back. False when the SBC would not. */
   hold(held: boolean): Promise<boolean>
+  /** REFER to somebody else; true when the SBC reported success and this call is over. */
+  transfer(target: TransferTarget): Promise<boolean>
 }
 
 /** What the proxy tells the client about a call it offered. */

@@ -1,3 +1,4 @@
+import type { TransferTarget } from '../direct-routing/referral.ts'
 import type { EmulatorLog } from '../emulator.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
 import type { Sound } from '../sound/sound.ts'
@@ -109,6 +110,10 @@ export class PersonClients implements TeamsClient {
     return this.#current?.resume() ?? false
   }
 
+  async transfer(target: TransferTarget): Promise<boolean> {
+    return (await this.#current?.transfer(target)) ?? false
+  }
+
   async say(sounds: readonly Sound[]): Promise<boolean> {
     const leg = this.#current?.leg()
     if (leg === undefined) return false
@@ -211,6 +216,10 @@ class CurrentCall {
     if (this.#music) void this.#leg?.hush()
     else void this.#reinvite(false)
     return true
+  }
+
+  async transfer(target: TransferTarget): Promise<boolean> {
+    return this.#answeredAtMs !== undefined && this.#call.transfer(target)
   }
 
   connected(): void {

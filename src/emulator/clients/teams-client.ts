@@ -1,3 +1,4 @@
+import type { TransferTarget } from '../direct-routing/referral.ts'
 import type { Heard, Sound } from '../sound/sound.ts'
 import type { ClientBehaviour } from './behaviour.ts'
 
@@ -54,6 +55,8 @@ export interface TeamsClient {
   hangUp(): boolean
   hold(music: boolean): boolean
   resume(): boolean
+  /** Blind transfer by REFER; true when it went through, and then the call here is over. */
+  transfer(target: TransferTarget): Promise<boolean>
   /** Says this instead of what is being said. */
   say(sounds: readonly Sound[]): Promise<boolean>
   /** Presses keys (RFC 4733). */

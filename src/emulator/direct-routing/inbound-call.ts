@@ -4,17 +4,19 @@ import type { ClientCall } from '../clients/teams-client.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
 import { answerMsMax } from '../wire/exchanges.ts'
 import type { Link } from '../wire/links.ts'
-import { headerOf } from '../wire/message.ts'
+import { headerOf, valuesOf } from '../wire/message.ts'
 import type { WireHeader, WireRequest } from '../wire/message.ts'
 import { parseNamedUri, parseSipUri } from '../wire/sip-uri.ts'
 import { checkReoffer } from '../rules/check-offer.ts'
+import { CallSound } from './call-sound.ts'
 import { dialogOf, requestWithin } from './dialog.ts'
 import type { Dialog, InDialog } from './dialog.ts'
-import { microsoftShape } from './microsoft-sdp.ts'
 import type { Offer } from '../rules/offer.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { refusals } from '../rules/refusal.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { notifyMsMax, referHeaders, referralTo, reportedStatus } from './referral.ts'
+import type { Referral, TransferTarget } from './referral.ts'
 import { refuseWith, replyTo } from './reply.ts'
 
 /** T1 and T2, between which a 200 is repeated until its ACK comes, over TLS too (RFC 3261 §13.3.1.4). */
@@ -27,6 +29,8 @@ export interface Admitted {
   readonly link: Link
   readonly fqdn: string
   readonly offer: Offer
+  readonly person: { readonly id: string }
+  readonly directoryId: string
 }
 
 type Phase = 'ringing' | 'answered' | 'confirmed' | 'over'
@@ -46,14 +50,14 @@ export class InboundCall implements OfferedCall {
   readonly #admitted: Admitted
   readonly #parts: ProxyParts
   readonly #onOver: () => void
+  readonly #sound: CallSound
   readonly #tags = new Map<number | 'server', string>()
   #user: OfferedCallUser | undefined
   #phase: Phase = 'ringing'
   #dialog: Dialog | undefined
-  #leg: Promise<SoundLeg | undefined> | undefined
-  #sdp = ''
-  #before: { readonly offer: Offer; readonly body: string }
-  #originVersion = 0
+  #referral: Referral | undefined
+  #transferEnded: (done: boolean) => void = () => undefined
+  #stopTransfer: () => void = () => undefined
   #sequence = 0
   #offering = false
   #hangUpAtAck = false
@@ -67,7 +71,9 @@ export class InboundCall implements OfferedCall {
     this.#onOver = onOver
     this.callId = headerOf(admitted.invite, 'call-id') ?? ''
     this.from = parseNamedUri(headerOf(admitted.invite, 'from') ?? '')?.uri.user ?? 'anonymous'
-    this.#before = { offer: admitted.offer, body: admitted.invite.body }
+    const { studio, log } = parts
+    const first = { offer: admitted.offer, body: admitted.invite.body }
+    this.#sound = new CallSound(first, { studio, log, correlation: this.correlation })
     const hex = createHash('md5').update(this.callId).digest('hex')
     const opaque = `x-i=${this.correlation};x-c=${hex}/s/1/${randomBytes(16).toString('hex')}`
     this.contact = `sip:api-du-a-euno.pstnhub.microsoft.com:443;${opaque}`
@@ -85,14 +91,14 @@ export class InboundCall implements OfferedCall {
   }
 
   async early(): Promise<SoundLeg | undefined> {
-    const leg = await this.#openLeg()
+    const leg = await this.#sound.open()
     if (leg === undefined || this.#phase !== 'ringing') return undefined
-    this.#respond(183, 'Session Progress', { tag: this.#tag(0), sdp: this.#sdp })
+    this.#respond(183, 'Session Progress', { tag: this.#tag(0), sdp: this.#sound.sdp() })
     return leg
   }
 
   async accept(by: number | 'server'): Promise<SoundLeg | undefined> {
-    const leg = await this.#openLeg()
+    const leg = await this.#sound.open()
     if (this.#phase !== 'ringing') return undefined
     if (leg === undefined) {
       this.#refuse(refusals.mediaFailed, 'failed')
@@ -102,7 +108,8 @@ export class InboundCall implements OfferedCall {
     const tag = this.#tag(by)
     this.#dialog = dialogOf(this.#admitted.invite, { tag, contact: this.contact })
     const session = this.#sessionHeaders(this.#admitted.invite)
-    const answer = (): void => this.#respond(200, 'OK', { tag, sdp: this.#sdp, headers: session })
+    const sdp = this.#sound.sdp()
+    const answer = (): void => this.#respond(200, 'OK', { tag, sdp, headers: session })
     answer()
     this.#answerUntilAcknowledged(answer, answerAgainMs, 0)
     return leg
@@ -125,16 +132,39 @@ export class InboundCall implements OfferedCall {
   }
 
   async hold(held: boolean): Promise<boolean> {
-    const leg = await this.#leg
-    if (leg === undefined || this.#phase !== 'confirmed' || this.#offering) return false
+    if (this.#phase !== 'confirmed' || this.#offering) return false
     this.#offering = true
-    await leg.direction(held ? 'inactive' : 'sendrecv')
-    const offer = await leg.offer()
-    const answer = offer.ok ? await this.#reinvite(this.#shaped(offer.sdp)) : undefined
+    const offer = await this.#sound.offerHold(held)
+    const answer = offer === undefined ? undefined : await this.#reinvite(offer)
     this.#offering = false
-    const done = answer !== undefined && (await leg.accept(answer))
-    if (!done) await leg.direction(held ? 'sendrecv' : 'inactive')
+    return this.#sound.settleHold(held, answer)
+  }
+
+  /** REFER, if the SBC's Allow knows it; resolves with the end of the transfer (direct-routing §2.10). */
+  async transfer(target: TransferTarget): Promise<boolean> {
+    const { invite, person, directoryId } = this.#admitted
+    const refers = valuesOf(invite, 'allow').some(method => method.toUpperCase() === 'REFER')
+    if (!refers || this.#phase !== 'confirmed' || this.#referral !== undefined) return false
+    const by = { personId: person.id, directoryId, correlation: this.correlation }
+    const referral = referralTo(target, by)
+    this.#referral = referral
+    const headers = referHeaders(referral)
+    const done = await new Promise<boolean>(resolve => {
+      this.#transferEnded = resolve
+      this.#stopTransfer = this.#parts.timers.after(notifyMsMax, () => resolve(false))
+      this.#send({ method: 'REFER', sequence: ++this.#sequence, headers }, status => {
+        if (status >= 300) resolve(false)
+      })
+    })
+    this.#stopTransfer()
+    this.#referral = undefined
+    if (done) this.hangUp()
     return done
+  }
+
+  /** The transfer under way, which the SBC's new INVITE must repeat. */
+  referral(): Referral | undefined {
+    return this.#referral
   }
 
   /** A request of the SBC inside this call, or the ACK of its answer. */
@@ -170,12 +200,15 @@ export class InboundCall implements OfferedCall {
       case 'ACK':
         return this.#acknowledged()
       case 'BYE':
+        if (this.#referral !== undefined) this.#note('bye-before-notify', false)
         link.send(replyTo(request, { status: 200, reason: 'OK' }))
         return this.#end('caller-hung-up')
       case 'INVITE':
         return void this.#changed(request, link)
-      case 'OPTIONS':
       case 'NOTIFY':
+        link.send(replyTo(request, { status: 200, reason: 'OK' }))
+        return this.#notified(reportedStatus(request) ?? 0)
+      case 'OPTIONS':
         return link.send(replyTo(request, { status: 200, reason: 'OK' }))
       default:
         this.#note('method-not-allowed', true)
@@ -191,72 +224,34 @@ export class InboundCall implements OfferedCall {
     if (this.#hangUpAtAck) this.hangUp()
   }
 
+  #notified(status: number): void {
+    if (status >= 200) this.#transferEnded(status < 300)
+  }
+
   /** A changed offer: checked strictly, answered at the old address whatever the new one is (direct-routing §2.8). */
   async #changed(request: WireRequest, link: Link): Promise<void> {
-    const leg = await this.#leg
-    if (leg === undefined || this.#phase === 'over') {
-      return link.send(this.#refusalOf(request, refusals.dialogUnknown))
-    }
     if (this.#offering || this.#phase !== 'confirmed') {
       return link.send(this.#refusalOf(request, refusals.glare))
     }
-    const { offer, findings } = checkReoffer(request.body, this.#before)
-    const unsupported = new Set(['hold-not-inactive', 'hold-zero-address'])
-    for (const { code, refusal } of findings) {
-      this.#note(code, refusal !== undefined || unsupported.has(code))
-    }
-    const refusal =
-      findings.find(finding => finding.refusal !== undefined)?.refusal ??
-      (findings.some(({ code }) => unsupported.has(code)) ? refusals.offerWithoutCodec : undefined)
+    const { offer, findings } = checkReoffer(request.body, this.#sound.agreed())
+    for (const { code, refusal } of findings) this.#note(code, refusal !== undefined)
+    const refusal = findings.find(finding => finding.refusal !== undefined)?.refusal
     if (refusal !== undefined) return link.send(this.#refusalOf(request, refusal))
-    await this.#answerChange(request, { leg, offer, link })
+    const sdp =
+      offer === undefined
+        ? await this.#sound.answerNothing()
+        : await this.#sound.answerChange({ offer, body: request.body })
+    if (sdp === undefined) {
+      return link.send(this.#refusalOf(request, refusals.offerWithoutCodec))
+    }
+    const headers = [...this.#ourHeaders(), ...this.#sessionHeaders(request)]
+    link.send(replyTo(request, { status: 200, reason: 'OK', headers, sdp }))
+    if (offer !== undefined) this.#noticeHold(offer.direction === 'inactive')
   }
 
-  async #answerChange(
-    request: WireRequest,
-    change: { readonly leg: SoundLeg; readonly offer: Offer | undefined; readonly link: Link },
-  ): Promise<void> {
-    const { leg, offer, link } = change
-    const reply = (sdp: string): void => {
-      const headers = [...this.#ourHeaders(), ...this.#sessionHeaders(request)]
-      link.send(replyTo(request, { status: 200, reason: 'OK', headers, sdp }))
-    }
-    if (offer === undefined) {
-      await leg.direction('inactive')
-      return reply(this.#shaped(this.#sdp.replace(/a=(sendrecv|sendonly|recvonly)/, 'a=inactive')))
-    }
-    const answer = await leg.answer(atOldAddress(request.body, offer, this.#before.offer))
-    if (!answer.ok) return link.send(this.#refusalOf(request, refusals.offerWithoutCodec))
-    const { address, port } = this.#before.offer
-    this.#before = { offer: { ...offer, address, port }, body: request.body }
-    this.#sdp = this.#shaped(answer.sdp)
-    reply(this.#sdp)
-    const held = offer.direction === 'inactive'
+  #noticeHold(held: boolean): void {
     if (held !== this.#heldByThem) this.#user?.onHeld(held)
     this.#heldByThem = held
-  }
-
-  #openLeg(): Promise<SoundLeg | undefined> {
-    this.#leg ??= this.#describe()
-    return this.#leg
-  }
-
-  async #describe(): Promise<SoundLeg | undefined> {
-    const leg = await this.#parts.studio.open({ id: `teams-${randomUUID()}`, secure: true })
-    if (leg === undefined) return undefined
-    const answer = await leg.answer(this.#before.body)
-    if (answer.ok && this.#phase !== 'over') {
-      this.#sdp = this.#shaped(answer.sdp)
-      return leg
-    }
-    if (!answer.ok) this.#parts.log('warn', 'media refused', { why: answer.words })
-    await leg.close()
-    return undefined
-  }
-
-  #shaped(sdp: string): string {
-    const sessionId = Number.parseInt(this.correlation.slice(0, 4), 16) + 1
-    return microsoftShape(sdp, { sessionId, version: this.#originVersion++ })
   }
 
   #answerUntilAcknowledged(answer: () => void, waitMs: number, waitedMs: number): void {
@@ -370,15 +365,9 @@ export class InboundCall implements OfferedCall {
     this.#phase = 'over'
     this.#stopAnswering()
     this.#stopSession()
-    void this.#leg?.then(leg => leg?.close())
+    this.#transferEnded(false)
+    void this.#sound.close()
     this.#onOver()
     this.#user?.onEnded(end)
   }
-}
-
-/** Teams never sends to a new address: it is negotiated and ignored (direct-routing §2.8). */
-function atOldAddress(body: string, offered: Offer, old: Offer): string {
-  return body
-    .replaceAll(`IP4 ${offered.address}`, `IP4 ${old.address}`)
-    .replace(`m=audio ${offered.port} `, `m=audio ${old.port} `)
 }

@@ -249,3 +249,57 @@ test('a granted session timer that is not refreshed ends the call', async () => 
   expect(under.anna.history().at(-1)?.end).toBe('failed')
   await listener.close()
 })
+
+test('a transfer by REFER: the SBC calls the colleague with the very words, reports, and the old leg ends', async () => {
+  const listener = await under.listen()
+  const { inside } = await connected({ headers: { Allow: 'INVITE, ACK, BYE, REFER, NOTIFY' } })
+  const done = under.anna.transfer({ kind: 'person', personId: 'ben' })
+  const refer = await listener.wire.next('REFER')
+  listener.wire.send(okTo(refer).replace('200 OK', '202 Accepted'))
+  const uri = /<(.*)>/.exec(field(refer, 'REFER-TO'))?.[1] ?? ''
+  const by = field(refer, 'REFERRED-BY')
+  expect(uri).toBe('sip:sip.pstnhub.microsoft.com:5061;transport=tls;x-m=8:orgid:ben')
+  expect(by).toMatch(/x-m=8:orgid:anna;x-t=t;x-ti=[0-9a-f-]{36};x-tt=[\w%]+>$/)
+
+  sbc.send(writeRequest(unique({ uri, headers: { 'Referred-By': by.toLowerCase() } })))
+  await sbc.next('SIP/2.0 400')
+  expect(codes()).toEqual(['referred-by-altered refused'])
+
+  const { request } = await ringing({ uri, headers: { 'Referred-By': by } })
+  under.ben.answer()
+  const answer = await sbc.next('SIP/2.0 200')
+  const withBen = insideOf(request, answer)
+  sbc.send(withBen({ method: 'ACK', body: '', headers: { CSeq: '1 ACK' } }))
+  const report = { method: 'NOTIFY', headers: { CSeq: '2 NOTIFY' } }
+  sbc.send(inside({ ...report, body: 'SIP/2.0 180 Ringing' }))
+  sbc.send(inside({ ...report, body: 'SIP/2.0 200 OK' }))
+  listener.wire.send(okTo(await listener.wire.next('BYE')))
+  expect(await done).toBe(true)
+  await vanish(() => under.ben.state().kind !== 'talking')
+  expect(under.anna.state().kind).toBe('idle')
+  sbc.send(withBen({ method: 'BYE', body: '', headers: { CSeq: '2 BYE' } }))
+  await vanish(() => under.proxy.counts().dialogs > 0)
+  await listener.close()
+})
+
+test('a transfer that fails leaves the call as it was; a BYE before its report is written down', async () => {
+  const listener = await under.listen()
+  const { inside } = await connected({ headers: { Allow: 'INVITE, ACK, BYE, REFER, NOTIFY' } })
+  const failed = under.anna.transfer({ kind: 'number', number: '+441632960002' })
+  listener.wire.send(okTo(await listener.wire.next('REFER')).replace('200 OK', '603 Decline'))
+  expect(await failed).toBe(false)
+  expect(under.anna.state().kind).toBe('talking')
+  const lost = under.anna.transfer({ kind: 'person', personId: 'ben' })
+  listener.wire.send(okTo(await listener.wire.next('REFER')).replace('200 OK', '202 Accepted'))
+  sbc.send(inside({ method: 'BYE', body: '', headers: { CSeq: '2 BYE' } }))
+  expect(await lost).toBe(false)
+  expect(codes()).toEqual(['bye-before-notify ignored'])
+  await listener.close()
+})
+
+test('an SBC whose Allow knows no REFER is sent none', async () => {
+  const { inside } = await connected()
+  expect(await under.anna.transfer({ kind: 'person', personId: 'ben' })).toBe(false)
+  sbc.send(inside({ method: 'BYE', body: '', headers: { CSeq: '2 BYE' } }))
+  await vanish(() => under.proxy.counts().dialogs > 0)
+})

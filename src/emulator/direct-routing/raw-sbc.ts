@@ -27,6 +27,7 @@ export const annaNumber = '+441632960001'
 export interface ProxyUnderTest extends AsyncDisposable {
   readonly proxy: Proxy
   readonly anna: PersonClients
+  readonly ben: PersonClients
   readonly clock: FakeClock
   readonly studio: FakeStudio
   /** A raw connection with a certificate for these names; none at all for an empty list. */
@@ -62,10 +63,15 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
   const person = { id: 'anna', number: annaNumber }
   const now = (): number => clock.now()
   const behaviour = { reaction: { kind: 'rings' } } as const
+  const colleague = { id: 'ben', number: '+441632960002' }
   const anna = new PersonClients({ person, behaviour, timers, log: quiet, now })
+  const ben = new PersonClients({ person: colleague, behaviour, timers, log: quiet, now })
   const sbcs = new Map<string, SbcAddress>()
   const tenant = { directoryId: 't', name: 'Contoso', domains: ['contoso.example'], apps: [] }
-  const people = [{ ...person, name: 'Anna', userName: 'anna@contoso.example' }]
+  const people = [
+    { ...person, name: 'Anna', userName: 'anna@contoso.example' },
+    { ...colleague, name: 'Ben', userName: 'ben@contoso.example' },
+  ]
   const proxy = await openProxy({
     host: '127.0.0.1',
     port: 0,
@@ -76,12 +82,13 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
     studio,
     clock,
     log: quiet,
-    offer: (_, call) => anna.offered(call),
+    offer: ({ id }, call) => (id === 'ben' ? ben : anna).offered(call),
   })
   const closers: (() => void)[] = []
   return {
     proxy,
     anna,
+    ben,
     clock,
     studio,
     connect: async (names = [sbcName]) => {

@@ -3,6 +3,7 @@ import type { OfferedCall, OfferedCallUser } from '../clients/offered-call.ts'
 import type { EmulatedPerson } from '../config.ts'
 import { admitCall, admitOptions } from '../rules/admission.ts'
 import type { Admission } from '../rules/admission.ts'
+import type { CheckedCallee } from '../rules/check-request.ts'
 import { refusals } from '../rules/refusal.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import type { Tenancy } from '../rules/tenancy.ts'
@@ -14,6 +15,7 @@ import { InboundCall } from './inbound-call.ts'
 import type { Admitted } from './inbound-call.ts'
 import type { Pairing } from './pairing.ts'
 import type { ProxyParts } from './proxy-parts.ts'
+import { correlationOf } from './referral.ts'
 import { refuseWith, replyTo } from './reply.ts'
 
 /** The same call again this soon after a 603 is a retry Microsoft forbids (direct-routing §1.7). */
@@ -91,12 +93,32 @@ export class Switchboard {
   #invite(request: WireRequest, link: Link): void {
     if (this.#calls.has(callIdOf(request))) return
     link.send(replyTo(request, { status: 100, reason: 'Trying' }))
-    const admission = admitCall(request, link.proof, this.#tenancy)
+    const referred = this.#referredCallee(request)
+    const admission = admitCall(request, link.proof, this.#tenancy, referred)
     this.#noteRetry(request)
     if (!this.#passes(request, link, admission)) return
     const { person, offer, sender } = admission
-    if (person === undefined || offer === undefined || sender.fqdn === undefined) return
-    this.#begin({ invite: request, link, fqdn: sender.fqdn, offer }, person)
+    const { fqdn, tenant } = sender
+    if (person === undefined || offer === undefined || fqdn === undefined) return
+    const directoryId = tenant?.directoryId ?? ''
+    this.#begin({ invite: request, link, fqdn, offer, person, directoryId }, person)
+  }
+
+  /** An INVITE that follows a REFER: Refer-To and Referred-By must come back to the letter (direct-routing §2.10). */
+  #referredCallee(request: WireRequest): CheckedCallee | undefined {
+    if (headerOf(request, 'referred-by') === undefined) return undefined
+    const correlation = correlationOf(request)
+    const calls = [...this.#calls.values()].map(({ call }) => call)
+    const referral = calls.find(call => call.correlation === correlation)?.referral()
+    const intact =
+      referral !== undefined &&
+      headerOf(request, 'referred-by') === referral.referredBy &&
+      request.uri === referral.referTo
+    const altered = { code: 'referred-by-altered', refusal: refusals.referralAltered } as const
+    if (!intact) return { findings: [altered], person: undefined }
+    const { target } = referral
+    const person = target.kind === 'person' ? this.#tenancy.person(target.personId) : undefined
+    return { findings: [], person }
   }
 
   #begin(admitted: Admitted, person: EmulatedPerson): void {

@@ -1,8 +1,8 @@
 import { checkOffer } from './check-offer.ts'
 import type { Finding } from './check-offer.ts'
 import { checkCallee, checkExtensions, checkSender } from './check-request.ts'
-import type { CheckedSender } from './check-request.ts'
-import type { EmulatedPerson } from '../config.ts'
+import type { CheckedCallee, CheckedSender } from './check-request.ts'
+import type { EmulatedPerson, EmulatedTenant } from '../config.ts'
 import type { Offer } from './offer.ts'
 import type { PeerProof } from '../wire/links.ts'
 import type { WireRequest } from '../wire/message.ts'
@@ -34,17 +34,15 @@ export function admitOptions(
   return { findings, refusal: firstRefusal(findings), sender }
 }
 
-/** Judges an INVITE, in Microsoft's order of look-up: who, then whose number, then what media (direct-routing §2.2). */
+/** Judges an INVITE (one that follows a REFER names its callee otherwise), in Microsoft's order of look-up: who, then whose number, then what media (direct-routing §2.2). */
 export function admitCall(
   request: WireRequest,
   proof: PeerProof | undefined,
   tenancy: Tenancy,
+  referred?: CheckedCallee,
 ): CallAdmission {
   const sender = checkSender(request, proof, tenancy)
-  const callee =
-    sender.tenant === undefined
-      ? { findings: [], person: undefined }
-      : checkCallee(request, sender.tenant, tenancy)
+  const callee = referred ?? calleeOf(request, sender.tenant, tenancy)
   const { offer, findings: offerFindings } = checkOffer(request.body)
   const findings = [
     ...sender.findings,
@@ -61,6 +59,16 @@ export function admitCall(
     unassigned ??
     firstRefusal(offerFindings)
   return { findings, refusal, sender, person: callee.person, offer }
+}
+
+function calleeOf(
+  request: WireRequest,
+  tenant: EmulatedTenant | undefined,
+  tenancy: Tenancy,
+): CheckedCallee {
+  return tenant === undefined
+    ? { findings: [], person: undefined }
+    : checkCallee(request, tenant, tenancy)
 }
 
 function firstRefusal(findings: readonly Finding[]): Refusal | undefined {

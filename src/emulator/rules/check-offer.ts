@@ -62,9 +62,13 @@ export function checkReoffer(
   const checked = checkOffer(body)
   const { offer } = checked
   if (offer === undefined) return checked
-  const findings = [...checked.findings]
+  const findings: Finding[] = checked.findings.map(finding =>
+    finding.code === 'hold-zero-address'
+      ? { ...finding, refusal: refusals.holdUnsupported }
+      : finding,
+  )
   if (offer.direction === 'sendonly' || offer.direction === 'recvonly') {
-    findings.push({ code: 'hold-not-inactive' })
+    findings.push({ code: 'hold-not-inactive', refusal: refusals.holdUnsupported })
   }
   const moved = offer.address !== before.offer.address || offer.port !== before.offer.port
   if (moved && offer.address !== '0.0.0.0') findings.push({ code: 'media-moved' })

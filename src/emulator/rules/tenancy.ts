@@ -6,6 +6,8 @@ export interface Tenancy {
   tenantOf(fqdn: string): EmulatedTenant | undefined
   /** Numbers are looked up inside one tenant alone: two tenants may use the same one. */
   personOf(tenant: EmulatedTenant, number: string): EmulatedPerson | undefined
+  /** By object id, as a transfer names its target. */
+  person(id: string): EmulatedPerson | undefined
 }
 
 /** Indexes domains and numbers. */
@@ -22,11 +24,15 @@ export function openTenancy(tenants: readonly EmulatedTenant[]): Tenancy {
       return [tenant, new Map(numbered)]
     }),
   )
+  const people = new Map(
+    tenants.flatMap(tenant => tenant.people.map(person => [person.id, person] as const)),
+  )
   return {
     tenantOf: fqdn => {
       const name = fqdn.toLowerCase()
       return byDomain.get(name) ?? byDomain.get(name.slice(name.indexOf('.') + 1))
     },
+    person: id => people.get(id),
     personOf: (tenant, number) => byNumber.get(tenant)?.get(number),
   }
 }
