@@ -129,6 +129,7 @@ async function startTap(
 }
 
 function wholeMethods(pool: WorkerPool): WholeMethods {
+  const openedMs = performance.now()
   const cpuLast = new Map<number, { readonly cpuMs: number; readonly atMs: number }>()
   return {
     async stats(): Promise<MediaStats> {
@@ -138,9 +139,11 @@ function wholeMethods(pool: WorkerPool): WholeMethods {
         const look = await link.ask('look', {})
         if ('ok' in look) continue
         const now = { cpuMs: look.cpuMs, atMs: performance.now() }
-        const last = cpuLast.get(worker) ?? { cpuMs: 0, atMs: now.atMs - now.cpuMs }
+        const last = cpuLast.get(worker) ?? { cpuMs: 0, atMs: openedMs }
         cpuLast.set(worker, now)
-        const cpu = (now.cpuMs - last.cpuMs) / Math.max(1, now.atMs - last.atMs)
+        // A worker that was started anew counts from zero again.
+        const usedMs = Math.max(0, now.cpuMs - last.cpuMs)
+        const cpu = usedMs / Math.max(1, now.atMs - last.atMs)
         workers.push({ worker, legs: look.legs.length, cpu, ...look.load })
         legs.push(...look.legs)
       }

@@ -10,7 +10,13 @@
 import { timingSafeEqual } from 'node:crypto'
 import { isFresh, markSeen, openReplayWindow } from './replay-window.ts'
 import type { ReplayWindow } from './replay-window.ts'
-import { readUint16, readUint32, rtpPayloadOffset, writeUint32 } from './rtp-packet.ts'
+import {
+  readUint16,
+  readUint32,
+  rtpPacketBytesMax,
+  rtpPayloadOffset,
+  writeUint32,
+} from './rtp-packet.ts'
 import { openSrtpCipher } from './srtp-cipher.ts'
 import type { SrtpCipher } from './srtp-cipher.ts'
 import { deriveSessionKeys } from './srtp-keys.ts'
@@ -120,7 +126,7 @@ export function protectRtcp(context: SrtpContext, packet: Uint8Array): Buffer {
 export function unprotectRtcp(context: SrtpContext, packet: Uint8Array): Buffer | SrtpFault {
   const tagAt = packet.length - rtcpTagBytes
   const indexAt = tagAt - context.key.mkiBytes - 4
-  if (indexAt < rtcpHeaderBytes) return 'malformed'
+  if (indexAt < rtcpHeaderBytes || packet.length > rtpPacketBytesMax) return 'malformed'
   const word = readUint32(packet, indexAt)
   const index = word & 0x7fff_ffff
   const ssrc = readUint32(packet, 4)
