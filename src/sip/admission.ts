@@ -1,4 +1,4 @@
-import { allowedMethods, supportedExtensions } from './dialogs/user-agent.ts'
+import { allowedMethods, understoodExtensions } from './dialogs/user-agent.ts'
 import { asksTooShort, sessionSecondsMin } from './dialogs/session-timer.ts'
 import { header, valueOf, valuesOf } from './messages/header.ts'
 import type { Header, SipRequest } from './messages/message.ts'
@@ -42,7 +42,7 @@ function refusedUri({ requestUri }: SipRequest): Refusal | undefined {
 /** §8.2.2.3. */
 function refusedExtension(request: SipRequest): Refusal | undefined {
   const unknown = valuesOf(request, 'require').filter(
-    option => !supportedExtensions.includes(option.toLowerCase()),
+    option => !understoodExtensions.includes(option.toLowerCase()),
   )
   if (unknown.length === 0) return undefined
   return { status: 420, headers: [header('Unsupported', unknown.join(', '))] }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFakeClock } from './fake-clock.ts'
 import type { FakeClock } from './fake-clock.ts'
-import { fakeSdp, openFakePhone } from './fake-phone.ts'
+import { fakeSdp, nameOfSdp, openFakePhone } from './fake-phone.ts'
 import type { FakePhone, PhoneHabits } from './fake-phone.ts'
 import { header, valueOf } from './messages/header.ts'
 import type { SipResponse } from './messages/message.ts'
@@ -175,6 +175,62 @@ test('an overtaken request inside a call is out of order', async () => {
     stranger.statuses('PRACK'),
     stranger.statuses('UPDATE'),
   ]).toEqual([[405], [481], [200]])
+  await phone.endpoint.close()
+})
+
+test('a caller that requires reliable ringing gets it, and the answer waits for its PRACK', async () => {
+  const { clock, phone, stranger } = await scene({
+    onCall: call => {
+      call.ring()
+      call.accept({ sdp: fakeSdp('answer') })
+    },
+  })
+  stranger.send(
+    us,
+    request('INVITE', { lines: ['Require: 100rel', sdpLine], body: fakeSdp('offer') }),
+  )
+  await clock.advance(1_000)
+  expect(stranger.statuses('INVITE')).toEqual([100, 180, 180])
+  const ringing = stranger.received.at(-1)
+  expect(ringing && [valueOf(ringing, 'require'), valueOf(ringing, 'rseq')]).toEqual([
+    '100rel',
+    '1',
+  ])
+  const toTag = phone.incoming[0]?.dialog()?.localTag ?? ''
+  stranger.send(us, request('PRACK', { toTag, cseq: 2, lines: ['RAck: 9 1 INVITE'] }))
+  await clock.advance(50)
+  stranger.send(
+    us,
+    request('PRACK', { toTag, cseq: 3, branch: 'z9hG4bKp2', lines: ['RAck: 1 1 INVITE'] }),
+  )
+  await clock.advance(50)
+  expect(stranger.statuses('PRACK')).toEqual([481, 200])
+  expect(stranger.statuses('INVITE').at(-1)).toBe(200)
+  await phone.endpoint.close()
+})
+
+test('reliable ringing that is never acknowledged refuses the call', async () => {
+  const { clock, phone, stranger } = await scene({ onCall: call => call.ring() })
+  stranger.send(us, request('INVITE', { lines: ['Require: 100rel'] }))
+  await clock.advance(33_000)
+  expect(stranger.statuses('INVITE')).toContain(504)
+  expect(phone.heard).toEqual(['ended by us: rejected'])
+  await phone.endpoint.close()
+})
+
+test('an INVITE without an offer gets ours, and the answer comes with the ACK', async () => {
+  const answered: (string | undefined)[] = []
+  const { clock, phone, stranger } = await scene({
+    handlers: { onAcknowledged: ({ sdp }) => void answered.push(nameOfSdp(sdp)) },
+    onCall: call => call.accept({ sdp: fakeSdp('ours') }),
+  })
+  stranger.send(us, request('INVITE'))
+  await clock.advance(50)
+  const toTag = phone.incoming[0]?.dialog()?.localTag ?? ''
+  const ack = { toTag, branch: 'z9hG4bKack', lines: [sdpLine], body: fakeSdp('theirs') }
+  stranger.send(us, request('ACK', ack))
+  await clock.advance(50)
+  expect(answered).toEqual(['theirs'])
   await phone.endpoint.close()
 })
 

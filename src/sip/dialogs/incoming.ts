@@ -8,13 +8,14 @@ import type {
   ReinviteResult,
 } from '../calls.ts'
 import { headersFrom, sdpBody } from '../messages/build.ts'
-import { header, headerKey, valueOf, valuesOf } from '../messages/header.ts'
+import { header, headerKey, lists, valueOf, valuesOf } from '../messages/header.ts'
 import type { Header } from '../messages/message.ts'
 import type { ServerTransaction } from '../transactions/server-transactions.ts'
 import type { SipSource } from '../transport/points.ts'
 import { contactOf, dialogKey, dialogOfInvite } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
 import { readReason, reasonHeaders } from './reason-header.ts'
+import { ReliableRing } from './reliable-ring.ts'
 import { sdpOf } from './sdp-body.ts'
 import { Session } from './session.ts'
 import { termHeaders, termsOfRequest } from './session-timer.ts'
@@ -53,6 +54,10 @@ export class Incoming implements IncomingCall, DialogOwner {
   #acknowledged = false
   #hangUpAfterAck: HangUp | undefined
   #cancelRepeat: (() => void) | undefined
+  /** Present when the caller requires its provisional responses to be reliable (RFC 3262). */
+  readonly #reliable: ReliableRing | undefined
+  /** What waits for the PRACK of the provisional response that is out. */
+  #afterPrack: (() => void) | undefined
 
   constructor(ua: UserAgent, start: IncomingStart, dialog: Dialog) {
     const { request } = start.transaction
@@ -70,6 +75,9 @@ export class Incoming implements IncomingCall, DialogOwner {
       header: name => valueOf(request, headerKey(name)),
       headers: name => valuesOf(request, headerKey(name)),
     }
+    this.#reliable = lists(request, 'require', '100rel')
+      ? new ReliableRing(ua.clock, request)
+      : undefined
     ua.calls.add(this)
     ua.dialogs.set(this.#key(), this)
     start.transaction.onLost = () => this.#onLost()
@@ -91,20 +99,28 @@ export class Incoming implements IncomingCall, DialogOwner {
     if (end !== undefined) handlers.onEnded(end)
   }
 
-  ring({ status = 180, sdp, headers }: NonNullable<Ring> = {}): void {
-    if (this.#over || this.#session !== undefined) return
+  ring(how: NonNullable<Ring> = {}): void {
+    if (this.#over || this.#session !== undefined || this.#waits(() => this.ring(how))) return
+    const { status = 180, sdp, headers } = how
     const extra = headersFrom(headers)
     const body = sdpBody(sdp)
+    const transmit = (more: readonly Header[]): void =>
+      this.#respond(status, [...this.#contact(extra), ...more, ...extra], body)
+    this.#cancelRepeat?.()
+    if (this.#reliable !== undefined) {
+      this.#reliable.send(transmit, () => this.reject({ status: 504 }))
+      return
+    }
     const send = (): void => {
-      this.#respond(status, [...this.#contact(extra), ...extra], body)
+      transmit([])
       this.#cancelRepeat = this.#ua.clock.setTimer(provisionalEveryMs, send)
     }
-    this.#cancelRepeat?.()
     send()
   }
 
-  accept({ sdp, headers }: Parameters<IncomingCall['accept']>[0]): void {
-    if (this.#over || this.#session !== undefined) return
+  accept(answer: Parameters<IncomingCall['accept']>[0]): void {
+    if (this.#over || this.#session !== undefined || this.#waits(() => this.accept(answer))) return
+    const { sdp, headers } = answer
     this.#cancelRepeat?.()
     const { transaction, replaced } = this.#start
     const extra = headersFrom(headers)
@@ -112,14 +128,14 @@ export class Incoming implements IncomingCall, DialogOwner {
     const session = this.#openSession(sdp, [...contact, ...extra])
     const terms = termsOfRequest(transaction.request)
     session.timer.start(terms)
-    const answer = [
+    const fields = [
       ...contact,
       header('Allow', allowedMethods.join(', ')),
       header('Supported', supportedExtensions.join(', ')),
       ...(terms === undefined ? [] : termHeaders(terms, 'response')),
       ...extra,
     ]
-    const send = (): void => this.#respond(200, answer, sdpBody(sdp))
+    const send = (): void => this.#respond(200, fields, sdpBody(sdp))
     session.awaitAck(transaction, send, this.invite.sdp === undefined)
     // RFC 3891 §3: once the new call stands, the one it replaces is hung up.
     replaced?.end({ by: 'far-end', cause: 'replaced' })
@@ -153,13 +169,15 @@ export class Incoming implements IncomingCall, DialogOwner {
     }
   }
 
-  /** Requests inside the dialog before it is confirmed: only BYE and CANCEL have a meaning then. */
+  /** Requests inside the dialog before it is confirmed: BYE (§15) and PRACK (RFC 3262) have a meaning then. */
   receive(transaction: ServerTransaction): void {
-    const bye = transaction.request.method === 'BYE'
-    this.#ua.respond(transaction, { status: bye ? 200 : 481 })
-    if (!bye) return
-    this.#respond(487, [], undefined)
-    this.#end({ by: 'far-end', cause: 'bye', ...readReason(transaction.request) })
+    const { request } = transaction
+    if (request.method === 'PRACK') this.#onPrack(transaction)
+    else if (request.method === 'BYE') {
+      this.#ua.respond(transaction, { status: 200 })
+      this.#respond(487, [], undefined)
+      this.#end({ by: 'far-end', cause: 'bye', ...readReason(request) })
+    } else this.#ua.respond(transaction, { status: 481 })
   }
 
   acknowledge(): void {
@@ -171,6 +189,24 @@ export class Incoming implements IncomingCall, DialogOwner {
     if (this.#over || this.#session !== undefined) return
     this.#respond(487, [], undefined)
     this.#end({ by: 'far-end', cause: 'cancelled', status: 487, ...readReason(cancel) })
+  }
+
+  /** RFC 3262 §3: while a reliable provisional response is out, nothing more is said; the newest word waits. */
+  #waits(then: () => void): boolean {
+    if (this.#reliable?.pending !== true) return false
+    this.#afterPrack = then
+    return true
+  }
+
+  #onPrack(transaction: ServerTransaction): void {
+    if (this.#reliable?.acknowledge(transaction.request) !== true) {
+      this.#ua.respond(transaction, { status: 481 })
+      return
+    }
+    this.#ua.respond(transaction, { status: 200 })
+    const then = this.#afterPrack
+    this.#afterPrack = undefined
+    then?.()
   }
 
   #openSession(sdp: string, headers: readonly Header[]): Session {
@@ -235,6 +271,7 @@ export class Incoming implements IncomingCall, DialogOwner {
   #conclude(end: CallEnd): void {
     this.#over = true
     this.#cancelRepeat?.()
+    this.#reliable?.stop()
     this.#ua.calls.delete(this)
     if (this.#handlers === undefined) this.#unheard = end
     else this.#handlers.onEnded(end)

@@ -91,3 +91,6 @@ export const allowedMethods: readonly string[] = [
 
 /** The extensions we understand, for Supported and against Require (RFC 3261 §8.2.2.3). */
 export const supportedExtensions: readonly string[] = ['timer', 'replaces', 'norefersub']
+
+/** What a caller may require of us beyond that: reliable provisionals we send when told to, and never ask for. */
+export const understoodExtensions: readonly string[] = [...supportedExtensions, '100rel']
