@@ -23,7 +23,7 @@ export function announcement(alert: Alert, words: Words): string {
   }
 }
 
-const ringer = createRinger(() => new AudioContext())
+const ringer = createRinger(() => ('AudioContext' in globalThis ? new AudioContext() : undefined))
 
 /** Rings while it should; true while the browser keeps the page silent. */
 function useRinging(isRinging: boolean): boolean {
@@ -74,7 +74,7 @@ export function DeskAlerts(): ReactElement {
       <output className={styles.unseen} aria-live="assertive">
         {alert === undefined ? '' : announcement(alert, words)}
       </output>
-      {isBlocked && <p className={styles.soundBlocked}>{words.desk.soundBlocked}</p>}
+      {isBlocked && <output className={styles.soundBlocked}>{words.desk.soundBlocked}</output>}
     </>
   )
 }

@@ -34,14 +34,14 @@ function ring(audio: AudioContext): void {
   }
 }
 
-/** A ringer over the browser's audio, opened when it is first needed. */
-export function createRinger(open: () => AudioContext): Ringer {
+/** A ringer over the browser's audio, opened when it is first needed; a browser without any stays silent. */
+export function createRinger(open: () => AudioContext | undefined): Ringer {
   let audio: AudioContext | undefined
   let timer: ReturnType<typeof setInterval> | undefined
   const blocked = createCell(false)
   function ringIfHeard(): void {
     if (audio?.state === 'running') ring(audio)
-    blocked.set(audio?.state !== 'running')
+    blocked.set(audio?.state === 'suspended')
   }
   return {
     blocked,
@@ -58,7 +58,7 @@ export function createRinger(open: () => AudioContext): Ringer {
     },
     allow: () => {
       audio ??= open()
-      if (audio.state === 'suspended') void audio.resume()
+      if (audio?.state === 'suspended') void audio.resume()
       blocked.set(false)
     },
   }

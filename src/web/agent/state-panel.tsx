@@ -42,7 +42,7 @@ function PresentState(props: { readonly view: DeskView }): ReactElement {
     <div className={styles.present} data-state={view.state}>
       <PresenceDot state={view.state} size={28} />
       <div className={styles.names}>
-        <p className={styles.state}>{words.states[view.state]}</p>
+        <h2 className={styles.state}>{words.states[view.state]}</h2>
         {view.state === 'not-ready' && view.reason !== undefined && (
           <p className={styles.reason}>{view.reason}</p>
         )}

@@ -35,7 +35,14 @@ function answer({ method, path }: Asked): Answer | undefined | 'unreachable' {
 }
 
 const standIn = createStandIn(browserClock, answer)
-const model = createAppModel(standIn.ports)
+// The made-up recording is the browser's own: it is fetched in truth.
+const model = createAppModel({
+  ...standIn.ports,
+  fetch: (input, init) =>
+    typeof input === 'string' && input.startsWith('blob:')
+      ? fetch(input, init)
+      : standIn.ports.fetch(input, init),
+})
 const theme = themeChoices.find(choice => choice === wished.get('theme'))
 const language = languages.find(choice => choice === wished.get('language'))
 if (theme !== undefined) model.settings.change({ theme })

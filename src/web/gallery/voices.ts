@@ -4,7 +4,7 @@ export function twoVoices(seconds: number): Blob {
   const frames = seconds * rate
   const bytes = new DataView(new ArrayBuffer(44 + frames * 4))
   const word = (at: number, text: string): void => {
-    for (const [index, letter] of [...text].entries())
+    for (const [index, letter] of text.split('').entries())
       bytes.setUint8(at + index, letter.charCodeAt(0))
   }
   word(0, 'RIFF')

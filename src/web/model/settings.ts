@@ -2,7 +2,7 @@ import { createCell, type Source } from './cell.ts'
 import type { Shelf } from './shelf.ts'
 
 export const themeChoices = ['system', 'light', 'dark', 'contrast'] as const
-export const languages = ['en'] as const
+export const languages = ['en', 'es', 'pt', 'it', 'ru'] as const
 
 export type ThemeChoice = (typeof themeChoices)[number]
 export type Language = (typeof languages)[number]

@@ -124,3 +124,23 @@ export function createWaveformReader(slices: number): WaveformReader {
     finish: () => (shape === undefined ? undefined : lanes),
   }
 }
+
+/** Fetches a recording and keeps its waveform alone; undefined where none can be drawn. */
+export async function fetchWaveform(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  slices: number,
+  signal: AbortSignal,
+): Promise<readonly Lane[] | undefined> {
+  const response = await fetch(url, { signal, credentials: 'same-origin' })
+  const bytes = Number(response.headers.get('content-length') ?? 0)
+  if (!response.ok || response.body === null || bytes > waveformBytesMax) {
+    await response.body?.cancel()
+    return undefined
+  }
+  const reader = createWaveformReader(slices)
+  const stream = response.body.getReader()
+  for (let part = await stream.read(); !part.done; part = await stream.read())
+    reader.push(part.value)
+  return reader.finish()
+}

@@ -13,6 +13,7 @@ import { createInteractions, type Interactions } from '../model/interaction-list
 import { createSettings, type Settings } from '../model/settings.ts'
 import type { Shelf } from '../model/shelf.ts'
 import { createTicker, type Visibility } from '../model/ticker.ts'
+import { fetchWaveform, type Lane } from '../model/waveform.ts'
 
 /** Everything the pages show and do, without React: standing in for this shows any page in any state. */
 export interface AppModel {
@@ -23,6 +24,12 @@ export interface AppModel {
   readonly interactions: Interactions
   /** The page of one interaction; each call opens its own. */
   readonly interaction: (id: string) => LiveView<InteractionView>
+  /** The shape of a recording, read as it arrives. */
+  readonly waveformOf: (
+    url: string,
+    slices: number,
+    signal: AbortSignal,
+  ) => Promise<readonly Lane[] | undefined>
   readonly drafts: Drafts
   readonly settings: Settings
   /** The server's time, once a second while a clock is on screen. */
@@ -76,6 +83,7 @@ export function createAppModel(ports: AppPorts): AppModel {
         topic: `interaction:${id}`,
         pick: message => (message.topic === 'interaction' ? message.view : undefined),
       }),
+    waveformOf: (url, slices, signal) => fetchWaveform(ports.fetch, url, slices, signal),
     drafts: createDrafts(ports.tabShelf),
     settings: createSettings(ports.shelf, ports.languages),
     now: createTicker(clock, ports.visibility, serverClock.now),

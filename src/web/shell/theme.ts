@@ -4,6 +4,7 @@ import {
   createLightTheme,
   teamsHighContrastTheme,
   type Theme,
+  webLightTheme,
 } from '@fluentui/react-components'
 import { useSyncExternalStore } from 'react'
 import type { ThemeChoice } from '../model/settings.ts'
@@ -42,7 +43,8 @@ export const themes: Readonly<Record<Look, Theme>> = {
     colorBrandForegroundLinkHover: brand[140],
     colorBrandForegroundLinkPressed: brand[120],
   },
-  contrast: teamsHighContrastTheme,
+  // The same letters in every look.
+  contrast: { ...teamsHighContrastTheme, fontFamilyBase: webLightTheme.fontFamilyBase },
 }
 
 /** Whether a media query holds, heard as it changes. */

@@ -92,7 +92,7 @@ export function InteractionsPage(): ReactElement {
       )}
       {isFirst && <Loading slow={false} />}
       {!isFirst && (trouble === undefined || rows.length > 0) && (
-        <Card title={words.title}>
+        <Card title={words.newest}>
           <Rows rows={rows} />
           {next !== undefined && (
             <Button

@@ -77,7 +77,7 @@ export function Player(props: {
   const audio = useRef<HTMLAudioElement>(null)
   const { playing, toggle } = useAudio(audio, playhead)
   const at = useSource(playhead)
-  const lanes = useWaveform(recording.url, recording.bytes)
+  const lanes = useWaveform(recording.url)
   return (
     <div className={styles.player}>
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- a call has no captions until it is transcribed. */}

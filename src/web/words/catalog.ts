@@ -16,10 +16,22 @@ export async function loadWords(language: Language): Promise<Words> {
   switch (language) {
     case 'en':
       return en
+    case 'es':
+      return (await import('./es.ts')).es
+    case 'pt':
+      return (await import('./pt.ts')).pt
+    case 'it':
+      return (await import('./it.ts')).it
+    case 'ru':
+      return (await import('./ru.ts')).ru
   }
 }
 
 /** Each language in its own name, for the choice. */
 export const languageNames: Readonly<Record<Language, string>> = {
   en: 'English',
+  es: 'Español',
+  pt: 'Português',
+  it: 'Italiano',
+  ru: 'Русский',
 }

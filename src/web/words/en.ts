@@ -31,8 +31,6 @@ export const en = {
     signOut: 'Sign out of Parley',
   },
   link: {
-    live: 'Live',
-    connecting: 'Connecting',
     lost: 'Connection lost',
     lostSays:
       'Trying again by itself. What you see is from before; calls on your Teams phone go on.',
@@ -75,7 +73,6 @@ export const en = {
     notReadyFor: 'Not ready',
     signOut: 'End of shift',
     next: 'After this work',
-    nextSays: (state: string): string => `Then: ${state}`,
     queues: 'Your queues',
     noQueues: 'You serve no queue yet. An administrator adds you to one.',
     waiting: (count: number): string => `${count} waiting`,
@@ -137,14 +134,10 @@ export const en = {
     complete: 'Complete',
     choose: 'Choose how it ended first',
     endsIn: (left: number): string => `${seconds(left)} left`,
-    over: 'Time is over',
   },
   decision: {
-    rule: 'Rule',
     verdicts: { chosen: 'Chosen', eligible: 'Could have been', excluded: 'Left out' },
     more: (count: number): string => `and ${more(count)}`,
-    alone: 'Nobody else serves this queue.',
-    others: 'The others',
   },
   announce: {
     offer: (caller: string, queue: string): string =>
@@ -194,7 +187,6 @@ export const en = {
       'wrap-up': 'Wrap-up',
       closing: 'Closing',
     },
-    allStates: 'All',
   },
   list: {
     title: 'Interactions',
@@ -210,6 +202,7 @@ export const en = {
     lives: 'Under way',
     more: 'Show more',
     refresh: 'Refresh',
+    newest: 'Newest first',
     empty: 'No interaction yet. The first call will be listed here.',
     nobody: '—',
     outcomes: {
@@ -223,7 +216,6 @@ export const en = {
   },
   page: {
     back: 'All interactions',
-    title: (customer: string): string => `Call from ${customer}`,
     dialled: 'Dialled',
     timeline: 'What happened',
     fact: 'The fact as recorded',
