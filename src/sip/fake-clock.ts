@@ -1,4 +1,4 @@
-import type { SipClock } from './endpoint-options.ts'
+import type { SipClock } from './endpoint/endpoint-options.ts'
 
 interface Alarm {
   readonly atMs: number

@@ -1,6 +1,6 @@
 import type { CallHandlers, IncomingCall, OutgoingCall, OutgoingInvite } from './calls.ts'
-import type { SipEndpoint, SipEndpointOptions, SipLogEvent } from './endpoint-options.ts'
-import { openEndpoint } from './endpoint.ts'
+import type { SipEndpoint, SipEndpointOptions, SipLogEvent } from './endpoint/endpoint-options.ts'
+import { openEndpoint } from './endpoint/endpoint.ts'
 import type { FakeClock } from './fake-clock.ts'
 import type { FakeNetwork } from './transport/fake-wire.ts'
 

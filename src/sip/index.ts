@@ -44,7 +44,7 @@ export type {
   SipEndpointOptions,
   SipLimits,
   SipLogEvent,
-} from './endpoint-options.ts'
+} from './endpoint/endpoint-options.ts'
 export type {
   BoundPoint,
   ListenPoint,
@@ -54,8 +54,8 @@ export type {
   TlsClient,
   TlsIdentity,
 } from './transport/points.ts'
-export type { NaptrRecord, SipResolver, SrvRecord } from './endpoint-options.ts'
-export { openSipEndpoint } from './endpoint.ts'
+export type { NaptrRecord, SipResolver, SrvRecord } from './endpoint/endpoint-options.ts'
+export { openSipEndpoint } from './endpoint/endpoint.ts'
 export { parseMessage } from './messages/parse.ts'
 export type { ParseProblem, ParseResult } from './messages/parse.ts'
 export { printMessage } from './messages/print.ts'

@@ -9,8 +9,8 @@ import {
 } from '@peculiar/x509'
 import { afterEach, expect, test } from 'vitest'
 import type { IncomingCall } from './calls.ts'
-import type { SipClock, SipEndpoint, SipEndpointOptions } from './endpoint-options.ts'
-import { openSipEndpoint } from './endpoint.ts'
+import type { SipClock, SipEndpoint, SipEndpointOptions } from './endpoint/endpoint-options.ts'
+import { openSipEndpoint } from './endpoint/endpoint.ts'
 import { fakeSdp } from './fake-phone.ts'
 import type { SipTarget, SipTransport, TlsIdentity } from './transport/points.ts'
 

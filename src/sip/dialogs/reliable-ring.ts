@@ -1,4 +1,4 @@
-import type { SipClock } from '../endpoint-options.ts'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
 import { header, valueOf } from '../messages/header.ts'
 import type { Header, SipRequest } from '../messages/message.ts'
 import { lifetimeMs, t1Ms } from '../transactions/machine.ts'

@@ -1,4 +1,4 @@
-import type { SipClock } from '../endpoint-options.ts'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
 import { lifetimeMs, t1Ms, t2Ms } from '../transactions/machine.ts'
 
 /** A 2xx on its way to be acknowledged. */

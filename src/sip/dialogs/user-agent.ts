@@ -1,5 +1,5 @@
 import type { Credentials } from '../calls.ts'
-import type { SipClock, SipDecision } from '../endpoint-options.ts'
+import type { SipClock, SipDecision } from '../endpoint/endpoint-options.ts'
 import type { RequestParts, ResponseParts } from '../messages/build.ts'
 import type { SipRequest, SipResponse } from '../messages/message.ts'
 import type { ServerTransaction } from '../transactions/server-transactions.ts'

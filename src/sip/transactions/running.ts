@@ -1,4 +1,4 @@
-import type { SipClock } from '../endpoint-options.ts'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
 import type { SipMessage } from '../messages/message.ts'
 import type { Peer, TransportFailure } from '../transport/wire.ts'
 import type {

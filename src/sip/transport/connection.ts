@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { SipClock } from '../endpoint-options.ts'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
 import { createFramer } from '../messages/framer.ts'
 import type { Framed, Framer } from '../messages/framer.ts'
 import type { SipSource } from './points.ts'

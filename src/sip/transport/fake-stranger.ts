@@ -1,10 +1,10 @@
-import type { SipClock } from '../endpoint-options.ts'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
 import { buildResponse } from '../messages/build.ts'
 import type { ResponseParts } from '../messages/build.ts'
 import type { PlainMessage, SipMessage, SipRequest } from '../messages/message.ts'
 import { parseMessage } from '../messages/parse.ts'
 import { printMessage } from '../messages/print.ts'
-import { defaultLimits } from '../limits.ts'
+import { defaultLimits } from '../endpoint/limits.ts'
 import type { FakeNetwork } from './fake-wire.ts'
 
 /** A far end without a stack: a test says every message of it itself. */

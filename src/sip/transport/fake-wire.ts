@@ -1,4 +1,4 @@
-import type { SipClock } from '../endpoint-options.ts'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
 import { parseMessage } from '../messages/parse.ts'
 import type { NetworkOptions } from './network.ts'
 import type { BoundPoint } from './points.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { NaptrRecord, SipResolver, SrvRecord } from '../endpoint-options.ts'
+import type { NaptrRecord, SipResolver, SrvRecord } from '../endpoint/endpoint-options.ts'
 import { createLocate } from './locate.ts'
 import type { SipTarget } from './points.ts'
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { NaptrRecord, SipResolver, SrvRecord } from '../endpoint-options.ts'
+import type { NaptrRecord, SipResolver, SrvRecord } from '../endpoint/endpoint-options.ts'
 import type { SipTarget, SipTransport } from './points.ts'
 import type { Locate, Peer } from './wire.ts'
 

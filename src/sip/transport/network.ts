@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { SipClock, SipLimits } from '../endpoint-options.ts'
+import type { SipClock, SipLimits } from '../endpoint/endpoint-options.ts'
 import type { BoundPoint, ListenPoint, TlsClient } from './points.ts'
 import { Streams } from './streams.ts'
 import { openUdp } from './udp.ts'

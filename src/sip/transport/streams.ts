@@ -2,7 +2,7 @@ import { connect as connectTcp, createServer as createTcpServer } from 'node:net
 import type { Server, Socket } from 'node:net'
 import { connect as connectTls, createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { isIP } from 'node:net'
-import type { SipClock, SipLimits } from '../endpoint-options.ts'
+import type { SipClock, SipLimits } from '../endpoint/endpoint-options.ts'
 import { Connection } from './connection.ts'
 import type { ListenPoint, SipSource, TlsClient } from './points.ts'
 import type { Peer, TransportFailure, WireEvents } from './wire.ts'

@@ -1,5 +1,5 @@
 import { lookup, resolveNaptr, resolveSrv } from 'node:dns/promises'
-import type { SipResolver } from '../endpoint-options.ts'
+import type { SipResolver } from '../endpoint/endpoint-options.ts'
 
 /** The operating system's DNS. Addresses come from its own look-up, so that hosts files count. */
 export const systemResolver: SipResolver = {

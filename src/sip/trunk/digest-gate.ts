@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { OptionsReply, ScreenedRequest, SipClock } from '../endpoint-options.ts'
+import type { OptionsReply, ScreenedRequest, SipClock } from '../endpoint/endpoint-options.ts'
 import { valueOf } from '../messages/header.ts'
 import type { SipRequest } from '../messages/message.ts'
 import { digestResponse, readDigest } from './digest.ts'

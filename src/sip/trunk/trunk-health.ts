@@ -1,4 +1,4 @@
-import type { PingOptions, PingResult, SipClock } from '../endpoint-options.ts'
+import type { PingOptions, PingResult, SipClock } from '../endpoint/endpoint-options.ts'
 import type { SipTarget } from '../transport/points.ts'
 
 /** How long an OPTIONS may go unanswered before its target counts as down. */

@@ -4,19 +4,19 @@ import type {
   RequestUser,
   SentRequest,
   Silence,
-} from './dialogs/user-agent.ts'
+} from '../dialogs/user-agent.ts'
 import type { SipDecision } from './endpoint-options.ts'
-import { buildRequest } from './messages/build.ts'
-import { header } from './messages/header.ts'
-import type { Header, SipRequest, SipResponse } from './messages/message.ts'
-import { printMessage } from './messages/print.ts'
-import { bracketed } from './messages/uri.ts'
-import { branchCookie } from './messages/via.ts'
-import type { Via } from './messages/via.ts'
-import type { ClientTransactions } from './transactions/client-transactions.ts'
-import type { BoundPoint, SipTarget } from './transport/points.ts'
-import type { Locate, Peer } from './transport/wire.ts'
-import { answerChallenge } from './trunk/digest.ts'
+import { buildRequest } from '../messages/build.ts'
+import { header } from '../messages/header.ts'
+import type { Header, SipRequest, SipResponse } from '../messages/message.ts'
+import { printMessage } from '../messages/print.ts'
+import { bracketed } from '../messages/uri.ts'
+import { branchCookie } from '../messages/via.ts'
+import type { Via } from '../messages/via.ts'
+import type { ClientTransactions } from '../transactions/client-transactions.ts'
+import type { BoundPoint, SipTarget } from '../transport/points.ts'
+import type { Locate, Peer } from '../transport/wire.ts'
+import { answerChallenge } from '../trunk/digest.ts'
 
 /** Times one request answers a challenge; a second 401 means the secret is wrong (RFC 3261 §22.2). */
 const challengesAnsweredMax = 1

@@ -1,5 +1,5 @@
 import type { SipLimits } from './endpoint-options.ts'
-import { messageBytesMax } from './messages/parse.ts'
+import { messageBytesMax } from '../messages/parse.ts'
 
 /** Transactions one endpoint keeps at a time; new requests beyond it are answered 503. */
 export const transactionsMax = 100_000

@@ -4,23 +4,23 @@ import type {
   RequestUser,
   SentRequest,
   UserAgent,
-} from './dialogs/user-agent.ts'
-import type { DialogOwner } from './dialogs/user-agent.ts'
+} from '../dialogs/user-agent.ts'
+import type { DialogOwner } from '../dialogs/user-agent.ts'
 import type { SipClock, SipDecision, SipEndpointOptions, SipLimits } from './endpoint-options.ts'
-import { buildRequest, buildResponse } from './messages/build.ts'
-import type { RequestParts, ResponseParts } from './messages/build.ts'
-import { header, linesOf } from './messages/header.ts'
-import type { SipMessage, SipRequest } from './messages/message.ts'
-import { printMessage } from './messages/print.ts'
-import { branchCookie } from './messages/via.ts'
+import { buildRequest, buildResponse } from '../messages/build.ts'
+import type { RequestParts, ResponseParts } from '../messages/build.ts'
+import { header, linesOf } from '../messages/header.ts'
+import type { SipMessage, SipRequest } from '../messages/message.ts'
+import { printMessage } from '../messages/print.ts'
+import { branchCookie } from '../messages/via.ts'
 import { Requester, contactUri, viaFor } from './requester.ts'
 import type { RequesterSurroundings } from './requester.ts'
-import { createClientTransactions } from './transactions/client-transactions.ts'
-import type { ClientTransactions } from './transactions/client-transactions.ts'
-import { createServerTransactions } from './transactions/server-transactions.ts'
-import type { ServerTransaction, ServerTransactions } from './transactions/server-transactions.ts'
-import type { SipTarget } from './transport/points.ts'
-import type { Locate, Peer, TransportFailure, Wire } from './transport/wire.ts'
+import { createClientTransactions } from '../transactions/client-transactions.ts'
+import type { ClientTransactions } from '../transactions/client-transactions.ts'
+import { createServerTransactions } from '../transactions/server-transactions.ts'
+import type { ServerTransaction, ServerTransactions } from '../transactions/server-transactions.ts'
+import type { SipTarget } from '../transport/points.ts'
+import type { Locate, Peer, TransportFailure, Wire } from '../transport/wire.ts'
 
 /** What the core is made of. */
 export interface CoreParts {

@@ -4,8 +4,8 @@ import type {
   OutgoingCall,
   OutgoingInvite,
   CallHandlers,
-} from './calls.ts'
-import type { SipMessage, SipRequest } from './messages/message.ts'
+} from '../calls.ts'
+import type { SipMessage, SipRequest } from '../messages/message.ts'
 import type {
   BoundPoint,
   ListenPoint,
@@ -13,9 +13,9 @@ import type {
   SipTarget,
   SipTransport,
   TlsClient,
-} from './transport/points.ts'
+} from '../transport/points.ts'
 
-import type { Registration, RegistrationState } from './trunk/registration.ts'
+import type { Registration, RegistrationState } from '../trunk/registration.ts'
 
 /** Time as the endpoint sees it; tests move it by hand. */
 export interface SipClock {

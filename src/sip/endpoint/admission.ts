@@ -1,8 +1,8 @@
-import { allowedMethods, understoodExtensions } from './dialogs/user-agent.ts'
-import { asksTooShort, sessionSecondsMin } from './dialogs/session-timer.ts'
-import { header, valueOf, valuesOf } from './messages/header.ts'
-import type { Header, SipRequest } from './messages/message.ts'
-import { schemeOf } from './messages/uri.ts'
+import { allowedMethods, understoodExtensions } from '../dialogs/user-agent.ts'
+import { asksTooShort, sessionSecondsMin } from '../dialogs/session-timer.ts'
+import { header, valueOf, valuesOf } from '../messages/header.ts'
+import type { Header, SipRequest } from '../messages/message.ts'
+import { schemeOf } from '../messages/uri.ts'
 
 /** Methods of the SIP family that exist but that we do not serve outside a call: 405 rather than 501. */
 const otherMethods: ReadonlySet<string> = new Set(['REGISTER', 'SUBSCRIBE', 'PUBLISH', 'MESSAGE'])
