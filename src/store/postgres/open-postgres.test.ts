@@ -105,9 +105,10 @@ test.each(servers)('connections that are cut are replaced, and nothing is half t
   await using store = await openStore(taken.place, { log })
   await store.journal.append(acme, [entry(1)])
   const admin = new Pool({ connectionString: postgresUrl, max: 1 })
+  const schema = 'schema' in taken.place ? taken.place.schema : undefined
   await admin.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where application_name = 'parley' and pid <> pg_backend_pid()`,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1`,
+    [`parley ${schema}`],
   )
   await admin.end()
   // Whether the first one after the cut gets through is chance; that it is whole is not.

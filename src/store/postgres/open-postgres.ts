@@ -1,8 +1,8 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryResult } from 'pg'
 import type { Log } from '#engine'
 import type { StoreFinding } from '../check.ts'
 import { closedStore, CommitGroups } from '../commit-groups.ts'
-import type { AppendJob, BatchJob, Database } from '../database.ts'
+import type { AppendJob, BatchJob, Database, Row } from '../database.ts'
 import { oneAtATime } from '../schema/migrate.ts'
 import type { StoreLimits } from '../store.ts'
 import { StoreError } from '../store-error.ts'
@@ -46,7 +46,8 @@ export async function openPostgres(
     kind: 'postgres',
     query: async ({ sql, parameters }) => {
       if (closed) throw closedStore()
-      const { rows } = await said(() => pools.readers.query(sql, [...parameters]))
+      const read = (): Promise<QueryResult<Row>> => pools.readers.query(sql, [...parameters])
+      const { rows } = await said(() => onceMore(read))
       return rows
     },
     append: job => groups.hand(job),
@@ -123,6 +124,19 @@ async function undone(client: PoolClient): Promise<Error | undefined> {
     return undefined
   } catch (error) {
     return postgresError(error)
+  }
+}
+
+/**
+ * Reads again where the connection broke, as after a restart of the server: an idle one is only
+ * found broken when it is used. Writes are not tried again: the first may have been committed.
+ */
+async function onceMore<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read()
+  } catch (error) {
+    if (postgresError(error).code !== 'unreachable') throw error
+    return await read()
   }
 }
 

@@ -30,7 +30,7 @@ export function makePools(
   ]
   const shared: PoolConfig = {
     connectionString: place.url,
-    application_name: 'parley',
+    application_name: `parley ${place.schema}`,
     options: settings.join(' '),
     connectionTimeoutMillis: limits.serverMsMax,
     keepAlive: true,
