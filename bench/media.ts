@@ -27,10 +27,8 @@ const shapes: readonly Shape[] = [
 ]
 
 /** One line for each shape: processor share of one core, per call, and what was late or lost. */
-export async function benchMedia(calls: number, seconds: number): Promise<readonly string[]> {
-  const lines: string[] = []
-  for (const shape of shapes) lines.push(await benchShape(shape, calls, seconds))
-  return lines
+export async function* benchMedia(calls: number, seconds: number): AsyncGenerator<string> {
+  for (const shape of shapes) yield await benchShape(shape, calls, seconds)
 }
 
 async function benchShape(shape: Shape, calls: number, seconds: number): Promise<string> {
@@ -98,7 +96,7 @@ function must<Result>(outcome: Outcome<Result>): { readonly ok: true } & Result 
 
 if (import.meta.main) {
   const [calls = '200', seconds = '10'] = process.argv.slice(2)
-  for (const line of await benchMedia(Number(calls), Number(seconds))) {
+  for await (const line of benchMedia(Number(calls), Number(seconds))) {
     process.stdout.write(`${line}\n`)
   }
 }

@@ -2,11 +2,14 @@
  * One leg: a pair of ports, a session, a stream each way. Opened once, closed once; its address
  * never changes, because Teams does not follow a media address that moves.
  */
+import { hearInband, openInbandReceiver } from '../codecs/inband-digits.ts'
+import type { InbandReceiver } from '../codecs/inband-digits.ts'
 import { openVoiceCodec } from '../codecs/voice-codec.ts'
 import type { VoiceCodec } from '../codecs/voice-codec.ts'
 import type { Direction, LegRequest, LegStats, MediaEvent, Negotiated } from '../media-engine.ts'
 import { estimateMos } from '../rtp/call-quality.ts'
 import { expireDigit } from '../rtp/digit-receiver.ts'
+import type { HeardDigit } from '../rtp/digit-receiver.ts'
 import { isRtcp, parseRtp } from '../rtp/rtp-packet.ts'
 import {
   admits,
@@ -52,6 +55,7 @@ export class Leg {
   readonly #latch = openSourceLatch()
   readonly #secure
   readonly #reports
+  readonly #inband: InbandReceiver | undefined
   #codec: VoiceCodec | undefined
   #agreedAtMs = 0
   #startTold = false
@@ -68,6 +72,7 @@ export class Leg {
     const place = { address, port: sockets.port, rtcpPort: sockets.rtcpPort }
     this.session = openSession(request, place, Math.floor(world.random() * 0x8000_0000))
     this.outbound = openOutbound(world.random)
+    this.#inband = request.inbandDigits === true ? openInbandReceiver() : undefined
     this.#secure = openSecureChannel(request.srtp === 'sdes')
     const name = `${this.outbound.ssrc.toString(16)}@${address}`
     this.#reports = openReportExchange(name, world.nowMs(), world.random())
@@ -94,6 +99,7 @@ export class Leg {
   /** The next 20 ms of what this leg's party says. */
   pull(): Int16Array {
     pullFrame(this.inbound, this.#world.nowMs())
+    if (this.#inband !== undefined) this.#listenInband(this.#inband)
     return this.inbound.spoken
   }
 
@@ -243,8 +249,15 @@ export class Leg {
     return { nowMs: this.#world.nowMs(), epochMs: this.#world.epochMs() }
   }
 
-  #emitDigit({ digit, durationMs }: { readonly digit: string; readonly durationMs: number }): void {
+  /** A peer that has sent one RFC 4733 digit will send them all so; its tones would count twice. */
+  #listenInband(receiver: InbandReceiver): void {
+    if (this.inbound.digitsHeard > 0) return
+    const digit = hearInband(receiver, this.inbound.spoken)
+    if (digit !== undefined) this.#emitDigit(digit, 'inband')
+  }
+
+  #emitDigit({ digit, durationMs }: HeardDigit, source: 'rfc4733' | 'inband' = 'rfc4733'): void {
     const { legId } = this.request
-    this.#world.emit({ type: 'digit', legId, digit, durationMs, source: 'rfc4733' })
+    this.#world.emit({ type: 'digit', legId, digit, durationMs, source })
   }
 }

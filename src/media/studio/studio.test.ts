@@ -314,3 +314,22 @@ test('orders that cannot be carried out say why, and orders given twice do their
   expect(orders.releaseLeg({ legId: 'a' })).toEqual(released)
   await orders.close({})
 })
+
+test('a leg that asks for it hears keys in the voice, until the peer proves to have RFC 4733', async () => {
+  const floor = openFloor()
+  await join2(floor, 'customer', { inbandDigits: true })
+  const legId = phoneOf('customer')
+  const silence = { kind: 'silence', ms: 100 } as const
+  const key = { kind: 'tone', hz: [770, 1_336], ms: 120 } as const
+  must(await floor.orders.play({ legId, playId: 'key', items: [silence, key, silence] }))
+  floor.clock.moveTo(1_000)
+  must(floor.orders.sendDigits({ legId, digits: '9' }))
+  floor.clock.moveTo(2_000)
+  must(await floor.orders.play({ legId, playId: 'again', items: [silence, key, silence] }))
+  floor.clock.moveTo(3_000)
+  const digits = floor.events.flatMap(event =>
+    event.type === 'digit' ? [`${event.digit} ${event.source}`] : [],
+  )
+  expect(digits).toEqual(['5 inband', '9 rfc4733'])
+  await floor.orders.close({})
+})
