@@ -1,6 +1,7 @@
 import type { TeamsClient } from './clients/teams-client.ts'
 import type { SbcAddress } from './config.ts'
 import type { Violation } from './rules/violation.ts'
+import type { ProxyFault } from './direct-routing/switchboard.ts'
 import type { TrafficPlan } from './phones/plan-traffic.ts'
 import type { Traffic } from './phones/run-traffic.ts'
 import type { PlacedCall, PlannedCall } from './phones/script.ts'
@@ -62,6 +63,8 @@ export interface Emulator extends AsyncDisposable {
   issue(names: readonly string[]): Promise<IssuedIdentity>
   /** Says where an SBC's name leads from now on. */
   pointSbc(fqdn: string, address: SbcAddress): void
+  /** Makes the proxy fail in this way from now on, or no longer. */
+  setProxyFault(fault: ProxyFault | undefined): void
   /** FQDNs that are paired and alive: their OPTIONS were answered and they answered ours. */
   activeSbcs(): readonly string[]
   /** The Teams client of a person with a number. Throws for anybody else. */

@@ -22,6 +22,7 @@ export type {
 export type { Heard, Sound, Speak } from './sound/sound.ts'
 export type { ClientBehaviour, ClientReaction } from './clients/behaviour.ts'
 export type { ClientCall, ClientState, TeamsClient } from './clients/teams-client.ts'
+export type { ProxyFault } from './direct-routing/switchboard.ts'
 export type { TransferTarget } from './direct-routing/referral.ts'
 export type { Violation, ViolationCode } from './rules/violation.ts'
 export type {

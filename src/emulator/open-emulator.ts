@@ -155,6 +155,7 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
     carrier: { host, udpPort: phones.udpPort, tcpPort: phones.tcpPort },
     issue: names => issueIdentity(authority, clock, { names }),
     pointSbc: (fqdn, address) => void sbcs.set(fqdn, address),
+    setProxyFault: fault => proxy.setFault(fault),
     activeSbcs: () => proxy.activeSbcs(),
     client: personId => clientOf(clients, personId),
     clients: () => [...clients.values()],

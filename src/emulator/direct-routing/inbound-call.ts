@@ -127,7 +127,7 @@ export class InboundCall implements OfferedCall {
   hangUp(): void {
     if (this.#phase === 'answered') this.#hangUpAtAck = true
     if (this.#phase !== 'confirmed') return
-    this.#sendBye(16, 'CallEnded')
+    void this.#sendBye(16, 'CallEnded')
     this.#end('person-hung-up')
   }
 
@@ -152,7 +152,7 @@ export class InboundCall implements OfferedCall {
     const done = await new Promise<boolean>(resolve => {
       this.#transferEnded = resolve
       this.#stopTransfer = this.#parts.timers.after(notifyMsMax, () => resolve(false))
-      this.#send({ method: 'REFER', sequence: ++this.#sequence, headers }, status => {
+      void this.#send({ method: 'REFER', sequence: ++this.#sequence, headers }, status => {
         if (status >= 300) resolve(false)
       })
     })
@@ -188,11 +188,13 @@ export class InboundCall implements OfferedCall {
     this.#refuse(refusals.cancelled, elsewhere ? 'answered-elsewhere' : 'missed')
   }
 
-  /** Ends the call at once, with word to the SBC where there is a dialog. */
-  shutDown(): void {
+  /** Ends the call at once; resolves when the SBC was told, where there is a way to tell it. */
+  async shutDown(): Promise<void> {
     if (this.#phase === 'ringing') return this.#refuse(refusals.noEndpoint, 'failed')
-    this.#phase = 'confirmed'
-    this.hangUp()
+    if (this.#phase === 'over') return
+    const told = this.#sendBye(38, 'ServiceStopping')
+    this.#end('failed')
+    await told
   }
 
   #handle(request: WireRequest, link: Link): void {
@@ -263,7 +265,7 @@ export class InboundCall implements OfferedCall {
         return this.#answerUntilAcknowledged(answer, Math.min(next, answerMsMax - soFar), soFar)
       }
       this.#note('ack-missing', true)
-      this.#sendBye(102, 'NoAck')
+      void this.#sendBye(102, 'NoAck')
       this.#end('failed')
     })
   }
@@ -274,7 +276,7 @@ export class InboundCall implements OfferedCall {
     this.#stopSession()
     if (Number.isNaN(seconds)) return []
     this.#stopSession = this.#parts.timers.after(seconds * 1000, () => {
-      this.#sendBye(102, 'SessionExpired')
+      void this.#sendBye(102, 'SessionExpired')
       this.#end('failed')
     })
     return [
@@ -289,38 +291,43 @@ export class InboundCall implements OfferedCall {
       { name: 'supported', value: 'timer' },
     ]
     return new Promise(resolve => {
-      this.#send({ method: 'INVITE', sequence: ++this.#sequence, headers, sdp }, (status, body) => {
-        if (status === 200) this.#send({ method: 'ACK', sequence: this.#sequence })
-        if (status === 408 || status === 481) this.#end('failed')
-        if (status >= 200) resolve(status === 200 ? body : undefined)
-      })
+      void this.#send(
+        { method: 'INVITE', sequence: ++this.#sequence, headers, sdp },
+        (status, body) => {
+          if (status === 200) void this.#send({ method: 'ACK', sequence: this.#sequence })
+          if (status === 408 || status === 481) this.#end('failed')
+          if (status >= 200) resolve(status === 200 ? body : undefined)
+        },
+      )
     })
   }
 
-  #sendBye(cause: number, phrase: string): void {
+  #sendBye(cause: number, phrase: string): Promise<void> {
     const text = `Q.850;cause=${cause};text="${this.correlation};${phrase}"`
     const headers = [{ name: 'reason', value: text }]
-    this.#send({ method: 'BYE', sequence: ++this.#sequence, headers })
+    return this.#send({ method: 'BYE', sequence: ++this.#sequence, headers })
   }
 
   /** Sends inside the dialog, over a connection of our own to the SBC's name (direct-routing §1.6). */
-  #send(what: InDialog, onStatus: (status: number, body: string) => void = () => undefined): void {
+  async #send(
+    what: InDialog,
+    onStatus: (status: number, body: string) => void = () => undefined,
+  ): Promise<void> {
     const dialog = this.#dialog
     if (dialog === undefined) return
     const { exchanges, log } = this.#parts
     const request = requestWithin(dialog, what)
-    const go = async (): Promise<void> => {
+    try {
       const link = await this.#parts.reach(this.#admitted.fqdn, parseSipUri(dialog.target)?.port)
       if (what.method === 'ACK') return exchanges.acknowledge(link, request)
       exchanges.send(link, request, {
         onResponse: response => onStatus(response.status, response.body),
         onSilence: () => onStatus(408, ''),
       })
-    }
-    go().catch((error: unknown) => {
+    } catch (error) {
       log('warn', 'SBC unreachable', { fqdn: this.#admitted.fqdn, why: String(error) })
       onStatus(408, '')
-    })
+    }
   }
 
   #tag(by: number | 'server'): string {

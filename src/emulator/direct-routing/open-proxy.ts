@@ -12,7 +12,7 @@ import type { Link } from '../wire/links.ts'
 import { openPairing } from './pairing.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { Switchboard } from './switchboard.ts'
-import type { OfferToPerson } from './switchboard.ts'
+import type { OfferToPerson, ProxyFault } from './switchboard.ts'
 
 /** The port an SBC is called at when neither its address nor its Contact names one. */
 const sipsPort = 5061
@@ -37,6 +37,7 @@ export interface ProxyOptions {
 export interface Proxy {
   readonly port: number
   readonly scoreCard: ScoreCard
+  setFault(fault: ProxyFault | undefined): void
   activeSbcs(): readonly string[]
   counts(): {
     readonly connections: number
@@ -88,6 +89,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   return {
     port: links.port,
     scoreCard,
+    setFault: fault => switchboard.setFault(fault),
     activeSbcs: () => pairing.active(),
     counts: () => ({
       connections: links.count(),
@@ -97,7 +99,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     }),
     close: async () => {
       pairing.close()
-      switchboard.close()
+      await switchboard.close()
       timers.clear()
       await links.close()
     },

@@ -191,3 +191,31 @@ test('OPTIONS is answered without a To tag, in upper case, and asked back on a c
   expect(under.proxy.activeSbcs()).toEqual([])
   await listener.close()
 })
+
+test('a busy datacenter asks to come back in a second, a deaf one says nothing, and both recover', async () => {
+  under.proxy.setFault({ kind: 'overloaded' })
+  sbc.send(writeRequest(unique({})))
+  expect(field(await sbc.next('SIP/2.0 503'), 'RETRY-AFTER')).toBe('1')
+  under.proxy.setFault({ kind: 'silent' })
+  sbc.send(writeRequest(unique({})))
+  sbc.send(writeRequest(unique({ method: 'REFER', version: 'SIP/3.0' })))
+  expect((await sbc.next('SIP/2.0')).slice(8, 11)).toBe('504')
+  under.proxy.setFault(undefined)
+  sbc.send(writeRequest(unique({ body: '' })))
+  await sbc.next('SIP/2.0 488')
+})
+
+test.each([
+  ['noise', '\u0000\u0001 hello\r\n\r\n'],
+  ['no length', 'INVITE sip:a SIP/2.0\r\nVia: x\r\n\r\n'],
+  ['a length beyond all bounds', 'INVITE sip:a SIP/2.0\r\nl: 99999999\r\n\r\n'],
+  ['a header line without end', 'x'.repeat(70_000)],
+])('%s closes the connection it came on, and no other', async (_name, bytes) => {
+  const before = under.proxy.counts().connections
+  const wire = await under.connect()
+  await vanish(() => under.proxy.counts().connections === before)
+  wire.send(bytes)
+  await vanish(() => under.proxy.counts().connections > before)
+  sbc.send(writeRequest(unique({ body: '' })))
+  expect(await sbc.next('SIP/2.0 488')).toContain('MediaOfferError')
+})

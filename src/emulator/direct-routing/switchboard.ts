@@ -27,6 +27,11 @@ export const declinedMax = 1000
 /** Puts a call before a person's clients. */
 export type OfferToPerson = (person: EmulatedPerson, call: OfferedCall) => OfferedCallUser
 
+/** How a datacenter of Microsoft's fails: busy for a second, or deaf (direct-routing §1.7). */
+export type ProxyFault = { readonly kind: 'overloaded' } | { readonly kind: 'silent' }
+
+const overloaded = { status: 503, reason: 'Service Unavailable' } as const
+
 interface OpenCall {
   readonly call: InboundCall
   readonly invite: WireRequest
@@ -35,6 +40,7 @@ interface OpenCall {
 /** Brings every message to the call, the trunk or the refusal it deserves. */
 export class Switchboard {
   readonly #calls = new Map<string, OpenCall>()
+  #fault: ProxyFault | undefined
   readonly #declined = new Map<string, number>()
   readonly #parts: ProxyParts
   readonly #pairing: Pairing
@@ -65,11 +71,22 @@ export class Switchboard {
     return this.#calls.size
   }
 
-  close(): void {
-    for (const { call } of this.#calls.values()) call.shutDown()
+  /** Goes wrong in this way from now on, or no longer. */
+  setFault(fault: ProxyFault | undefined): void {
+    this.#fault = fault
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#calls.values()].map(({ call }) => call.shutDown()))
   }
 
   #receiveOutside(request: WireRequest, link: Link): void {
+    if (this.#fault?.kind === 'silent') return
+    if (this.#fault?.kind === 'overloaded' && request.method === 'INVITE') {
+      const headers = [{ name: 'retry-after', value: '1' }]
+      const tag = randomBytes(16).toString('hex')
+      return link.send(replyTo(request, { ...overloaded, tag, headers }))
+    }
     switch (request.method) {
       case 'OPTIONS':
         return this.#options(request, link)

@@ -23,6 +23,9 @@ export interface EntraOptions {
   readonly log: EmulatorLog
 }
 
+/** Patience with a connection that does not say what it wants. */
+export const handshakeMsMax = 5000
+
 /** The emulated Entra ID, open. */
 export interface Entra {
   readonly addresses: EntraAddresses
@@ -45,7 +48,7 @@ export async function openEntra(options: EntraOptions): Promise<Entra> {
   }
   const { key, cert } = options.identity
   const https = createHttpsServer(
-    { key, cert, minVersion: 'TLSv1.2' },
+    { key, cert, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMsMax },
     listener(serverEndpoints(world)),
   )
   const http = createHttpServer(listener(signInPages(world)))

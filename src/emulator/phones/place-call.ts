@@ -179,6 +179,8 @@ export class ScriptedCall implements PlacedCall {
   #finish(outcome: CallResult['outcome']): void {
     this.#phase = 'over'
     this.#outcome = outcome
+    // Whoever was in the middle of a sentence stops, so that the script can end.
+    void this.#leg?.hush()
     this.#end()
   }
 }

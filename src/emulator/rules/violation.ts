@@ -40,7 +40,6 @@ export type ViolationCode =
   | 'retry-after-decline'
   | 'options-too-often'
   | 'options-too-rare'
-  | 'no-provisional-in-time'
   | 'ack-missing'
   | 'bye-before-notify'
   | 'referred-by-altered'

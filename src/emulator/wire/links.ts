@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:tls'
-import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import type { ConnectionOptions, Server, TLSSocket } from 'node:tls'
 import type { EmulatorLog, IssuedIdentity } from '../emulator.ts'
 import { wireFramer } from './framer.ts'
 import { printWire } from './message.ts'
@@ -79,27 +80,28 @@ export async function openLinks(options: LinkOptions): Promise<Links> {
     maxVersion: 'TLSv1.2',
     ciphers: suites,
   } as const
-  const open = new Set<TLSSocket>()
+  const open = new Set<Socket>()
+  let closed = false
   const outgoing = new Map<string, Promise<Link>>()
 
-  const adopt = (socket: TLSSocket): Link => {
+  const hold = (socket: Socket): void => {
     open.add(socket)
-    const link = linkOver(socket, options)
     socket.once('close', () => open.delete(socket))
-    return link
+    if (closed) socket.destroy()
   }
-  const server = createServer({ ...secure, requestCert: true, rejectUnauthorized: false }, adopt)
+  const adopt = (socket: TLSSocket): Link => {
+    hold(socket)
+    return linkOver(socket, options)
+  }
+  const server = createServer(
+    { ...secure, requestCert: true, rejectUnauthorized: false, handshakeTimeout: connectMsMax },
+    adopt,
+  )
   server.maxConnections = linksMax
   server.on('tlsClientError', error =>
     options.log('warn', 'handshake failed', { why: error.message }),
   )
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
+  await listen(server, options)
   const address = server.address()
 
   return {
@@ -118,13 +120,28 @@ export async function openLinks(options: LinkOptions): Promise<Links> {
     },
     count: () => open.size,
     close: async () => {
-      const closed = new Promise<void>(resolve => {
+      const ended = new Promise<void>(resolve => {
         server.close(() => resolve())
       })
-      for (const socket of open) socket.destroy()
-      await closed
+      closed = true
+      // What was written last, a BYE perhaps, still goes out.
+      for (const socket of open) socket.destroySoon()
+      await ended
     },
   }
+}
+
+function listen(
+  server: Server,
+  at: { readonly host: string; readonly port: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at.port, at.host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
 }
 
 function dial(target: LinkTarget, secure: ConnectionOptions): Promise<TLSSocket> {
@@ -141,10 +158,9 @@ function dial(target: LinkTarget, secure: ConnectionOptions): Promise<TLSSocket>
       const words = `No TLS connection to ${target.fqdn} (${target.host}:${target.port}): ${cause.message}`
       reject(new LinkError('connect-failed', words, { cause }))
     }
-    socket.once('error', fail)
+    socket.on('error', fail)
     socket.once('timeout', () => fail(new Error('timed out')))
     socket.once('secureConnect', () => {
-      socket.off('error', fail)
       socket.removeAllListeners('timeout')
       socket.setTimeout(0)
       resolve(socket)
