@@ -5,9 +5,6 @@
  */
 import { g722Tables } from './g722-tables.ts'
 
-/** Samples at 16 kHz that one octet stands for. */
-export const g722SamplesPerOctet = 2
-
 /** One sub-band's predictor and step size. */
 interface Band {
   /** The prediction, its zero part, the logarithmic and the linear step size. */

@@ -17,6 +17,13 @@ function pressed(key: string, ms: number): Int16Array {
   return samples
 }
 
+/** A fifth of a second of these frequencies together. */
+function tone(...hz: readonly number[]): Int16Array {
+  const samples = new Int16Array(1_600)
+  fillTone(beginTone(hz, 8_000), samples, 0, samples.length)
+  return samples
+}
+
 /** What is heard of the stretches one after another, cut into frames wherever they fall. */
 function hear(stretches: readonly Int16Array[]): readonly string[] {
   const sound = stretches.flatMap(stretch => [...stretch])
@@ -30,10 +37,9 @@ function hear(stretches: readonly Int16Array[]): readonly string[] {
 }
 
 test('every key is heard once, wherever its frames begin', () => {
-  const stretches = [...layout].flatMap((key, index) => [
-    pressed(key, 100),
-    pressed(' ', 83 + (index % 3)),
-  ])
+  const stretches = layout
+    .split('')
+    .flatMap((key, index) => [pressed(key, 100), pressed(' ', 83 + (index % 3))])
   expect(hear(stretches).join('')).toBe(layout)
 })
 
@@ -48,11 +54,6 @@ test('the same key twice is two digits, a drop of one frame is not', () => {
 })
 
 test('a dial tone, one tone alone, noise and a click are no keys', () => {
-  const tone = (...hz: readonly number[]): Int16Array => {
-    const samples = new Int16Array(1_600)
-    fillTone(beginTone(hz, 8_000), samples, 0, samples.length)
-    return samples
-  }
   const noise = new Int16Array(8_000)
   fillNoise(noise, 30, 7)
   const sounds = [tone(350, 440), tone(697), tone(425), noise, pressed('1', 20), pressed(' ', 100)]
