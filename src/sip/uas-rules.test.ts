@@ -234,6 +234,24 @@ test('an INVITE without an offer gets ours, and the answer comes with the ACK', 
   await phone.endpoint.close()
 })
 
+test('an owner that throws spoils one call, not the endpoint', async () => {
+  const { clock, phone, stranger } = await scene({
+    options: {
+      onInvite: () => {
+        throw new Error('no such queue')
+      },
+    },
+  })
+  stranger.send(us, request('INVITE'))
+  stranger.send(us, request('OPTIONS'))
+  await clock.advance(100)
+  expect(stranger.statuses('INVITE')).toEqual([100, 500])
+  expect(stranger.statuses('OPTIONS')).toEqual([200])
+  const faults = phone.log.filter(event => event.type === 'transport' && event.what === 'fault')
+  expect(JSON.stringify(faults)).toContain('no such queue')
+  await phone.endpoint.close()
+})
+
 test('two forks answer: the first keeps the call, the other is acknowledged and hung up', async () => {
   const { clock, phone, stranger } = await scene()
   const call = phone.call(them)

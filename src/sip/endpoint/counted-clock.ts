@@ -5,8 +5,8 @@ export interface CountedClock extends SipClock {
   pending(): number
 }
 
-/** Counts the timers of one endpoint. */
-export function countTimers(clock: SipClock): CountedClock {
+/** Counts the timers of one endpoint, and runs what they fire inside its guard. */
+export function countTimers(clock: SipClock, guard: (work: () => void) => void): CountedClock {
   let pending = 0
   return {
     now: () => clock.now(),
@@ -21,7 +21,7 @@ export function countTimers(clock: SipClock): CountedClock {
         return true
       }
       const cancel = clock.setTimer(ms, () => {
-        if (settle()) fire()
+        if (settle()) guard(fire)
       })
       return () => {
         if (settle()) cancel()

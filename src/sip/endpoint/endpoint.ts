@@ -48,18 +48,34 @@ export async function openEndpoint(
   options: SipEndpointOptions,
   openWire: OpenWire,
 ): Promise<SipEndpoint> {
-  const clock = countTimers(options.clock)
+  const guard = guardWith(options)
+  const clock = countTimers(options.clock, guard)
   const limits: SipLimits = { ...defaultLimits, ...options.limits }
   let endpoint: Endpoint | undefined
   const wire = await openWire(
     { listen: options.listen, tlsClient: options.tlsClient, clock, limits },
     {
-      onArrival: arrival => endpoint?.onArrival(arrival),
+      onArrival: arrival => guard(() => endpoint?.onArrival(arrival)),
       onTransport: (what, detail) => options.log?.({ type: 'transport', what, detail }),
     },
   )
   endpoint = new Endpoint(options, { clock, limits, wire })
   return endpoint
+}
+
+/**
+ * An owner's handler that throws spoils its own call, never the endpoint: the fault is logged with its stack,
+ * the far end's timers and ours clear the call up.
+ */
+function guardWith(options: SipEndpointOptions): (work: () => void) => void {
+  return work => {
+    try {
+      work()
+    } catch (error) {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      options.log?.({ type: 'transport', what: 'fault', detail })
+    }
+  }
 }
 
 interface Below {

@@ -120,8 +120,14 @@ export class RequestServer {
 
   #hand(call: Incoming, replaced: Session | undefined): void {
     const handlers = replaced?.owner.handlers()
-    if (handlers?.onReplaced === undefined) this.#options.onInvite(call)
-    else handlers.onReplaced(call)
+    try {
+      if (handlers?.onReplaced === undefined) this.#options.onInvite(call)
+      else handlers.onReplaced(call)
+    } catch (error) {
+      // Nobody has taken the call: its caller is told so at once, and the fault goes on to the log.
+      call.reject({ status: 500 })
+      throw error
+    }
   }
 
   /** RFC 3891 §3: 481 for a call we do not have, 603 for one that is over, 486 for one already confirmed. */
