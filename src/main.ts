@@ -4,20 +4,27 @@ import { fileURLToPath } from 'node:url'
 import type { ApiServer } from '#api'
 import { openApi } from '#api'
 import type { Speech } from '#assist'
-import { openSpeech } from '#assist'
-import type { VoiceChannel } from '#channels'
+import { checkSpeech, openSpeech } from '#assist'
+import type { KeptTrunks, VoiceChannel } from '#channels'
 import { keepTrunks, openVoice } from '#channels'
-import type { Installation, Running, VoicePlan, openLog } from '#cli'
+import type { DoctorCheck, Installation, Running, VoicePlan, openLog } from '#cli'
 import {
+  askedTrunks,
   carrierEntrance,
+  doctorCommand,
   emulatedWorld,
   flowCheckCommand,
+  machineChecks,
+  nodeCheck,
   pairedNames,
   placeOf,
   replayCommand,
   runCommand,
   startCommand,
+  storeCheck,
   terminalOutput,
+  trunkCheck,
+  voiceCheck,
   voicePlan,
   whoIs,
   workShift,
@@ -46,10 +53,15 @@ const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
 type Logger = ReturnType<typeof openLog>
 
+/** SIP's time never steps back; its tokens hold 96 bits of chance. */
+const sipClock = { now: () => performance.now(), setTimer: systemClock().setTimer }
+const token = (): string => randomBytes(12).toString('hex')
+
 /** What is opened later than what needs it. */
 interface Below {
   sip?: SipEndpoint
   media?: MediaEngine
+  trunks?: KeptTrunks
 }
 
 /** The parts everything else is made with. */
@@ -81,8 +93,8 @@ async function open(installation: Installation, logger: Logger): Promise<Running
       await configure(lane, config)
     }
     below.sip = parts.use(await openSignalling(ground, plan, voice))
-    const trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log })
-    parts.defer(() => trunks.stop())
+    below.trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log })
+    parts.adopt(below.trunks, trunks => trunks.stop())
     const api = parts.use(await openWeb(ground, { emulator, store }))
     if (emulator !== undefined) parts.defer(beginDay(ground, emulator))
     const running = parts.move()
@@ -143,6 +155,7 @@ function joinVoice(
   return openVoice({
     tenants: plan.tenants,
     trunks: plan.trunks,
+    targets: trunk => opened(below.trunks).targets(trunk),
     sip: () => opened(below.sip),
     media: () => opened(below.media),
     speech,
@@ -191,12 +204,11 @@ function openSignalling(
   plan: VoicePlan,
   voice: VoiceChannel,
 ): Promise<SipEndpoint> {
-  const { setTimer } = systemClock()
   return openSipEndpoint({
     listen: plan.listen,
     ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
-    clock: { now: () => performance.now(), setTimer },
-    token: () => randomBytes(12).toString('hex'),
+    clock: sipClock,
+    token,
     userAgent: 'Parley',
     onInvite: voice.onInvite,
     log: event => {
@@ -268,6 +280,38 @@ function entraOf(installation: Installation, emulator: Emulator | undefined): En
   }
 }
 
+/** What the doctor can look at only by opening parts: the store, the voice, the trunks. */
+function partChecks(installation: Installation): DoctorCheck[] {
+  const quiet = { info() {}, warn() {} }
+  const checks = [
+    storeCheck(async () => {
+      await using store = await openStore(placeOf(installation), { log() {} })
+      return await store.check()
+    }),
+    voiceCheck(() => checkSpeech({ log: quiet })),
+  ]
+  // The emulated world is there only while Parley runs: there is nobody to ask.
+  if (installation.emulator !== undefined) return checks
+  return [...checks, ...trunkChecks(installation)]
+}
+
+function trunkChecks(installation: Installation): DoctorCheck[] {
+  const plan = voicePlan(installation)
+  return askedTrunks(plan).map(asked =>
+    trunkCheck(asked, async (target, options) => {
+      await using sip = await openSipEndpoint({
+        listen: [],
+        ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
+        clock: sipClock,
+        token,
+        userAgent: 'Parley',
+        onInvite: call => call.reject({ status: 503 }),
+      })
+      return await sip.ping(target, options)
+    }),
+  )
+}
+
 /** The engine's log on the program's: an alarm is an error that says so. */
 function engineLog(logger: Logger): Log {
   return (level, event, details) => {
@@ -294,6 +338,15 @@ process.exitCode = await runCommand(
     version: '0.1.0',
     commands: [
       startCommand(files, open),
+      doctorCommand({
+        ...files,
+        clock: systemClock(),
+        ground: [nodeCheck(process.version)],
+        checks: installation => [
+          ...machineChecks(installation, Date.now),
+          ...partChecks(installation),
+        ],
+      }),
       flowCheckCommand(files),
       replayCommand(files, { openStore }),
     ],

@@ -1,4 +1,4 @@
-export type { TrunkHealth } from './voice/keep-trunks.ts'
+export type { KeptTrunks } from './voice/keep-trunks.ts'
 export { keepTrunks } from './voice/keep-trunks.ts'
 export type { VoiceChannel } from './voice/open-voice.ts'
 export { openVoice } from './voice/open-voice.ts'

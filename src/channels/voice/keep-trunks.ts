@@ -1,80 +1,63 @@
 import type { Clock, Log } from '#engine'
-import type { SipEndpoint, SipTarget } from '#sip'
-import type { DirectRoutingTrunk, VoiceTrunk } from './voice-options.ts'
+import type { SipClock, SipEndpoint, SipTarget, TargetHealth } from '#sip'
+import { TrunkHealth, contactOn } from '#sip'
+import { sipTrunk } from './path.ts'
+import type { VoiceTrunk } from './voice-options.ts'
 
-/** Whether a trunk's far end answered when it was last asked. */
-export interface TrunkHealth {
-  readonly trunk: string
-  readonly target: string
-  readonly up: boolean
-  readonly words: string
-  readonly askedAt: number
+/** The trunks under watch. */
+export interface KeptTrunks {
+  /** A trunk's targets, those that answer first. */
+  readonly targets: (trunk: VoiceTrunk) => readonly SipTarget[]
+  readonly health: () => ReadonlyMap<string, readonly TargetHealth[]>
+  readonly stop: () => void
 }
 
-/** Microsoft wants an OPTIONS at least every 180 s and at most every 60 s (direct-routing reference §1.5). */
-const askEveryMs = 60_000
-
 /**
- * Keeps Direct Routing trunks alive: each of Microsoft's proxies is asked by OPTIONS, with our
- * paired name in the Contact, at once and then every minute. Microsoft never starts first, and
- * calls to a trunk that went silent are routed last.
+ * Keeps trunks alive: every target is asked by OPTIONS, with our own name in the Contact, at once
+ * and then as often as its profile says. Microsoft never asks first, and routes calls last to a
+ * trunk that went silent (direct-routing reference §1.5).
  */
 export function keepTrunks(parts: {
   readonly trunks: readonly VoiceTrunk[]
   readonly sip: SipEndpoint
   readonly clock: Clock
   readonly log: Log
-}): { readonly health: () => readonly TrunkHealth[]; readonly stop: () => void } {
-  const health = new Map<string, TrunkHealth>()
-  const cancels = new Set<() => void>()
-  let stopped = false
-
-  async function ask(trunk: DirectRoutingTrunk, target: SipTarget): Promise<void> {
-    const key = `${trunk.id} ${target.servername ?? target.host}:${target.port ?? 5061}`
-    const before = health.get(key)?.up
-    const found = await askOnce(parts.sip, trunk, target)
-    if (stopped) return
-    const { now } = parts.clock
-    health.set(key, { trunk: trunk.id, target: key, ...found, askedAt: now() })
-    if (before !== found.up) {
-      parts.log(found.up ? 'info' : 'warn', found.up ? 'trunk-up' : 'trunk-down', {
-        trunk: key,
-        words: found.words,
-      })
-    }
-    const cancel = parts.clock.setTimer(askEveryMs, () => {
-      cancels.delete(cancel)
-      void ask(trunk, target)
-    })
-    cancels.add(cancel)
-  }
-
+}): KeptTrunks {
+  const watched = new Map<string, TrunkHealth>()
   for (const trunk of parts.trunks) {
-    if (trunk.kind === 'carrier') continue
-    for (const target of trunk.proxies) void ask(trunk, target)
+    const health = watch(trunk, parts)
+    if (health !== undefined) watched.set(trunk.id, health)
   }
   return {
-    health: () => [...health.values()],
+    targets: trunk => watched.get(trunk.id)?.ordered() ?? [],
+    health: () => new Map([...watched].map(([id, one]) => [id, one.health()])),
     stop() {
-      stopped = true
-      for (const cancel of cancels) cancel()
+      for (const one of watched.values()) one.close()
     },
   }
 }
 
-/** Asks a proxy once. Any answer but 200 means that it does not take calls from us. */
-export async function askOnce(
-  sip: SipEndpoint,
-  trunk: DirectRoutingTrunk,
-  target: SipTarget,
-): Promise<{ readonly up: boolean; readonly words: string }> {
-  const own = `sip:${trunk.fqdn}:${trunk.port};transport=tls`
-  const proxy = target.servername ?? target.host
-  const result = await sip.ping(
-    { ...target, transport: 'tls' },
-    { requestUri: `sip:${proxy}:5061;transport=tls`, from: own, contact: own },
-  )
-  if (result.kind === 'silent') return { up: false, words: `no answer: ${result.reason}` }
-  const ms = Math.round(result.roundTripMs)
-  return { up: result.status === 200, words: `answered ${result.status} after ${ms} ms` }
+function watch(
+  trunk: VoiceTrunk,
+  parts: { readonly sip: SipEndpoint; readonly clock: Clock; readonly log: Log },
+): TrunkHealth | undefined {
+  const sip = sipTrunk(trunk)
+  if (sip === undefined) return undefined
+  const own = contactOn(sip)
+  const clock: SipClock = { now: () => parts.clock.now(), setTimer: parts.clock.setTimer }
+  return new TrunkHealth({
+    clock,
+    ping: (target, options) => parts.sip.ping(target, options),
+    targets: sip.targets,
+    everyMs: sip.profile.pingEveryMs,
+    options: trunk.kind === 'direct-routing' ? { from: own, contact: own } : {},
+    onChange: ({ target, state, reason, roundTripMs }) => {
+      parts.log(state === 'up' ? 'info' : 'warn', `trunk-${state}`, {
+        trunk: trunk.id,
+        target: `${target.servername ?? target.host}:${target.port ?? 5061}`,
+        reason,
+        roundTripMs: roundTripMs === undefined ? undefined : Math.round(roundTripMs),
+      })
+    },
+  })
 }

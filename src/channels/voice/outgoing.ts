@@ -16,7 +16,7 @@ export function ring(world: VoiceWorld, tenant: TenantId, order: Ring): Promise<
   if (customer === undefined) return Promise.resolve(gone)
   const voiceTenant = world.options.tenants.find(one => one.tenant === tenant)
   if (voiceTenant === undefined) throw new Error(`tenant ${tenant} has no voice`)
-  const path = planPath(world.options.trunks, voiceTenant, order)
+  const path = planPath(world.options, voiceTenant, order)
   if ('impossible' in path) {
     return Promise.resolve({ ok: false, code: 'refused', detail: path.impossible })
   }
@@ -59,7 +59,7 @@ async function dial(world: VoiceWorld, leg: VoiceLeg, path: Path): Promise<void>
   } else if (leg.state === 'ending') {
     notAnswered(world, leg, { ok: false, code: 'gone', detail: 'hung up before it rang' })
   } else {
-    invite(world, leg, { ...path.invite, sdp: offer.sdp })
+    invite(world, leg, path.invite(offer.sdp))
   }
 }
 

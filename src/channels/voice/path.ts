@@ -1,11 +1,12 @@
-import type { OutgoingInvite } from '#sip'
-import type { DirectRoutingTrunk, VoiceTenant, VoiceTrunk } from './voice-options.ts'
+import type { OutgoingInvite, SipTarget, Trunk } from '#sip'
+import { carrierProfile, directRoutingProfile, inviteOn } from '#sip'
+import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
 
-/** A way to a phone: the INVITE that leads there and how its sound must be protected. */
+/** A way to a phone: how its sound must be protected, and the INVITE once the sound is described. */
 export interface Path {
   readonly trunk: string
   readonly srtp: 'off' | 'sdes'
-  readonly invite: Omit<OutgoingInvite, 'sdp'>
+  readonly invite: (sdp: string) => OutgoingInvite
 }
 
 /** Whom to call, and who it is that calls. */
@@ -15,61 +16,71 @@ export interface Calling {
   readonly fromName?: string
 }
 
+/** What the planner knows: the trunks, and the order in which their targets answer at present. */
+export interface Ways {
+  readonly trunks: readonly VoiceTrunk[]
+  readonly targets: (trunk: VoiceTrunk) => readonly SipTarget[]
+}
+
+/** What a certified SBC says it is; Microsoft asks for it in this form (direct-routing reference §2.1). */
+const sbcName = 'Parley/Parley/0.1'
+
 /**
  * Plans the way to an agent's phone. Today there is one way, the tenant's trunk to its agents;
  * a tenant whose trunk cannot call out is told so, and not merely left without an answer.
  */
 export function planPath(
-  trunks: readonly VoiceTrunk[],
+  ways: Ways,
   tenant: VoiceTenant,
   calling: Calling,
 ): Path | { readonly impossible: string } {
-  const trunk = trunks.find(one => one.id === tenant.agentsTrunk)
+  const trunk = ways.trunks.find(one => one.id === tenant.agentsTrunk)
   if (trunk === undefined) return { impossible: `there is no trunk ${tenant.agentsTrunk}` }
-  if (trunk.kind === 'direct-routing') return throughDirectRouting(trunk, calling)
-  if (trunk.target === undefined) return { impossible: `trunk ${trunk.id} has no target to call` }
-  const { host, port, transport = 'udp' } = trunk.target
-  const place = port === undefined ? host : `${host}:${port}`
-  const transportParam = transport === 'udp' ? '' : `;transport=${transport}`
-  const uri = `sip:${calling.to}@${place}${transportParam}`
+  const sip = sipTrunk(trunk)
+  if (sip === undefined) return { impossible: `trunk ${trunk.id} has no target to call` }
   return {
     trunk: trunk.id,
-    srtp: 'off',
-    invite: {
-      targets: [trunk.target],
-      requestUri: uri,
-      from: from(calling, place),
-      to: { uri },
-    },
+    srtp: trunk.kind === 'direct-routing' ? 'sdes' : 'off',
+    invite: sdp => wordInvite(sip, { ...calling, sdp }, ways.targets(trunk)),
   }
 }
 
 /**
- * An INVITE as Microsoft's SIP proxy accepts it (direct-routing reference §2.2): the number in
- * E.164 with user=phone, our paired name as the host of From and Contact, the proxies in order,
- * and only methods in Allow that we honour. 603 is final, as every answer but the named ones.
+ * A trunk as SIP sees it. On Direct Routing we go by our paired name, and the proxy by its own;
+ * a carrier is called at its target, and finds our address in the Contact the endpoint writes.
  */
-function throughDirectRouting(trunk: DirectRoutingTrunk, calling: Calling): Path {
-  const proxy =
-    trunk.proxies[0]?.servername ?? trunk.proxies[0]?.host ?? 'sip.pstnhub.microsoft.com'
-  const to = `sip:${calling.to}@${proxy}`
+export function sipTrunk(trunk: VoiceTrunk): Trunk | undefined {
+  if (trunk.kind === 'carrier') {
+    const { target } = trunk
+    if (target === undefined) return undefined
+    return {
+      profile: carrierProfile,
+      targets: [target],
+      ourHost: target.host,
+      theirHost: target.host,
+      transport: target.transport ?? 'udp',
+    }
+  }
+  const [first] = trunk.proxies
   return {
-    trunk: trunk.id,
-    srtp: 'sdes',
-    invite: {
-      targets: trunk.proxies.map(target => ({ ...target, transport: 'tls' })),
-      requestUri: `${to};user=phone`,
-      from: from(calling, trunk.fqdn),
-      to: { uri: to },
-      contact: `sip:${calling.from}@${trunk.fqdn}:${trunk.port};transport=tls`,
-      allow: ['INVITE', 'ACK', 'CANCEL', 'BYE', 'INFO', 'NOTIFY', 'PRACK', 'UPDATE', 'OPTIONS'],
-      failoverStatuses: [503],
-      headers: { 'X-MS-SBC': 'Parley/Parley/0.1' },
-    },
+    profile: directRoutingProfile,
+    targets: trunk.proxies.map(target => ({ ...target, transport: 'tls' })),
+    ourHost: trunk.fqdn,
+    ourPort: trunk.port,
+    theirHost: first?.servername ?? first?.host ?? 'sip.pstnhub.microsoft.com',
+    transport: 'tls',
+    headers: { 'X-MS-SBC': sbcName },
   }
 }
 
-function from(calling: Calling, host: string): OutgoingInvite['from'] {
-  const uri = `sip:${calling.from}@${host}`
-  return calling.fromName === undefined ? { uri } : { uri, displayName: calling.fromName }
+function wordInvite(
+  trunk: Trunk,
+  { to, from, fromName, sdp }: Calling & { readonly sdp: string },
+  targets: readonly SipTarget[],
+): OutgoingInvite {
+  const call = { calledNumber: to, callerNumber: from, sdp }
+  const named = fromName === undefined ? call : { ...call, callerName: fromName }
+  const { contact, ...invite } = inviteOn(trunk, named, targets)
+  if (trunk.profile.name === 'carrier' || contact === undefined) return invite
+  return { ...invite, contact }
 }

@@ -8,6 +8,8 @@ import type { IncomingCall, SipEndpoint, SipTarget } from '#sip'
 export interface VoiceOptions {
   readonly tenants: readonly VoiceTenant[]
   readonly trunks: readonly VoiceTrunk[]
+  /** A trunk's targets in the order in which they are to be tried now. */
+  readonly targets: (trunk: VoiceTrunk) => readonly SipTarget[]
   readonly sip: () => SipEndpoint
   readonly media: () => MediaEngine
   readonly speech: Pick<Speech, 'speak'>

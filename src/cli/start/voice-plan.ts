@@ -2,6 +2,7 @@ import type { VoiceTenant, VoiceTrunk } from '#channels'
 import type { IssuedIdentity } from '#emulator'
 import type { ListenPoint, SipTarget } from '#sip'
 import type { Installation, TrunkConfig } from '../config/installation.ts'
+import type { AskedTrunk } from '../part-checks.ts'
 
 /** The port Microsoft calls a paired SBC on where no TLS listener is configured. */
 const sbcPort = 5061
@@ -71,4 +72,21 @@ function voiceTrunk(
   const { kind, id, fqdn } = trunk
   const proxies = emulated === undefined ? trunk.proxies : [emulated.proxy]
   return { kind, id, fqdn, port: pairedPort(listen), proxies }
+}
+
+/** The far ends of a plan's trunks, as OPTIONS asks them. */
+export function askedTrunks(plan: VoicePlan): readonly AskedTrunk[] {
+  return plan.trunks.flatMap((trunk): AskedTrunk[] => {
+    if (trunk.kind === 'carrier') {
+      return trunk.target === undefined
+        ? []
+        : [{ trunk: trunk.id, target: trunk.target, options: {} }]
+    }
+    const own = `sip:${trunk.fqdn}:${trunk.port};transport=tls`
+    return trunk.proxies.map(target => ({
+      trunk: trunk.id,
+      target: { ...target, transport: 'tls' },
+      options: { from: own, contact: own },
+    }))
+  })
 }
