@@ -21,8 +21,8 @@ export type SessionLimits = Pick<
 >
 
 /**
- * Sessions in this process; a restart asks everybody to sign in again, which Microsoft answers
- * without a question where the person is still signed in there. Kept under the secret's digest,
+ * Sessions in this process; a restart asks everybody to sign in again, which is one click where
+ * the person is still signed in at Microsoft. Kept under the secret's digest,
  * oldest first.
  */
 export class MemorySessions implements Sessions {
