@@ -237,9 +237,10 @@ export class Leg {
     const { agreement } = this.session
     const heard = destinationOf(this.#latch)
     if (agreement === undefined || heard === undefined) return
+    if (!bye && this.#world.nowMs() < this.#reports.dueMs) return
     const when = { ...this.#time(), random: this.#world.random(), bye }
     const compound = nextReport(this.#reports, this.outbound, this.inbound.reception, when)
-    const sealed = compound && sealPacket(this.#secure, 'rtcp', compound)
+    const sealed = sealPacket(this.#secure, 'rtcp', compound)
     if (sealed === undefined) return
     if (agreement.negotiated.rtcpMux) this.#sockets.send('rtp', sealed, heard)
     else this.#sockets.send('rtcp', sealed, { ...heard, port: agreement.remote.rtcpPort })

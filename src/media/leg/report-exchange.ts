@@ -49,14 +49,13 @@ export function openReportExchange(cname: string, nowMs: number, random: number)
   }
 }
 
-/** Our compound when it is due, or at the end with a BYE; undefined when it is not time yet. */
+/** Our compound, to be sent when it is due, or at the end with a BYE. */
 export function nextReport(
   exchange: ReportExchange,
   sent: SentSoFar,
   reception: Reception | undefined,
   when: ReportTime & { readonly random: number; readonly bye: boolean },
-): Uint8Array | undefined {
-  if (when.nowMs < exchange.dueMs && !when.bye) return undefined
+): Uint8Array {
   // Spread over half to one and a half intervals, so that legs do not report in step (§6.2).
   exchange.dueMs = when.nowMs + reportMs * (0.5 + when.random)
   const sender = senderInfo(exchange, sent, when.epochMs)

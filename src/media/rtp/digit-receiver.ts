@@ -13,8 +13,11 @@ import { readUint16, timestampDistance } from './rtp-packet.ts'
 /** Digits by event code (RFC 4733 §3.2). */
 export const digitsByEvent = '0123456789*#ABCD'
 
-/** With no packet of the event for so long, its end was lost: six of the usual intervals. */
-const endLostMs = 120
+/**
+ * With no packet of the event for so long, its end was lost. Longer than the usual 50 ms between
+ * packets by far, because a worker that stalled looks at its clock before it looks at its sockets.
+ */
+const endLostMs = 300
 
 /** A whole press. */
 export interface HeardDigit {
