@@ -1,6 +1,32 @@
-export * from './live.ts'
-export * from './requests.ts'
-export * from './views.ts'
+/** Shapes on the wire: what browsers and programs see and send, and what configuration files hold. */
+export type { LiveMessage } from './live.ts'
+export { liveCloseCodes, liveMessage } from './live.ts'
+export type { CompleteWrapUp, LiveRequest, SetState } from './requests.ts'
+export {
+  completeWrapUp,
+  listInteractions,
+  liveRequest,
+  noteLengthMax,
+  setState,
+} from './requests.ts'
+export type {
+  AgentRow,
+  BoardView,
+  DecisionView,
+  DeskView,
+  InteractionPage,
+  InteractionRow,
+  InteractionView,
+  LiveInteractionRow,
+  MeView,
+  OfferView,
+  Problem,
+  QueueRow,
+  TalkView,
+  TimelineEntry,
+  WrapUpView,
+} from './views.ts'
+export { boardView, deskView, interactionPage, interactionView, meView, problem } from './views.ts'
 export { installationFile } from './config.ts'
 export type { InstallationFile } from './config.ts'
 export { flowFile } from './config-flow.ts'

@@ -21,4 +21,5 @@ export const liveCloseCodes = {
   goingAway: 1001,
 } as const
 
+/** A message of the live socket. */
 export type LiveMessage = z.infer<typeof liveMessage>

@@ -5,6 +5,7 @@ import { z } from '@hono/zod-openapi'
 /** The longest note of a wrap-up, in characters. */
 export const noteLengthMax = 4000
 
+/** An agent chooses a state. */
 export const setState = z
   .strictObject({
     state: z.enum(['available', 'not-ready']),
@@ -12,6 +13,7 @@ export const setState = z
   })
   .openapi('SetState')
 
+/** An agent files an interaction. */
 export const completeWrapUp = z
   .strictObject({
     disposition: z
@@ -22,6 +24,7 @@ export const completeWrapUp = z
   })
   .openapi('CompleteWrapUp')
 
+/** Which page of interactions. */
 export const listInteractions = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -40,6 +43,9 @@ export const liveRequest = z.strictObject({
     .max(16),
 })
 
+/** A chosen state. */
 export type SetState = z.infer<typeof setState>
+/** A filed interaction. */
 export type CompleteWrapUp = z.infer<typeof completeWrapUp>
+/** What a socket watches. */
 export type LiveRequest = z.infer<typeof liveRequest>

@@ -10,7 +10,8 @@ const moment = z.number().int().describe('Milliseconds since 1970-01-01 UTC')
 /** The words of one reason or event, made by the core so that API, page and command line agree. */
 const words = z.string()
 
-export const agentStateName = z.enum([
+/** The names of an agent’s routing states. */
+const agentStateName = z.enum([
   'signed-out',
   'not-ready',
   'available',
@@ -19,21 +20,23 @@ export const agentStateName = z.enum([
   'wrap-up',
 ])
 
-export const customerView = z.object({
+/** The person outside. */
+const customerView = z.object({
   address: z.string().describe('E.164, or `anonymous`'),
   name: z.string().optional(),
 })
 
-export const namedView = z.object({ id: z.string(), name: z.string() })
+/** Anything with an id and a name. */
+const namedView = z.object({ id: z.string(), name: z.string() })
 
 /** One agent in a routing decision, in words. */
-export const candidateView = z.object({
+const candidateView = z.object({
   agent: namedView,
   verdict: z.enum(['chosen', 'eligible', 'excluded']),
   why: words,
 })
 
-export const decisionView = z
+const decisionView = z
   .object({
     rule: words,
     candidates: z.array(candidateView),
@@ -42,9 +45,10 @@ export const decisionView = z
   .openapi('Decision')
 
 /** A key the customer pressed and where it led. */
-export const choiceView = z.object({ digit: z.string(), step: z.string(), ledTo: z.string() })
+const choiceView = z.object({ digit: z.string(), step: z.string(), ledTo: z.string() })
 
-export const offerView = z
+/** An interaction put before an agent, with all the agent should know before answering. */
+const offerView = z
   .object({
     offer: z.string(),
     interaction: z.string(),
@@ -59,7 +63,8 @@ export const offerView = z
   })
   .openapi('Offer')
 
-export const talkView = z
+/** A talk under way. */
+const talkView = z
   .object({
     interaction: z.string(),
     customer: customerView,
@@ -71,7 +76,8 @@ export const talkView = z
   })
   .openapi('Talk')
 
-export const wrapUpView = z
+/** An interaction to be filed. */
+const wrapUpView = z
   .object({
     interaction: z.string(),
     customer: customerView,
@@ -103,7 +109,8 @@ export const deskView = z
   })
   .openapi('Desk')
 
-export const queueRow = z
+/** One queue on the board. */
+const queueRow = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -133,7 +140,8 @@ export const queueRow = z
   })
   .openapi('QueueRow')
 
-export const agentRow = z
+/** One agent on the board. */
+const agentRow = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -145,7 +153,8 @@ export const agentRow = z
   })
   .openapi('AgentRow')
 
-export const liveInteractionRow = z
+/** One interaction under way on the board. */
+const liveInteractionRow = z
   .object({
     id: z.string(),
     customer: customerView,
@@ -171,7 +180,7 @@ export const boardView = z
   .openapi('Board')
 
 /** A finished or living interaction in one row, as reports count it. */
-export const interactionRow = z
+const interactionRow = z
   .object({
     id: z.string(),
     channel: z.literal('voice'),
@@ -192,6 +201,7 @@ export const interactionRow = z
   })
   .openapi('InteractionRow')
 
+/** Interactions, the newest first, a page at a time. */
 export const interactionPage = z
   .object({
     rows: z.array(interactionRow),
@@ -200,7 +210,7 @@ export const interactionPage = z
   .openapi('InteractionPage')
 
 /** One event of an interaction, in words and as the fact itself. */
-export const timelineEntry = z
+const timelineEntry = z
   .object({
     at: moment,
     kind: z.string(),
@@ -229,6 +239,7 @@ export const interactionView = z
   })
   .openapi('Interaction')
 
+/** Who is signed in, and what they may be shown. */
 export const meView = z
   .object({
     tenant: namedView,
@@ -262,18 +273,33 @@ export const problem = z
   })
   .openapi('Problem')
 
+/** An agent’s own page. */
 export type DeskView = z.infer<typeof deskView>
+/** An offer on the page. */
 export type OfferView = z.infer<typeof offerView>
+/** A talk on the page. */
 export type TalkView = z.infer<typeof talkView>
+/** A wrap-up on the page. */
 export type WrapUpView = z.infer<typeof wrapUpView>
+/** A routing decision in words. */
 export type DecisionView = z.infer<typeof decisionView>
+/** The floor, live. */
 export type BoardView = z.infer<typeof boardView>
+/** A queue on the board. */
 export type QueueRow = z.infer<typeof queueRow>
+/** An agent on the board. */
 export type AgentRow = z.infer<typeof agentRow>
+/** An interaction on the board. */
 export type LiveInteractionRow = z.infer<typeof liveInteractionRow>
+/** An interaction in a list. */
 export type InteractionRow = z.infer<typeof interactionRow>
+/** A page of interactions. */
 export type InteractionPage = z.infer<typeof interactionPage>
+/** An interaction, whole. */
 export type InteractionView = z.infer<typeof interactionView>
+/** An event of an interaction. */
 export type TimelineEntry = z.infer<typeof timelineEntry>
+/** Who is signed in. */
 export type MeView = z.infer<typeof meView>
+/** What went wrong, and what to do. */
 export type Problem = z.infer<typeof problem>
