@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createConnection, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { openChild } from './child.ts'
+import { freePort } from './free-port.ts'
+import { until } from './until.ts'
+import { readWav, writeWav } from './wav.ts'
+
+const eventShape = z.object({
+  event: z.literal(true),
+  type: z.string(),
+  param: z.string().optional(),
+  peeruri: z.string().optional(),
+})
+
+/** What baresip reports of its calls. */
+export type BaresipEvent = z.infer<typeof eventShape>
+
+/** baresip, a soft phone, standing where Teams' SIP proxy and an agent's client stand: TLS and SRTP alone. */
+export interface Baresip extends AsyncDisposable {
+  readonly events: readonly BaresipEvent[]
+  command(command: string, params?: string): void
+  event(type: string, msMax?: number): Promise<BaresipEvent>
+  /** What it heard in its last call, once that is over. */
+  heard(): Promise<Int16Array>
+}
+
+/** Who baresip is. */
+export interface BaresipOptions {
+  readonly port: number
+  readonly number: string
+  readonly identity: { readonly key: string; readonly cert: string; readonly ca: string }
+  /** What it says, once; baresip does not begin a file again. */
+  readonly says: Int16Array
+  /** Where it asks for addresses of names, `127.0.0.1:port`. */
+  readonly nameServer: string
+}
+
+const host = '127.0.0.1'
+
+/** Starts baresip and waits until it listens. It rings until it is told to answer. */
+export async function openBaresip(options: BaresipOptions): Promise<Baresip> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-baresip-'))
+  const stack = new AsyncDisposableStack()
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  try {
+    const controlPort = await freePort()
+    await writeSettings(folder, options, controlPort)
+    const child = stack.use(
+      await openChild('baresip', ['-f', folder, '-s'], { cwd: folder, stopSignal: 'SIGINT' }),
+    )
+    await child.says(/baresip is ready/)
+    const control = await openControl(controlPort)
+    stack.defer(() => control.close())
+    const running = stack.move()
+    return {
+      events: control.events,
+      command: (command, params) => control.command(command, params),
+      event: (type, msMax) =>
+        until(
+          `baresip reports ${type}`,
+          () => control.events.find(one => one.type === type),
+          msMax,
+        ),
+      async heard() {
+        const calls = join(folder, 'heard')
+        const file = (await readdir(calls)).toSorted().findLast(name => name.endsWith('-dec.wav'))
+        if (file === undefined) throw new Error('baresip has heard nothing')
+        return (await readWav(join(calls, file))).channels[0] ?? new Int16Array()
+      },
+      [Symbol.asyncDispose]: () => running.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function writeSettings(
+  folder: string,
+  { identity, says, port, number, nameServer }: BaresipOptions,
+  controlPort: number,
+): Promise<void> {
+  await mkdir(join(folder, 'heard'))
+  await writeFile(join(folder, 'own.pem'), `${identity.cert}\n${identity.key}`)
+  await writeFile(join(folder, 'ca.pem'), identity.ca)
+  await writeWav(join(folder, 'says.wav'), says)
+  const account = `<sip:${number}@${host}:${port};transport=tls>;regint=0;mediaenc=srtp-mand;audio_codecs=PCMU/8000/1;answermode=manual;dtmfmode=rtpevent`
+  await writeFile(join(folder, 'accounts'), `${account}\n`)
+  await writeFile(join(folder, 'contacts'), '')
+  await writeFile(join(folder, 'config'), settings({ folder, port, controlPort, nameServer }))
+}
+
+/** No sound card: a file speaks, the bridge device swallows what is heard, and sndfile writes it down. */
+function settings(given: {
+  readonly folder: string
+  readonly port: number
+  readonly controlPort: number
+  readonly nameServer: string
+}): string {
+  const { folder, port, controlPort, nameServer } = given
+  // baresip listens for TLS one port above the one it is given.
+  return [
+    'poll_method epoll',
+    `sip_listen ${host}:${port - 1}`,
+    `sip_certificate ${folder}/own.pem`,
+    `sip_cafile ${folder}/ca.pem`,
+    'sip_verify_server yes',
+    `dns_server ${nameServer}`,
+    `net_interface ${host}`,
+    'call_local_timeout 120',
+    'call_max_calls 4',
+    'audio_path /usr/share/baresip',
+    `audio_source aufile,${folder}/says.wav`,
+    'audio_player aubridge,sink',
+    'audio_alert aubridge,alert',
+    'audio_buffer 20-160',
+    'ausrc_srate 8000',
+    'auplay_srate 8000',
+    'ausrc_channels 1',
+    'auplay_channels 1',
+    'rtcp_mux no',
+    'jitter_buffer_delay 2-10',
+    'rtp_timeout 60',
+    `snd_path ${folder}/heard`,
+    `ctrl_tcp_listen ${host}:${controlPort}`,
+    'module_path /usr/lib/baresip/modules',
+    ...['stdio', 'g711', 'aufile', 'aubridge', 'sndfile', 'srtp', 'uuid'].map(
+      name => `module ${name}.so`,
+    ),
+    'module_tmp account.so',
+    'module_app menu.so',
+    'module_app ctrl_tcp.so',
+    '',
+  ].join('\n')
+}
+
+interface Control {
+  readonly events: readonly BaresipEvent[]
+  command(command: string, params?: string): void
+  close(): void
+}
+
+/** baresip's control port speaks JSON in netstrings. */
+async function openControl(port: number): Promise<Control> {
+  const socket = await connected(port)
+  const events: BaresipEvent[] = []
+  let rest = Buffer.alloc(0)
+  socket.on('error', () => undefined)
+  socket.on('data', data => {
+    rest = Buffer.concat([rest, data])
+    for (;;) {
+      const colon = rest.indexOf(':')
+      const length = Number(rest.toString('latin1', 0, Math.max(colon, 0)))
+      const end = colon + 1 + length
+      if (colon < 0 || rest.length <= end) return
+      const event = eventShape.safeParse(JSON.parse(rest.toString('utf8', colon + 1, end)))
+      if (event.success) events.push(event.data)
+      rest = rest.subarray(end + 1)
+    }
+  })
+  return {
+    events,
+    command(command, params = '') {
+      const text = JSON.stringify({ command, params, token: 'test' })
+      socket.write(`${Buffer.byteLength(text)}:${text},`)
+    },
+    close: () => socket.destroy(),
+  }
+}
+
+async function connected(port: number): Promise<Socket> {
+  return until('baresip’s control port answers', () => {
+    return new Promise<Socket | undefined>(resolve => {
+      const socket = createConnection({ port, host })
+      socket.once('connect', () => resolve(socket))
+      socket.once('error', () => resolve(undefined))
+    })
+  })
+}

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { until, within } from './until.ts'
+
+/** How long a program gets to stop when asked, before it is made to. */
+const stopMsMax = 5_000
+
+/** A program that runs beside the test. It is stopped at the end, and what it said is kept. */
+export interface Child extends AsyncDisposable {
+  readonly pid: number
+  readonly lines: readonly string[]
+  /** Its exit code, once it has one. */
+  readonly exited: Promise<number | undefined>
+  /** The first line that says so, waiting for it as long as it takes. */
+  says(what: RegExp, msMax?: number): Promise<string>
+  stop(): Promise<number | undefined>
+}
+
+/** How a program is started. */
+export interface ChildOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Some programs end when their input ends; it is kept open until the stop. */
+  readonly stopSignal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'
+}
+
+/** Starts a program. */
+export async function openChild(
+  command: string,
+  parameters: readonly string[],
+  options: ChildOptions = {},
+): Promise<Child> {
+  const child = spawn(command, parameters, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  await once(child, 'spawn')
+  const lines: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', line => lines.push(line))
+  }
+  const exited = new Promise<number | undefined>(resolve => {
+    child.on('close', code => resolve(code ?? undefined))
+  })
+  const stop = (): Promise<number | undefined> =>
+    stopChild(child, exited, options.stopSignal ?? 'SIGTERM')
+  return {
+    pid: child.pid ?? 0,
+    lines,
+    exited,
+    says: (what, msMax) =>
+      until(
+        `${command} says ${what}\n${lines.slice(-30).join('\n')}`,
+        () => {
+          if (child.exitCode !== null) throw new Error(ended(command, child.exitCode, lines))
+          return lines.find(line => what.test(line))
+        },
+        msMax,
+      ),
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop()
+    },
+  }
+}
+
+function ended(command: string, code: number, lines: readonly string[]): string {
+  return `${command} ended with ${code}:\n${lines.slice(-30).join('\n')}`
+}
+
+async function stopChild(
+  child: ChildProcess,
+  exited: Promise<number | undefined>,
+  signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',
+): Promise<number | undefined> {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+  child.stdin?.end()
+  try {
+    return await within(`${child.spawnfile} stops`, exited, stopMsMax)
+  } catch {
+    child.kill('SIGKILL')
+    return exited
+  }
+}

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Child } from './child.ts'
+import { openChild } from './child.ts'
+import { until } from './until.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+const node = join(root, 'node_modules', '.bin', 'node')
+const program = join(root, 'bin', 'parley.js')
+
+/** The longest a start may take before it answers: what is promised of the demo on a slow machine. */
+const startMsMax = 20_000
+
+/** Parley as its users run it: a process with a folder of configuration and data. */
+export interface Parley extends AsyncDisposable {
+  readonly folder: string
+  readonly child: Child
+  /** How long it took from the start until it answered. */
+  readonly startMs: number
+  /** UDP ports the process holds now: each voice takes two. */
+  udpPorts(): Promise<readonly number[]>
+  /** Runs another command of it on the same folder, such as `replay`. */
+  run(
+    ...parameters: readonly string[]
+  ): Promise<{ readonly code: number | undefined; readonly lines: readonly string[] }>
+  stop(): Promise<number | undefined>
+}
+
+/** A folder of configuration: files by name, and how to start on it. */
+export interface ParleyOptions {
+  readonly files: Readonly<Record<string, string | Int16Array | Buffer>>
+  readonly httpPort: number
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Writes the folder, starts Parley on it, and waits until it says that it is ready. */
+export async function openParley(options: ParleyOptions): Promise<Parley> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-e2e-'))
+  const stack = new AsyncDisposableStack()
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  try {
+    await writeFiles(folder, options.files)
+    const config = join(folder, 'parley.yaml')
+    const env = { ...options.env, NO_COLOR: '1' }
+    const begun = performance.now()
+    const child = stack.use(
+      await openChild(node, [program, 'start', '--config', config], { cwd: folder, env }),
+    )
+    await child.says(/Parley answers calls/, startMsMax)
+    await until('GET /readyz says ready', () => isReady(options.httpPort))
+    const startMs = performance.now() - begun
+    const running = stack.move()
+    return {
+      folder,
+      child,
+      startMs,
+      udpPorts: () => udpPortsOf(child.pid),
+      async run(...parameters) {
+        const [command = '', ...rest] = parameters
+        await using once = await openChild(node, [program, command, '--config', config, ...rest], {
+          cwd: folder,
+          env,
+        })
+        const code = await once.exited
+        return { code, lines: once.lines }
+      },
+      stop: () => child.stop(),
+      [Symbol.asyncDispose]: () => running.disposeAsync(),
+    }
+  } catch (error) {
+    await stack.disposeAsync()
+    throw error
+  }
+}
+
+async function writeFiles(folder: string, files: ParleyOptions['files']): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name)
+    await mkdir(join(path, '..'), { recursive: true })
+    await writeFile(path, content)
+  }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`)).ok
+  } catch {
+    return false
+  }
+}
+
+/** The UDP sockets of a process, by the kernel's own tables. */
+async function udpPortsOf(pid: number): Promise<readonly number[]> {
+  const names = await readdir(`/proc/${pid}/fd`)
+  const links = await Promise.all(
+    names.map(name => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')),
+  )
+  const own = new Set(links.map(link => /^socket:\[(\d+)\]$/.exec(link)?.[1]))
+  const tables = await Promise.all(
+    ['udp', 'udp6'].map(table => readFile(`/proc/${pid}/net/${table}`, 'utf8')),
+  )
+  const rows = tables
+    .flatMap(table => table.split('\n').slice(1))
+    .map(line => line.trim().split(/\s+/))
+  return rows.flatMap(row => {
+    const port = Number.parseInt(row[1]?.split(':')[1] ?? '', 16)
+    return own.has(row[9]) ? [port] : []
+  })
+}

@@ -1,0 +1,145 @@
+import type { BoardView, DeskView, InteractionPage, InteractionView, MeView } from '#contract'
+import { boardView, deskView, interactionPage, interactionView, meView, problem } from '#contract'
+import { until } from './until.ts'
+
+/** An answer of the API: its status, and its body where that is JSON. */
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** Somebody signed in, seen through the API alone. */
+export interface Person {
+  me(): Promise<MeView>
+  desk(): Promise<DeskView>
+  board(): Promise<BoardView>
+  interactions(): Promise<InteractionPage>
+  interaction(id: string): Promise<InteractionView>
+  recording(id: string): Promise<Buffer>
+  post(path: string, body?: object): Promise<Answer>
+  /** Available, whatever came before. */
+  ready(): Promise<void>
+  away(): Promise<void>
+  /** The interaction of a caller, once it is closed. */
+  closed(caller: string): Promise<InteractionView>
+}
+
+type Jar = Map<string, Map<string, string>>
+
+/**
+ * Signs a person in as a browser does: by redirects to the sign-in page, a choice of who one is
+ * there, and the way back, with the cookies of each origin kept apart.
+ */
+export async function signIn(origin: string, person: string): Promise<Person> {
+  const jar: Jar = new Map()
+  let at = await follow(jar, `${origin}/auth/sign-in?returnTo=/`)
+  if (at.text.includes('name="person"')) {
+    const value = new RegExp(`value="([^"]*/${person})"`, 'i').exec(at.text)?.[1]
+    if (value === undefined) throw new Error(`the sign-in page does not know ${person}`)
+    at = await follow(jar, at.url, new URLSearchParams({ person: value }))
+  }
+  if (!at.url.startsWith(origin)) throw new Error(`the sign-in ended at ${at.url}: ${at.text}`)
+  if (!jar.get(new URL(origin).host)?.has('parley_session')) {
+    throw new Error(`the sign-in gave no session: ${at.status} ${at.text.slice(0, 400)}`)
+  }
+  return personOver(origin, jar)
+}
+
+interface Page {
+  readonly url: string
+  readonly status: number
+  readonly text: string
+}
+
+async function follow(jar: Jar, url: string, form?: URLSearchParams): Promise<Page> {
+  let next = url
+  let body = form
+  for (let hop = 0; hop < 12; hop += 1) {
+    const response = await fetch(next, {
+      redirect: 'manual',
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { cookie: cookiesFor(jar, next), accept: 'text/html' },
+      ...(body === undefined ? {} : { body }),
+    })
+    keepCookies(jar, next, response.headers.getSetCookie())
+    const location = response.headers.get('location')
+    if (response.status < 300 || response.status > 399 || location === null) {
+      return { url: next, status: response.status, text: await response.text() }
+    }
+    next = new URL(location, next).href
+    body = undefined
+  }
+  throw new Error(`too many redirects, the last to ${next}`)
+}
+
+function cookiesFor(jar: Jar, url: string): string {
+  const kept = jar.get(new URL(url).host) ?? new Map<string, string>()
+  return [...kept].map(([name, value]) => `${name}=${value}`).join('; ')
+}
+
+function keepCookies(jar: Jar, url: string, lines: readonly string[]): void {
+  const { host } = new URL(url)
+  const kept = jar.get(host) ?? new Map<string, string>()
+  jar.set(host, kept)
+  for (const line of lines) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (/max-age=0/i.test(line)) kept.delete(name)
+    else kept.set(name, value)
+  }
+}
+
+function personOver(origin: string, jar: Jar): Person {
+  const ask = async (method: string, path: string, body?: object): Promise<Response> =>
+    fetch(origin + path, {
+      method,
+      headers: {
+        cookie: cookiesFor(jar, origin),
+        origin,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  /** What the API says must have the shape it publishes. */
+  const get = async <T>(path: string, shape: { parse(value: unknown): T }): Promise<T> => {
+    const response = await ask('GET', path)
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
+    return shape.parse(await response.json())
+  }
+  const post = async (path: string, body?: object): Promise<Answer> => {
+    const response = await ask('POST', path, body)
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  }
+  const interaction = (id: string): Promise<InteractionView> =>
+    get(`/api/interactions/${id}`, interactionView)
+  const interactions = (): Promise<InteractionPage> =>
+    get('/api/interactions?limit=200', interactionPage)
+  const desk = (): Promise<DeskView> => get('/api/desk', deskView)
+  const goTo = async (state: object): Promise<void> => {
+    if ((await desk()).state === 'signed-out') await post('/api/desk/sign-in')
+    const { status, body } = await post('/api/desk/state', state)
+    if (status !== 200 && problem.parse(body).code !== 'already-so') {
+      throw new Error(`the state could not be set: ${status} ${JSON.stringify(body)}`)
+    }
+  }
+  return {
+    me: () => get('/api/me', meView),
+    desk,
+    board: () => get('/api/board', boardView),
+    interactions,
+    interaction,
+    recording: async id => {
+      const response = await ask('GET', `/api/interactions/${id}/recording`)
+      if (!response.ok) throw new Error(`no recording: ${response.status} ${await response.text()}`)
+      return Buffer.from(await response.arrayBuffer())
+    },
+    post,
+    ready: () => goTo({ state: 'available' }),
+    away: () => goTo({ state: 'not-ready', reason: 'Break' }),
+    closed: caller =>
+      until(`the interaction of ${caller} is closed`, async () => {
+        const row = (await interactions()).rows.find(one => one.customer.address === caller)
+        return row?.endedAt !== undefined && interaction(row.id)
+      }),
+  }
+}
