@@ -13,14 +13,13 @@ import {
   WordsProvider,
 } from '../parts/app-context.ts'
 import { Loading } from '../parts/screen-gate.tsx'
-import { TroubleNote } from '../parts/trouble-note.tsx'
 import { loadWords, type Words } from '../words/catalog.ts'
 import { en } from '../words/en.ts'
 import { AppBar } from './app-bar.tsx'
 import type { AppModel } from './app-model.ts'
 import { CrashGuard } from './crash-guard.tsx'
 import { LinkNote } from './link-note.tsx'
-import { SignInPage } from './sign-in-page.tsx'
+import { ShutPage, SignInPage } from './sign-in-page.tsx'
 import { themes, useLook } from './theme.ts'
 
 // What only some people look at is fetched when they do.
@@ -99,11 +98,7 @@ function Door(): ReactElement {
     case 'signed-out':
       return <SignInPage returnTo={location} />
     case 'failed':
-      return (
-        <main>
-          <TroubleNote trouble={state.trouble} onRetry={() => void session.load()} />
-        </main>
-      )
+      return <ShutPage trouble={state.trouble} onRetry={() => void session.load()} />
     case 'signed-in':
       return <SignedIn me={state.me} />
   }

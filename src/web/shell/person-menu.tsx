@@ -51,9 +51,14 @@ export function PersonMenu(props: { readonly me: MeView }): ReactElement {
   const id = useId()
   return (
     <>
-      <button type="button" className={styles.face} popoverTarget={id} aria-label={words.menu}>
-        <span aria-hidden="true">{initials(me.person.name)}</span>
-      </button>
+      {/* The letters are drawn, not said: the name says it better. */}
+      <button
+        type="button"
+        className={styles.face}
+        popoverTarget={id}
+        data-initials={initials(me.person.name)}
+        aria-label={words.menu}
+      />
       <div id={id} popover="auto" className={styles.menu}>
         <p className={styles.person}>
           <strong>{me.person.name}</strong>

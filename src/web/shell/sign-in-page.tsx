@@ -1,5 +1,8 @@
+import { Button } from '@fluentui/react-components'
 import type { ReactElement } from 'react'
+import type { Trouble } from '../connection/http.ts'
 import { useWords } from '../parts/app-context.ts'
+import { troubleWords } from '../parts/trouble-note.tsx'
 import { Logo } from './logo.tsx'
 import styles from './sign-in-page.module.css'
 
@@ -28,6 +31,28 @@ export function SignInPage(props: { readonly returnTo: string }): ReactElement {
           {words.button}
         </a>
         <p className={styles.small}>{words.work}</p>
+      </div>
+    </main>
+  )
+}
+
+/** The way in is shut: why, and what to do. */
+export function ShutPage(props: {
+  readonly trouble: Trouble
+  readonly onRetry: () => void
+}): ReactElement {
+  const words = useWords()
+  const { title, detail, remedy } = troubleWords(props.trouble, words)
+  return (
+    <main className={styles.page}>
+      <div className={styles.card} role="alert">
+        <Logo size={56} />
+        <h1>{title}</h1>
+        {detail !== '' && <p>{detail}</p>}
+        <p>{remedy}</p>
+        <Button appearance="primary" onClick={props.onRetry}>
+          {words.trouble.retry}
+        </Button>
       </div>
     </main>
   )
