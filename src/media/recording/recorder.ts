@@ -35,7 +35,8 @@ export class Recorder {
   readonly #file: FileHandle
   readonly #gaps: RecordingGap[] = []
   readonly #openGaps = new Map<RecordingGap['why'], number>()
-  #block = Buffer.alloc(blockFrames * frameBytes)
+  /** WAV is little-endian, and so is every machine that Node runs this on. */
+  #block = new Int16Array(blockFrames * frameSamples * 2)
   #blockFrames = 0
   #frames = 0
   #writtenBytes = 0
@@ -85,11 +86,11 @@ export class Recorder {
   }
 
   #interleave({ left, right }: StereoFrame): void {
-    const at = this.#blockFrames * frameBytes
+    let at = this.#blockFrames * frameSamples * 2
     for (let index = 0; index < frameSamples; index += 1) {
-      const sample = at + index * 4
-      this.#block.writeInt16LE(left?.[index] ?? 0, sample)
-      this.#block.writeInt16LE(right?.[index] ?? 0, sample + 2)
+      this.#block[at] = left?.[index] ?? 0
+      this.#block[at + 1] = right?.[index] ?? 0
+      at += 2
     }
   }
 
@@ -100,8 +101,8 @@ export class Recorder {
   }
 
   #flush(): void {
-    const block = this.#block.subarray(0, this.#blockFrames * frameBytes)
-    this.#block = Buffer.alloc(blockFrames * frameBytes)
+    const block = Buffer.from(this.#block.buffer, 0, this.#blockFrames * frameBytes)
+    this.#block = new Int16Array(blockFrames * frameSamples * 2)
     this.#blockFrames = 0
     if (block.length === 0) return
     const slow = this.#waiting >= recordingBlocksWaitingMax
