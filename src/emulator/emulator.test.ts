@@ -133,6 +133,40 @@ test(
     }),
 )
 
+test('a client whose network drops goes silent without a word of SIP', { timeout: 20_000 }, () =>
+  inWorld(async (emulator, sbc) => {
+    const reaction = { kind: 'answers', afterMs: 0 } as const
+    emulator.client(anna.id).set({ reaction, says: [tone(700)], soundStopsAfterMs: 1200 })
+    const placed = await sbc.call(anna.number)
+    await placed.until('answered')
+    await eventually(() => hears(placed.leg, 700))
+    await eventually(() => placed.leg.levelDbfs() < -60)
+    expect(placed.seen.filter(what => what.startsWith('re-INVITE'))).toEqual([])
+    expect(emulator.client(anna.id).state().kind).toBe('talking')
+    placed.call.hangUp()
+    await placed.until('bye by us')
+    await placed.leg.close()
+  }),
+)
+
+test(
+  'closing in the middle of a call tells the SBC, and leaves nothing open',
+  { timeout: 20_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-emulator-'))
+    const emulator = await openEmulator(config, { log: () => undefined, dataFolder: folder })
+    await using sbc = await openSbcStandIn(emulator, fqdn)
+    emulator.client(anna.id).set({ reaction: { kind: 'answers', afterMs: 0 }, says: [tone(700)] })
+    const placed = await sbc.call(anna.number)
+    await placed.until('answered')
+    await emulator.close()
+    await placed.until('bye by far-end')
+    const nothing = { proxyConnections: 0, proxyDialogs: 0, mediaLegs: 0, timers: 0 }
+    expect(emulator.counts()).toMatchObject(nothing)
+    await rm(folder, { recursive: true })
+  },
+)
+
 test('a world that cannot exist is refused with words, and nothing stays open', async () => {
   const [tenant] = config.tenants
   const twice = { ...config, tenants: tenant === undefined ? [] : [tenant, tenant] }

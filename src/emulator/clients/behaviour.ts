@@ -23,6 +23,8 @@ export interface ClientBehaviour {
     /** Music comes as ordinary sound from a mixer; without it the media becomes inactive. */
     readonly music: boolean
   }
+  /** The sound stops without a word this long after the answer, as when a laptop loses its network. */
+  readonly soundStopsAfterMs?: number
   /** Unanswered this long, the call goes to voicemail, which answers from a server endpoint. */
   readonly voicemailAfterMs?: number
 }

@@ -225,9 +225,12 @@ class CurrentCall {
   connected(): void {
     this.#answeredAtMs = this.#parts.now()
     if (this.#voicemail) return void this.#leg?.say(voicemailGreeting, false)
-    const { says, repeats, hangsUpAfterMs, holds } = this.#behaviour
+    const { says, repeats, hangsUpAfterMs, soundStopsAfterMs, holds } = this.#behaviour
     if (says !== undefined) void this.#leg?.say(says, repeats ?? false)
     if (hangsUpAfterMs !== undefined) this.#after(hangsUpAfterMs, () => this.#call.hangUp())
+    if (soundStopsAfterMs !== undefined) {
+      this.#after(soundStopsAfterMs, () => void this.#leg?.direction('inactive'))
+    }
     if (holds === undefined) return
     this.#after(holds.afterMs, () => this.hold(holds.music))
     this.#after(holds.afterMs + holds.forMs, () => this.resume())

@@ -219,3 +219,10 @@ test.each([
   sbc.send(writeRequest(unique({ body: '' })))
   expect(await sbc.next('SIP/2.0 488')).toContain('MediaOfferError')
 })
+
+test.each([
+  [{ minVersion: 'TLSv1.3' }],
+  [{ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-CHACHA20-POLY1305' }],
+] as const)('a handshake with %j fails: TLS 1.2 and four suites are all there is', async secure => {
+  await expect(under.connect([sbcName], secure)).rejects.toThrow(/handshake failure|alert/)
+})

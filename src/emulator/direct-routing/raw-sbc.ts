@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, createServer } from 'node:tls'
-import type { TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { PersonClients } from '../clients/open-client.ts'
 import { systemClock } from '../clock.ts'
 import type { SbcAddress } from '../config.ts'
@@ -23,6 +23,9 @@ export const sbcName = 'sbc.contoso.example'
 /** A person who can be called. */
 export const annaNumber = '+441632960001'
 
+/** What a connection may choose of TLS. */
+type TlsChoice = 'minVersion' | 'maxVersion' | 'ciphers'
+
 /** A proxy under test, with time that moves by hand and no sound. */
 export interface ProxyUnderTest extends AsyncDisposable {
   readonly proxy: Proxy
@@ -31,7 +34,7 @@ export interface ProxyUnderTest extends AsyncDisposable {
   readonly clock: FakeClock
   readonly studio: FakeStudio
   /** A raw connection with a certificate for these names; none at all for an empty list. */
-  connect(names?: readonly string[]): Promise<RawWire>
+  connect(names?: readonly string[], secure?: Pick<ConnectionOptions, TlsChoice>): Promise<RawWire>
   /** Listens where the proxy will find the SBC's name. */
   listen(): Promise<RawListener>
 }
@@ -91,8 +94,9 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
     ben,
     clock,
     studio,
-    connect: async (names = [sbcName]) => {
-      const wire = await rawConnection(proxy.port, await proof(authority, names))
+    connect: async (names = [sbcName], secure = {}) => {
+      const shown = { ...secure, ...(await proof(authority, names)) }
+      const wire = await rawConnection(proxy.port, shown)
       closers.push(() => wire.close())
       return wire
     },
@@ -122,7 +126,7 @@ async function proof(authority: Authority, names: readonly string[]): Promise<Pr
   return issueIdentity(authority, systemClock, { names })
 }
 
-function rawConnection(port: number, identity: Proof): Promise<RawWire> {
+function rawConnection(port: number, identity: Proof & ConnectionOptions): Promise<RawWire> {
   return new Promise((resolve, reject) => {
     const servername = 'sip.pstnhub.microsoft.com'
     const socket = connect({ ...identity, host: '127.0.0.1', port, servername })

@@ -181,9 +181,11 @@ function linkOver(socket: TLSSocket, options: LinkOptions): Link {
   }
   const frame = wireFramer()
   socket.setNoDelay(true)
-  socket.on('error', error =>
-    options.log('warn', 'connection failed', { remote, why: error.message }),
-  )
+  socket.on('error', error => {
+    // An SBC that closes while we answer is no news; whatever else breaks a connection is.
+    const gone = 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET')
+    options.log(gone ? 'debug' : 'warn', 'connection broke', { remote, why: error.message })
+  })
   socket.on('data', (chunk: Buffer) => {
     for (const framed of frame(chunk)) {
       if (framed.kind === 'message') {
