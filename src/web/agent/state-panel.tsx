@@ -47,9 +47,11 @@ function PresentState(props: { readonly view: DeskView }): ReactElement {
           <p className={styles.reason}>{view.reason}</p>
         )}
       </div>
-      <span className={styles.clock}>
-        <Elapsed since={view.since} label={words.states[view.state]} />
-      </span>
+      {view.state !== 'signed-out' && (
+        <span className={styles.clock}>
+          <Elapsed since={view.since} label={words.states[view.state]} />
+        </span>
+      )}
     </div>
   )
 }

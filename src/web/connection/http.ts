@@ -15,6 +15,7 @@ export type Trouble =
   /** An answer that is not Parley's own: a proxy's page, most often. */
   | { readonly kind: 'broken'; readonly status: number }
 
+/** An answer, or why there is none: callers must look, and the compiler sees to it. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly trouble: Trouble }
@@ -25,6 +26,7 @@ export interface Http {
   readonly post: <T>(path: string, body?: object) => Promise<Outcome<T>>
 }
 
+/** What asking needs of the browser. */
 export interface HttpPorts {
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock

@@ -24,6 +24,7 @@ export interface SocketEvents {
   readonly closed: () => void
 }
 
+/** What a link is made from; tests give their own clock and sockets. */
 export interface LinkPorts {
   readonly clock: Clock
   readonly openSocket: (events: SocketEvents) => Socket

@@ -12,6 +12,7 @@ export type Screen<View> =
   /** `stale` is a view shown while the live connection is away: true once, and perhaps not now. */
   | { readonly kind: 'ready'; readonly view: View; readonly stale: boolean }
 
+/** What every live view shares. */
 export interface LiveViewPorts {
   readonly http: Http
   readonly live: Live

@@ -10,6 +10,7 @@ export type Topic = 'desk' | 'board' | `interaction:${string}`
 /** A message that carries a view, whole. */
 export type ViewMessage = Exclude<LiveMessage, { readonly topic: 'refused' }>
 
+/** What the live connection is made from. */
 export interface LivePorts {
   readonly clock: Clock
   readonly serverClock: ServerClock

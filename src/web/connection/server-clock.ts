@@ -10,6 +10,7 @@ export interface ServerClock {
   readonly heard: (at: number) => void
 }
 
+/** A clock that is this machine's own until the server has spoken. */
 export function createServerClock(clock: Clock): ServerClock {
   let offsets: readonly number[] = []
   return {

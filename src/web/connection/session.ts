@@ -24,6 +24,7 @@ export interface Session extends Source<SessionState> {
   readonly ended: () => void
 }
 
+/** A session over HTTP: nothing is asked before `load`. */
 export function createSession(http: Http, clock: Clock): Session {
   const cell = createCell<SessionState>({ kind: 'loading', slow: false })
   async function load(): Promise<void> {

@@ -50,6 +50,7 @@ function toResponse({ status = 200, body }: Answer): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': type } })
 }
 
+/** Ports whose server is the function given: undefined never answers. */
 export function createStandIn(
   clock: Clock,
   answer: (asked: Asked) => Answer | undefined | 'unreachable',

@@ -14,6 +14,7 @@ export interface Alert {
     | { readonly kind: 'set-not-ready'; readonly reason: string }
 }
 
+/** Who calls, as far as an alert needs to know. */
 export interface DeskCustomer {
   readonly address: string
   readonly name?: string | undefined

@@ -37,6 +37,7 @@ function readShelf(shelf: Shelf): ReadonlyMap<string, Draft> {
   return drafts
 }
 
+/** Drafts over a shelf, read back at once. */
 export function createDrafts(shelf: Shelf): Drafts {
   const cell = createCell(readShelf(shelf))
   function keep(drafts: ReadonlyMap<string, Draft>): void {

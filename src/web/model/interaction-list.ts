@@ -23,6 +23,7 @@ export interface Interactions extends Source<InteractionList> {
 
 const empty: InteractionList = { rows: [], next: undefined, state: 'loading', trouble: undefined }
 
+/** A list that is empty until it is first loaded. */
 export function createInteractions(http: Http): Interactions {
   let run = 0
   const cell = createCell<InteractionList>(empty)

@@ -10,6 +10,7 @@ export interface Playhead extends Source<number> {
   readonly onSeek: (listener: (ms: number) => void) => () => void
 }
 
+/** A playhead at the beginning. */
 export function createPlayhead(): Playhead {
   const cell = createCell(0)
   const listeners = new Set<(ms: number) => void>()

@@ -1,7 +1,9 @@
 import { createCell, type Source } from './cell.ts'
 import type { Shelf } from './shelf.ts'
 
+/** The looks to choose from; `system` follows the system's own choice. */
 export const themeChoices = ['system', 'light', 'dark', 'contrast'] as const
+/** The languages there are catalogs for. */
 export const languages = ['en', 'es', 'pt', 'it', 'ru'] as const
 
 export type ThemeChoice = (typeof themeChoices)[number]
@@ -14,6 +16,7 @@ export interface Choices {
   readonly sound: boolean
 }
 
+/** The choices in force, and how to change them. */
 export interface Settings extends Source<Choices> {
   readonly change: (change: Partial<Choices>) => void
 }

@@ -1,6 +1,7 @@
 import { Children, type ReactElement, type ReactNode } from 'react'
 import styles from './table.module.css'
 
+/** A column's head; numbers stand at its end, so that their places line up. */
 export interface Column {
   readonly name: string
   readonly numeric?: boolean

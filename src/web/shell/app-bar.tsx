@@ -2,7 +2,7 @@ import type { MeView } from '#contract'
 import { BoardRegular } from '@fluentui/react-icons/svg/board'
 import { HeadsetRegular } from '@fluentui/react-icons/svg/headset'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
-import type { ComponentType, ReactElement } from 'react'
+import { type ComponentType, type ReactElement, useId } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Elapsed } from '../parts/clocks.tsx'
@@ -39,8 +39,24 @@ function OwnState(): ReactElement | undefined {
     <Link href="/" className={styles.own ?? ''}>
       <PresenceDot state={state} />
       <span className={styles.ownName}>{words.states[state]}</span>
-      <Elapsed since={since} />
+      {state !== 'signed-out' && <Elapsed since={since} />}
     </Link>
+  )
+}
+
+/** Says plainly what here is not the world: on a click, for every hand and reader. */
+function EmulatedNote(): ReactElement {
+  const words = useWords().emulated
+  const id = useId()
+  return (
+    <>
+      <button type="button" className={styles.demo} popoverTarget={id}>
+        {words.badge}
+      </button>
+      <p id={id} popover="auto" className={styles.menu}>
+        {words.says}
+      </p>
+    </>
   )
 }
 
@@ -68,11 +84,7 @@ export function AppBar(props: { readonly me: MeView }): ReactElement {
       </nav>
       <div className={styles.end}>
         {me.agent !== undefined && <OwnState />}
-        {me.emulated && (
-          <span className={styles.demo} title={words.emulated.says}>
-            {words.emulated.badge}
-          </span>
-        )}
+        {me.emulated && <EmulatedNote />}
         <PersonMenu me={me} />
       </div>
     </header>

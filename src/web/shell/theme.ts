@@ -32,6 +32,7 @@ const brand: BrandVariants = {
 /** The looks there are, once "as the system" has been asked. */
 export type Look = 'light' | 'dark' | 'contrast'
 
+/** The Fluent theme of each look. */
 export const themes: Readonly<Record<Look, Theme>> = {
   light: createLightTheme(brand),
   dark: {
