@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:tls'
 import type { ConnectionOptions, Server, TLSSocket } from 'node:tls'
@@ -125,8 +126,9 @@ export async function openLinks(options: LinkOptions): Promise<Links> {
       })
       closed = true
       // What was written last, a BYE perhaps, still goes out.
+      const gone = [...open].map(socket => once(socket, 'close'))
       for (const socket of open) socket.destroySoon()
-      await ended
+      await Promise.all([ended, ...gone])
     },
   }
 }
