@@ -10,11 +10,13 @@ import type { WorkerSetup } from './studio/worker-wire.ts'
 
 /** The first pause before a dead worker is started again; it doubles up to the limit. */
 const restartMsMin = 50
+/** A worker that dies again and again is started again this much later at most. */
 export const restartMsMax = 5_000
 
 /** More workers than this is a mistake in a configuration. */
 export const workersMax = 64
 
+/** The limits of an ordinary installation. */
 export const defaultLimits: MediaLimits = {
   legsPerWorkerMax: 2_000,
   recordingsPerWorkerMax: 1_000,

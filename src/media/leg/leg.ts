@@ -45,6 +45,7 @@ export interface LegParts {
   readonly address: string
 }
 
+/** One party's sound: what comes in from the network, what goes out, and what was agreed about both. */
 export class Leg {
   readonly request: LegRequest
   readonly session
