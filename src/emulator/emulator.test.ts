@@ -7,6 +7,7 @@ import type { Emulator } from './emulator.ts'
 import { openEmulator } from './open-emulator.ts'
 import { openSbcStandIn } from './sbc-stand-in.ts'
 import type { SbcStandIn } from './sbc-stand-in.ts'
+import { eventually } from './sound/eventually.ts'
 import type { SoundLeg } from './sound/sound-leg.ts'
 
 const anna = { id: 'anna', number: '+441632960001' }
@@ -49,12 +50,6 @@ afterEach(async () => {
     return proxyDialogs + mediaLegs + clientCalls + callerCalls === 0
   })
 })
-})
-
-/** Looks again until it is so; the test's own time limit ends it. */
-async function eventually(is: () => boolean): Promise<void> {
-  while (!is()) await new Promise(resolve => setTimeout(resolve, 20))
-}
 
 function hears(
   leg: Pick<SoundLeg, 'heard'> | { heard(): ReturnType<SoundLeg['heard']> | undefined },

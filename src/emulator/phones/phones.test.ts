@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../sound/eventually.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
 import type { CallHappening, ScriptStep } from './script.ts'
 import { openPhonesUnderTest } from './trunk-stand-in.ts'
@@ -49,9 +50,7 @@ test.each(['udp', 'tcp'] as const)(
       ],
       transport,
     )
-    while (Math.abs((heard.leg?.heard().dominantHz ?? 0) - 900) > 12) {
-      await new Promise(resolve => setTimeout(resolve, 20))
-    }
+    await eventually(() => Math.abs((heard.leg?.heard().dominantHz ?? 0) - 900) < 12)
     const result = await call.result
     expect(heard.from).toBe('Maria Silva sip:+441632960555@carrier.invalid;user=phone')
     expect(story(result.happenings)).toEqual([
