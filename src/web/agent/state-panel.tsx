@@ -75,7 +75,7 @@ function ChoiceButton(props: { readonly choice: Choice }): ReactElement {
       icon={<PresenceDot state={choice.state} />}
       onClick={choose}
     >
-      {choice.label}
+      <span className={styles.label}>{choice.label}</span>
     </Button>
   )
 }

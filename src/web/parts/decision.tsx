@@ -3,6 +3,15 @@ import type { ReactElement } from 'react'
 import { useWords } from './app-context.ts'
 import styles from './decision.module.css'
 
+type Candidate = DecisionView['candidates'][number]
+
+const verdictOrder: readonly Candidate['verdict'][] = ['chosen', 'eligible', 'excluded']
+
+/** The chosen first, then those who could have been; within each, in the server's order. */
+function byVerdict(a: Candidate, b: Candidate): number {
+  return verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict)
+}
+
 /** One routing decision: the rule, and every agent it looked at with the reason for or against. */
 export function Decision(props: { readonly decision: DecisionView }): ReactElement {
   const words = useWords()
@@ -11,7 +20,7 @@ export function Decision(props: { readonly decision: DecisionView }): ReactEleme
     <div className={styles.decision}>
       <p className={styles.rule}>{rule}</p>
       <ul className={styles.candidates}>
-        {candidates.map(candidate => (
+        {candidates.toSorted(byVerdict).map(candidate => (
           <li key={candidate.agent.id} data-verdict={candidate.verdict}>
             <span className={styles.verdict}>{words.decision.verdicts[candidate.verdict]}</span>
             <span className={styles.name}>{candidate.agent.name}</span>
