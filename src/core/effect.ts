@@ -125,3 +125,4 @@ export type RefusalCode =
   | 'reason-missing'
   | 'note-too-long'
   | 'nothing-due'
+  | 'invariant-broken'

@@ -35,6 +35,7 @@ export type {
   OfferResult,
 } from './facts/fact.ts'
 export { checkFlows } from './check/check-flows.ts'
+export { checkState } from './check-state.ts'
 export type { Complaint } from './check/complaint.ts'
 export type { Flow, FlowStep } from './flow/flow.ts'
 export type { Hours, Zone } from './hours/hours.ts'
@@ -70,6 +71,8 @@ export type { Candidate, CandidateReason, Decision } from './routing/decision.ts
 export type { TenantState } from './state.ts'
 export { newState } from './state.ts'
 export { step, wakeAt } from './step.ts'
+export type { Suspect } from './suspects.ts'
+export { BrokenInvariant, subjectOf } from './suspects.ts'
 export { outcomeWords } from './words/call-words.ts'
 export { candidateWords } from './words/candidate-words.ts'
 export { durationWords } from './words/durations.ts'

@@ -23,6 +23,7 @@ export type InputBody =
   | HangUpRequested
   | WrapUpCompleted
   | TimePassed
+  | InvariantBroken
 
 /** The tenant's configuration, whole. It holds from now on; running flows keep their version. */
 export interface TenantConfigured {
@@ -145,4 +146,16 @@ export interface WrapUpCompleted {
 /** Nothing but time: the moment a timer of the state was due. */
 export interface TimePassed {
   readonly kind: 'time-passed'
+}
+
+/**
+ * Stands in the place of an input that no step can take: what it broke on is ended by force.
+ * In the journal it lies later, where the break was found; `instead` is the number it replaces.
+ */
+export interface InvariantBroken {
+  readonly kind: 'invariant-broken'
+  readonly instead: number
+  readonly interaction?: InteractionId | undefined
+  readonly agent?: AgentId | undefined
+  readonly cause: string
 }

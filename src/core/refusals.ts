@@ -31,6 +31,10 @@ const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: strin
   'reason-missing': ['not ready needs a reason', 'give a reason'],
   'note-too-long': ['the note is too long', 'shorten the note'],
   'nothing-due': ['no timer is due', 'nothing to do'],
+  'invariant-broken': [
+    'a fault of Parley’s own met this',
+    'what it concerned was ended; the alarm in the log names the file to send with a report',
+  ],
 }
 
 /** Why an input changed nothing, with the detail of this case. */

@@ -4,6 +4,7 @@ import type { Outcome, Refusal } from './effect.ts'
 import { digitPressed } from './flow/digit.ts'
 import type { Input } from './input.ts'
 import { arrive } from './interaction/arriving.ts'
+import { endBroken } from './interaction/broken.ts'
 import { due } from './interaction/due.ts'
 import { legEnded } from './interaction/leaving.ts'
 import { decline } from './interaction/offered.ts'
@@ -13,6 +14,7 @@ import { completeWrapUp } from './interaction/wrap-up.ts'
 import { refuse } from './refusals.ts'
 import { match } from './routing/match.ts'
 import type { TenantState } from './state.ts'
+import { BrokenInvariant } from './suspects.ts'
 import { nextTimerAt, takeDue } from './timers.ts'
 import type { Turn } from './turn.ts'
 import { beginTurn, tell } from './turn.ts'
@@ -23,15 +25,27 @@ import { beginTurn, tell } from './turn.ts'
  *     timers due by then ─▶ the input itself ─▶ who is free meets who waits
  *
  * The state is changed in place for speed, but `step` behaves as a pure function: it asks no
- * clock and no chance, so the same inputs on a new state give the same effects, always.
+ * clock and no chance, so the same inputs on a new state give the same effects, always. It throws
+ * a BrokenInvariant, and nothing else, where the state is one that must not be.
  */
 export function step(state: TenantState, input: Input): Outcome {
   state.now = Math.max(state.now, input.at)
   const turn = beginTurn(state, state.now)
-  fireDue(turn)
-  const refused = apply(turn, input)
-  match(turn)
+  const refused = work(turn, input)
   return refused === undefined ? { effects: turn.effects } : { effects: turn.effects, refused }
+}
+
+function work(turn: Turn, input: Input): Refusal | undefined {
+  try {
+    // What broke may be a timer that is still due: it is ended before any fires.
+    const broken = input.kind === 'invariant-broken' ? endBroken(turn, input) : undefined
+    fireDue(turn)
+    const refused = broken ?? apply(turn, input)
+    match(turn)
+    return refused
+  } catch (cause) {
+    throw new BrokenInvariant(turn, cause)
+  }
 }
 
 /** When the state next wants to hear that time has passed, or never. */
@@ -43,6 +57,7 @@ function fireDue(turn: Turn): void {
   for (;;) {
     const timer = takeDue(turn.state.timers, turn.at)
     if (timer === undefined) return
+    turn.fired.push(timer)
     due(turn, timer)
   }
 }
@@ -77,6 +92,7 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
     case 'wrap-up-completed':
       return completeWrapUp(turn, input)
     case 'time-passed':
+    case 'invariant-broken':
       return undefined
   }
 }

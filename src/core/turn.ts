@@ -4,6 +4,7 @@ import type { InteractionId, OrderId } from './ids.ts'
 import { toId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { TenantState } from './state.ts'
+import type { Timer } from './timers.ts'
 import type { AgentId } from './ids.ts'
 
 /**
@@ -17,11 +18,13 @@ export interface Turn {
   readonly effects: Effect[]
   readonly freed: Set<AgentId>
   readonly seeking: Set<InteractionId>
+  /** The timers that were due, in order. */
+  readonly fired: Timer[]
 }
 
 /** Begins a step at a moment. */
 export function beginTurn(state: TenantState, at: number): Turn {
-  return { state, at, effects: [], freed: new Set(), seeking: new Set() }
+  return { state, at, effects: [], freed: new Set(), seeking: new Set(), fired: [] }
 }
 
 /** States that something happened. */

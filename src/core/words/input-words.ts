@@ -32,5 +32,7 @@ export function inputWords(input: Input, names: Names): string {
       return `${names.agent(input.agent)} filed ${input.interaction} as ${names.disposition(input.disposition)}`
     case 'time-passed':
       return 'Time passed'
+    case 'invariant-broken':
+      return `In place of input ${input.instead}, which broke an invariant (${input.cause}): ${input.interaction ?? 'nothing'} is ended by force`
   }
 }
