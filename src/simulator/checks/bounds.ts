@@ -1,0 +1,64 @@
+import type { Effect } from '#core'
+import type { Check, Stepped } from './check.ts'
+
+/** The core's longest wait for legs to be gone after an end. */
+const closingMsMax = 30_000
+/** The longest a caller without an agent can be kept by prompts and menus of this world. */
+const flowMsMax = 600_000
+
+/** Nothing lasts longer than its rule says: not a ring, not a wait, not a wrap-up. */
+export const nothingForEver: Check = {
+  name: 'nothing-for-ever',
+  words: 'rings, waits and wrap-ups end in their time',
+  begin: () => ({ step: tooLong }),
+}
+
+/** What of an outage may lie in a duration: timers of a house that is down fire when it is up again. */
+function slackOf({ scenario }: Stepped): number {
+  const { kill, clock, journal } = scenario.faults
+  const outage = (kill?.downMs ?? 0) + (clock?.byMs ?? 0) + (journal?.slowMs ?? 0)
+  // Outages are exponential, and a journal that fails keeps the house shut for a while.
+  return outage * 12 + (journal === undefined ? 0 : 60_000)
+}
+
+function tooLong(stepped: Stepped): string | undefined {
+  const { company } = stepped.scenario
+  const slack = slackOf(stepped)
+  for (const effect of stepped.effects) {
+    const lasted = durationIn(effect, company)
+    if (lasted !== undefined && lasted.ms > lasted.msMax + slack) {
+      return `${lasted.what} lasted ${lasted.ms} ms, and ${lasted.msMax} are allowed`
+    }
+  }
+  return stepped.deep ? livesTooLong(stepped, slack) : undefined
+}
+
+function durationIn(
+  effect: Effect,
+  company: Stepped['scenario']['company'],
+): { what: string; ms: number; msMax: number } | undefined {
+  if (effect.kind !== 'fact') return undefined
+  const { fact } = effect
+  const { ringMs, waitMsMax, wrapUpMs } = company
+  if (fact.kind === 'offer-ended') return { what: fact.offer, ms: fact.rangMs, msMax: ringMs }
+  if (fact.kind === 'wrap-up-ended') {
+    return { what: `wrap-up of ${fact.interaction}`, ms: fact.wrapUpMs, msMax: wrapUpMs }
+  }
+  if (fact.kind === 'queue-left') {
+    // A phone that rings when the longest wait ends is left to ring.
+    return { what: `wait of ${fact.interaction}`, ms: fact.waitedMs, msMax: waitMsMax + ringMs }
+  }
+  return undefined
+}
+
+/** Without a talk, an interaction is over after its flow, at most two queues, and the closing. */
+function livesTooLong({ book, scenario, state }: Stepped, slack: number): string | undefined {
+  const { waitMsMax, ringMs } = scenario.company
+  const max = flowMsMax + 2 * (waitMsMax + ringMs) + closingMsMax + slack
+  for (const piece of book.pieces.values()) {
+    if (piece.talks === 0 && state.now - piece.arrivedAt > max) {
+      return `${piece.id} is ${piece.stage} since ${state.now - piece.arrivedAt} ms and goes nowhere`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,114 @@
+import type { AgentConfig, Fact } from '#core'
+import type { AgentLine, Book, Piece } from './book.ts'
+
+/** Writes a fact about an agent into the book, or says why it cannot be true. */
+export function keepAgent(book: Book, fact: Fact): string | undefined {
+  if (fact.kind === 'offer-made') return offered(book, fact)
+  if (fact.kind !== 'agent-state-changed') return undefined
+  const line = lineOf(book, fact.agent)
+  if (line.at !== fact.from) return `${fact.agent} is ${line.at} and leaves ${fact.from}`
+  return change(book, line, fact)
+}
+
+/** How good an agent is for a skill; 0 is not at all. */
+function levelOf(agent: AgentConfig, skill: string): number {
+  return agent.skills.find(has => has.skill === skill)?.level ?? 0
+}
+
+/** How long an agent is passed over who let an offer of the same interaction pass. */
+const passedOverMs = 30_000
+
+/** Whether the rules let this agent be offered this waiting interaction at a moment. */
+export function mayServe(book: Book, agent: AgentLine, piece: Piece, at: number): boolean {
+  const { visit } = piece
+  const config = book.agentConfigs.get(agent.id)
+  const queue = visit && book.queueConfigs.get(visit.queue)
+  if (visit === undefined || config === undefined || queue === undefined) return false
+  if (!config.queues.includes(visit.queue)) return false
+  const triedAt = visit.tried.get(agent.id)
+  if (triedAt !== undefined && at - triedAt < passedOverMs) return false
+  return queue.skills.every(
+    need => need.need !== 'required' || levelOf(config, need.skill) >= need.levelMin,
+  )
+}
+
+/** How many wishes of the queue an agent meets. */
+export function wishesMet(book: Book, agent: AgentLine, piece: Piece): number {
+  const config = book.agentConfigs.get(agent.id)
+  const queue = piece.visit && book.queueConfigs.get(piece.visit.queue)
+  if (config === undefined || queue === undefined) return 0
+  return queue.skills.filter(
+    need => need.need === 'preferred' && levelOf(config, need.skill) >= need.levelMin,
+  ).length
+}
+
+function lineOf(book: Book, id: AgentLine['id']): AgentLine {
+  const known = book.agents.get(id)
+  if (known !== undefined) return known
+  const line: AgentLine = {
+    id,
+    at: 'signed-out',
+    interaction: undefined,
+    idle: undefined,
+    keepsPlace: false,
+  }
+  book.agents.set(id, line)
+  return line
+}
+
+/** An offer goes to somebody reserved for it a moment ago, and to nobody else. */
+function offered(book: Book, fact: Extract<Fact, { kind: 'offer-made' }>): string | undefined {
+  const line = lineOf(book, fact.agent)
+  if (line.at !== 'reserved' || line.interaction !== fact.interaction) {
+    return `${fact.offer} goes to ${fact.agent}, who is ${line.at} for ${line.interaction ?? 'nobody'}`
+  }
+  return undefined
+}
+
+type Changed = Extract<Fact, { kind: 'agent-state-changed' }>
+
+function change(book: Book, line: AgentLine, fact: Changed): string | undefined {
+  const wrong = wrongTurn(book, line, fact)
+  line.at = fact.to
+  const works = fact.to === 'reserved' || fact.to === 'talking' || fact.to === 'wrap-up'
+  line.interaction = works ? fact.interaction : undefined
+  book.available.delete(line.id)
+  if (fact.to === 'available') {
+    book.places += 1
+    const kept = line.keepsPlace ? line.idle : undefined
+    line.idle = kept ?? { since: fact.at, order: book.places }
+    book.available.set(line.id, line)
+  } else if (fact.to !== 'reserved') {
+    line.idle = undefined
+  }
+  line.keepsPlace = false
+  return wrong
+}
+
+function wrongTurn(book: Book, line: AgentLine, fact: Changed): string | undefined {
+  const { id } = line
+  if (fact.to === 'reserved') {
+    if (line.at !== 'available') return `${id} is reserved while ${line.at}`
+    return fact.interaction === undefined ? `${id} is reserved for nothing` : undefined
+  }
+  if (fact.to === 'talking') {
+    if (line.at !== 'reserved') return `${id} talks without an offer, from ${line.at}`
+    if (line.interaction !== fact.interaction) return `${id} talks to another than was offered`
+    return undefined
+  }
+  if (fact.to === 'wrap-up') {
+    return line.at === 'talking' ? undefined : `${id} wraps up what was no talk, from ${line.at}`
+  }
+  return stillBusy(book, line)
+}
+
+/** Who becomes free must have nobody left. */
+function stillBusy(book: Book, line: AgentLine): string | undefined {
+  const { id, interaction } = line
+  const piece = interaction === undefined ? undefined : book.pieces.get(interaction)
+  if (piece?.offer?.agent === id) return `${id} is free while ${piece.offer.id} is out`
+  if (piece?.stage === 'talking' && piece.talk?.agent === id) {
+    return `${id} is free in the middle of a talk`
+  }
+  return undefined
+}

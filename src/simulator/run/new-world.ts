@@ -1,0 +1,74 @@
+import type { Fact } from '#core'
+import type { Stepped } from '../checks/check.ts'
+import { newAgenda } from '../world/agenda.ts'
+import { beginCalling, callerHears } from '../world/callers.ts'
+import { chanceFor } from '../world/chance.ts'
+import { companyOf } from '../world/company.ts'
+import type { People } from '../world/people.ts'
+import { openShift } from '../world/people.ts'
+import { beginTroubles } from '../world/troubles.ts'
+import type { World } from '../world/world.ts'
+import type { RunPlan } from './run-plan.ts'
+import { beginAt } from './run-plan.ts'
+
+/** A world at the moment it begins; whoever runs it puts a house into it. */
+export function newWorld(plan: RunPlan): World {
+  return {
+    scenario: plan.scenario,
+    seed: plan.seed,
+    agenda: newAgenda(beginAt),
+    without: plan.without ?? new Set(),
+    legs: new Map(),
+    open: new Map(),
+    callers: new Map(),
+    calls: new Map(),
+    used: new Map(),
+    failNth: plan.failNth,
+    chance: chanceFor(plan.seed, 'nobody'),
+    operations: new Set(),
+    tell: () => {
+      throw new Error('there is no house yet')
+    },
+    state: () => {
+      throw new Error('there is no house yet')
+    },
+    clockOffMs: 0,
+    closing: false,
+    edition: 0,
+  }
+}
+
+/** The day begins: the house is configured, people come to work, callers call, troubles start. */
+export function beginDay(world: World): People {
+  world.tell({
+    kind: 'tenant-configured',
+    config: companyOf(world.scenario, world.seed, world.edition),
+  })
+  const people = openShift(world)
+  beginCalling(world)
+  beginTroubles(world)
+  return people
+}
+
+/** Lets everybody hear what the house says. */
+export function spread(world: World, people: People | undefined, facts: readonly Fact[]): void {
+  for (const fact of facts) {
+    callerHears(world, fact)
+    people?.hear(fact)
+  }
+}
+
+/** Counts the endings a run reached, so that it can be seen that the rare ones are among them. */
+export function countReached(reached: Map<string, number>, { effects, refused }: Stepped): void {
+  const count = (what: string): void => void reached.set(what, (reached.get(what) ?? 0) + 1)
+  if (refused !== undefined) count(`refused: ${refused.code}`)
+  for (const effect of effects) {
+    if (effect.kind !== 'fact') continue
+    const { fact } = effect
+    if (fact.kind === 'offer-ended') count(`offer: ${fact.result}`)
+    if (fact.kind === 'interaction-closed') count(`closed: ${fact.outcome}`)
+    if (fact.kind === 'queue-left') count(`queue left: ${fact.why}`)
+    if (fact.kind === 'wrap-up-ended') count(`wrap-up: ${fact.how}`)
+    if (fact.kind === 'trouble-met') count(`trouble: ${fact.ordered}`)
+  }
+}
