@@ -25,6 +25,9 @@ const secret = 'of-a-test-and-worth-nothing'
 export const agents = ['ada', 'ben', 'cleo'] as const
 export type AgentName = (typeof agents)[number]
 
+/** The one of them who may see everybody's calls. */
+export const supervisor: AgentName = 'cleo'
+
 const directoryIdOf = (index: number): string => `7d1f2a9b-0000-4000-8000-0000000001${10 + index}`
 /** The number of an agent's Teams phone. */
 export function numberOf(agent: AgentName): string {
@@ -187,6 +190,7 @@ function tenant(music: string, { ring = '20s', wrapUp = '60s' }: CenterOptions):
   - id: ${agent}
     name: ${nameOf(agent)}
     directoryId: ${directoryIdOf(index)}
+    role: ${agent === supervisor ? 'supervisor' : 'agent'}
     address: '${numberOf(agent)}'
     skills: { english: 4 }
     queues: [sales]`,

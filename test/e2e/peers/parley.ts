@@ -47,6 +47,7 @@ export async function openParley(options: ParleyOptions): Promise<Parley> {
     const child = stack.use(
       await openChild(node, [program, 'start', '--config', config], { cwd: folder, env }),
     )
+    stack.defer(() => keepLog(child))
     await child.says(/Parley answers calls/, startMsMax)
     await until('GET /readyz says ready', () => isReady(options.httpPort))
     const startMs = performance.now() - begun
@@ -72,6 +73,13 @@ export async function openParley(options: ParleyOptions): Promise<Parley> {
     await stack.disposeAsync()
     throw error
   }
+}
+
+/** What the process said lies in test-results, for whoever wonders why a test failed. */
+async function keepLog({ pid, lines }: Child): Promise<void> {
+  const results = join(root, 'test-results')
+  await mkdir(results, { recursive: true })
+  await writeFile(join(results, `parley-${pid}.log`), lines.join('\n'))
 }
 
 async function writeFiles(folder: string, files: ParleyOptions['files']): Promise<void> {

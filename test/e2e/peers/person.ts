@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { BoardView, DeskView, InteractionPage, InteractionView, MeView } from '#contract'
 import { boardView, deskView, interactionPage, interactionView, meView, problem } from '#contract'
 import { until } from './until.ts'
@@ -89,7 +90,7 @@ function keepCookies(jar: Jar, url: string, lines: readonly string[]): void {
 }
 
 function personOver(origin: string, jar: Jar): Person {
-  const ask = async (method: string, path: string, body?: object): Promise<Response> =>
+  const askOnce = (method: string, path: string, body?: object): Promise<Response> =>
     fetch(origin + path, {
       method,
       headers: {
@@ -99,6 +100,13 @@ function personOver(origin: string, jar: Jar): Person {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+  /** Whoever is told to wait waits, as any good client does. */
+  const ask = async (method: string, path: string, body?: object): Promise<Response> => {
+    const response = await askOnce(method, path, body)
+    if (response.status !== 429) return response
+    await pause(1_000 * Number(response.headers.get('retry-after')))
+    return ask(method, path, body)
+  }
   /** What the API says must have the shape it publishes. */
   const get = async <T>(path: string, shape: { parse(value: unknown): T }): Promise<T> => {
     const response = await ask('GET', path)

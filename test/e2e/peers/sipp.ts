@@ -1,8 +1,11 @@
+import { createSocket } from 'node:dgram'
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Child } from './child.ts'
 import { openChild } from './child.ts'
 import { freePort } from './free-port.ts'
 import { until } from './until.ts'
@@ -36,6 +39,9 @@ export interface SippOptions {
   readonly words?: Readonly<Record<string, string | number>>
 }
 
+/** How long SIPp gets to end a call that the test has left behind. */
+const quitMsMax = 1_000
+
 const endOfCommand = '\x1b'
 
 /** Starts SIPp on a scenario. */
@@ -47,10 +53,12 @@ export async function openSipp(options: SippOptions): Promise<Sipp> {
   try {
     const twin = stack.use(await openTwin())
     const port = await freePort(host)
+    const controlPort = await freePort()
     const file = join(folder, `${options.scenario}.xml`)
     await writeFile(file, await scenarioText(options))
     const parameters = [
       `-sf ${file} -i ${host} -p ${port} -t ${transport === 'udp' ? 'u1' : 't1'}`,
+      `-cp ${controlPort}`,
       '-m 1 -nostdin -timeout 55s -timeout_error -trace_err -trace_msg',
       `-3pcc 127.0.0.1:${twin.port}`,
       to === undefined ? '-aa' : `-s ${to.user} ${to.host}:${to.port}`,
@@ -58,11 +66,18 @@ export async function openSipp(options: SippOptions): Promise<Sipp> {
     const child = stack.use(
       await openChild('sipp', parameters, { cwd: folder, stopSignal: 'SIGKILL' }),
     )
+    stack.defer(() => quit(child, controlPort))
     await until('SIPp has found its twin', () => twin.isConnected())
     const running = stack.move()
     return {
       port,
-      told: (word, msMax) => twin.told(word, msMax),
+      async told(word, msMax) {
+        try {
+          return await twin.told(word, msMax)
+        } catch (error) {
+          throw new Error(`SIPp never said “${word}”\n${await account(folder)}`, { cause: error })
+        }
+      },
       go: () => twin.go(),
       async finished() {
         const code = await child.exited
@@ -74,6 +89,13 @@ export async function openSipp(options: SippOptions): Promise<Sipp> {
     await stack.disposeAsync()
     throw error
   }
+}
+
+/** Lets SIPp end its call before it goes, where a test was over sooner than the scenario. */
+async function quit(child: Child, controlPort: number): Promise<void> {
+  const socket = createSocket('udp4')
+  socket.send('Q', controlPort, '127.0.0.1', () => socket.close())
+  await Promise.race([child.exited, pause(quitMsMax)])
 }
 
 async function scenarioText({ scenario, words = {} }: SippOptions): Promise<string> {

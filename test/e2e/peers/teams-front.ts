@@ -1,52 +1,110 @@
 import { once } from 'node:events'
-import { createConnection } from 'node:net'
+import { createConnection, type Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 
-/** Where Teams is reached over TLS; what stands behind it speaks plain TCP, as SIPp must. */
+/** Where Teams is reached over TLS, with phones behind it that speak plain TCP, as SIPp must. */
 export interface TeamsFront extends AsyncDisposable {
   readonly port: number
-  /** Leads new connections to this TCP port, and drops those that led elsewhere. */
-  leadTo(port: number): void
+  /** The numbers that were called since they were last asked for, in order. */
+  invited(): readonly string[]
+  /** Leads calls to a number to this TCP port from now on. */
+  lead(number: string, port: number): void
 }
 
-/** Opens TLS in front of SIPp, which has none of its own. Clients must show a certificate, as Microsoft asks. */
-export async function openTeamsFront(
-  identity: { readonly key: string; readonly cert: string; readonly ca: string },
-  port = 0,
-): Promise<TeamsFront> {
+interface Behind {
+  readonly phones: Map<string, number>
+  readonly invited: string[]
+}
+
+/**
+ * Opens TLS in front of SIPp, which has none of its own. It asks clients for a certificate, as
+ * Microsoft does, answers OPTIONS itself, and hands every message on untouched: an INVITE by the
+ * number it calls, all else by its Call-ID.
+ */
+export async function openTeamsFront(identity: {
+  readonly key: string
+  readonly cert: string
+  readonly ca: string
+}): Promise<TeamsFront> {
   const open = new Set<TLSSocket>()
-  let behind: number | undefined
-  const server = createServer(
-    { ...identity, requestCert: true, rejectUnauthorized: true },
-    socket => {
-      open.add(socket)
-      socket.on('close', () => open.delete(socket))
-      socket.on('error', () => undefined)
-      if (behind === undefined) {
-        socket.destroy()
-        return
-      }
-      const plain = createConnection({ port: behind, host: '127.0.0.1' })
-      plain.on('error', () => socket.destroy())
-      plain.on('close', () => socket.destroy())
-      socket.on('close', () => plain.destroy())
-      socket.pipe(plain).pipe(socket)
-    },
-  )
+  const behind: Behind = { phones: new Map(), invited: [] }
+  const server = createServer({ ...identity, requestCert: true, rejectUnauthorized: true })
+  server.on('secureConnection', socket => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    serve(socket, behind)
+  })
   server.on('tlsClientError', () => undefined)
-  server.listen(port, '127.0.0.1')
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   return {
     port: address !== null && typeof address === 'object' ? address.port : 0,
-    leadTo(to) {
-      behind = to
-      for (const socket of open) socket.destroy()
-    },
+    invited: () => behind.invited.splice(0),
+    lead: (number, port) => void behind.phones.set(number, port),
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.destroy()
       server.close()
       await once(server, 'close')
     },
   }
+}
+
+function serve(socket: TLSSocket, behind: Behind): void {
+  const calls = new Map<string, Socket>()
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    for (const phone of calls.values()) phone.destroy()
+  })
+  socket.on(
+    'data',
+    messagesIn(message => {
+      const text = message.toString('latin1')
+      const callId = header(text, 'Call-ID')
+      if (text.startsWith('OPTIONS ')) socket.write(okTo(text))
+      else phoneOf(text, callId)?.write(message)
+    }),
+  )
+
+  function phoneOf(text: string, callId: string): Socket | undefined {
+    const number = /^INVITE sip:([^@;]+)@/.exec(text)?.[1]
+    const known = calls.get(callId)
+    if (known !== undefined || number === undefined) return known
+    behind.invited.push(number)
+    const port = behind.phones.get(decodeURIComponent(number))
+    if (port === undefined) throw new Error(`no phone stands behind ${number}`)
+    const phone = createConnection({ port, host: '127.0.0.1' })
+    phone.on('error', () => undefined)
+    phone.on('data', data => socket.write(data))
+    calls.set(callId, phone)
+    return phone
+  }
+}
+
+/** Cuts a stream into messages by their Content-Length (RFC 3261 §18.3); empty lines between them are skipped. */
+function messagesIn(take: (message: Buffer) => void): (data: Buffer) => void {
+  let rest = Buffer.alloc(0)
+  return data => {
+    rest = Buffer.concat([rest, data])
+    for (;;) {
+      while (rest.length >= 2 && rest.toString('latin1', 0, 2) === '\r\n') rest = rest.subarray(2)
+      const headEnd = rest.indexOf('\r\n\r\n')
+      if (headEnd < 0) return
+      const length = Number(header(rest.toString('latin1', 0, headEnd), 'Content-Length'))
+      const end = headEnd + 4 + length
+      if (rest.length < end) return
+      take(rest.subarray(0, end))
+      rest = rest.subarray(end)
+    }
+  }
+}
+
+function header(text: string, name: string): string {
+  return new RegExp(`^${name}\\s*:\\s*(.*)$`, 'im').exec(text)?.[1]?.trim() ?? ''
+}
+
+function okTo(text: string): string {
+  const kept = text.split('\r\n').filter(line => /^(?:via|from|call-id|cseq)\s*:/i.test(line))
+  const to = `To: ${header(text, 'To')};tag=front`
+  return ['SIP/2.0 200 OK', ...kept, to, 'Content-Length: 0', '', ''].join('\r\n')
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** How long something real may take before a test gives up on it. */
 const patienceMs = 15_000
-const lookEveryMs = 25
+const lookEveryMs = 100
 
 /**
  * Looks again and again until there is something to see, and gives it. Real peers take real time;
