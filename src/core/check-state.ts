@@ -1,6 +1,11 @@
 import type { AgentState } from './agent/agent.ts'
 import type { Interaction } from './interaction/interaction.ts'
+import type { Line } from './queue/line.ts'
+import { positionIn, standing, standsBefore } from './queue/line.ts'
+import type { QueueState } from './queue/queue-state.ts'
 import type { TenantState } from './state.ts'
+import type { InteractionTimer } from './timers.ts'
+import { isTimerSet } from './timers.ts'
 
 /**
  * Holds a state against the invariants written above `TenantState`, and answers with every one
@@ -30,8 +35,9 @@ function idleComplaints(state: TenantState, agent: AgentState): string[] {
   const { at } = agent.routing
   return agent.config.queues.flatMap(id => {
     const queue = state.queues.get(id)
-    const times = queue?.idle.filter(place => place.agent === agent.id).length ?? 0
-    const wanted = at === 'available' && queue !== undefined ? 1 : 0
+    const line = queue === undefined ? [] : [...standing(queue.idle)]
+    const times = line.filter(place => place.who === agent.id).length
+    const wanted = at === 'available' && queue?.members.get(agent.id)?.fits === true ? 1 : 0
     return times === wanted
       ? []
       : [`${agent.id} is ${at} and stands ${times} times among the idle of ${id}`]
@@ -44,23 +50,49 @@ function agentIn(phase: Interaction['phase'] | undefined): string | undefined {
 
 function lineComplaints(state: TenantState): string[] {
   const complaints: string[] = []
-  const standing = new Map<string, number>()
+  const times = new Map<string, number>()
   for (const queue of state.queues.values()) {
-    for (const place of queue.waiting) {
-      standing.set(place.interaction, (standing.get(place.interaction) ?? 0) + 1)
+    complaints.push(...orderComplaints(queue.waiting), ...orderComplaints(queue.idle))
+    complaints.push(...staffComplaints(state, queue))
+    for (const place of standing(queue.waiting)) {
+      times.set(place.who, (times.get(place.who) ?? 0) + 1)
     }
   }
   for (const interaction of state.interactions.values()) {
     const wanted = interaction.phase.at === 'waiting' ? 1 : 0
-    const times = standing.get(interaction.id) ?? 0
-    if (times !== wanted)
+    const found = times.get(interaction.id) ?? 0
+    if (found !== wanted)
       complaints.push(
-        `${interaction.id} is ${interaction.phase.at} and stands ${times} times in line`,
+        `${interaction.id} is ${interaction.phase.at} and stands ${found} times in line`,
       )
-    standing.delete(interaction.id)
+    times.delete(interaction.id)
   }
-  for (const id of standing.keys()) complaints.push(`${id} stands in line and does not exist`)
+  for (const id of times.keys()) complaints.push(`${id} stands in line and does not exist`)
   return complaints
+}
+
+function orderComplaints(line: Line<string>): string[] {
+  const all = [...standing(line)]
+  const complaints =
+    line.length === all.length ? [] : [`a line of ${all.length} says ${line.length}`]
+  for (const [index, place] of all.entries()) {
+    const next = all[index + 1]
+    if (next !== undefined && !standsBefore(place, next))
+      complaints.push(`${next.who} stands behind ${place.who} and should not`)
+    if (positionIn(line, place) !== index + 1)
+      complaints.push(`${place.who} is not where it stands`)
+  }
+  return complaints
+}
+
+function staffComplaints(state: TenantState, queue: QueueState): string[] {
+  let staffed = 0
+  for (const [id, { fits }] of queue.members) {
+    const at = state.agents.get(id)?.routing.at ?? 'signed-out'
+    if (fits && at !== 'signed-out') staffed += 1
+  }
+  if (staffed === queue.staffed) return []
+  return [`${queue.config.id} counts ${queue.staffed} signed in; there are ${staffed}`]
 }
 
 function interactionComplaints(state: TenantState): string[] {
@@ -71,7 +103,7 @@ function interactionComplaints(state: TenantState): string[] {
   }
   const waitingFor = new Set([...state.orders.values()].map(order => order.interaction))
   for (const { id, phase } of state.interactions.values()) {
-    const timed = [...timersOf(phase.at)].some(kind => state.timers.byName.has(`${kind}:${id}`))
+    const timed = timersOf(phase.at).some(kind => isTimerSet(state.timers, { kind, of: id }))
     if (!timed && !waitingFor.has(id) && phase.at !== 'talking') {
       complaints.push(`${id} is ${phase.at} and waits for nothing`)
     }
@@ -79,7 +111,7 @@ function interactionComplaints(state: TenantState): string[] {
   return complaints
 }
 
-function timersOf(at: Interaction['phase']['at']): readonly string[] {
+function timersOf(at: Interaction['phase']['at']): readonly InteractionTimer[] {
   switch (at) {
     case 'arrived':
     case 'talking':

@@ -1,9 +1,13 @@
-import { moveAgent, reassignQueues } from './agent/move-agent.ts'
+import { moveAgent, standAgain } from './agent/move-agent.ts'
 import type { AgentConfig, QueueConfig, TenantConfig } from './config.ts'
 import type { AgentId, QueueId } from './ids.ts'
 import type { TenantConfigured } from './input.ts'
 import { leaveByTimeout } from './interaction/due.ts'
+import type { Interaction } from './interaction/interaction.ts'
+import { newLine, standing } from './queue/line.ts'
+import { newPace } from './queue/pace.ts'
 import type { QueueState } from './queue/queue-state.ts'
+import { standingOf } from './queue/standing.ts'
 import { flowKey } from './state.ts'
 import type { Turn } from './turn.ts'
 import { tell } from './turn.ts'
@@ -11,15 +15,23 @@ import { tell } from './turn.ts'
 /**
  * Takes a new configuration, at once and whole. Work under way goes on: a flow in the version it
  * began with, a talk to its end. Who waits in a queue that is gone leaves it by its step's timeout.
+ * Lines of free agents are made anew, since skills, queues and rules may all have changed; whoever
+ * is free then looks at what waits.
  */
 export function configure(turn: Turn, input: TenantConfigured): void {
   const { config } = input
+  const { agents, queues } = turn.state
   turn.state.config = config
   takeFlows(turn, config)
-  for (const queue of config.queues) takeQueue(turn, queue, membersOf(config, queue.id))
+  takeNumbers(turn, config)
+  const members = membersByQueue(config)
+  for (const queue of config.queues) takeQueue(turn, queue, members.get(queue.id) ?? [])
+  const gone = [...queues.values()].filter(queue => !members.has(queue.config.id))
+  for (const queue of gone) retire(queue)
   for (const agent of config.agents) takeAgent(turn, agent)
   retireAgents(turn, new Set(config.agents.map(agent => agent.id)))
-  retireQueues(turn, new Set(config.queues.map(queue => queue.id)))
+  for (const agent of agents.values()) standAgain(turn, agent)
+  leaveRetired(turn, gone)
   tell(turn, {
     kind: 'tenant-configured',
     numbers: config.numbers.length,
@@ -31,7 +43,8 @@ export function configure(turn: Turn, input: TenantConfigured): void {
 function takeFlows(turn: Turn, config: TenantConfig): void {
   const { flows } = turn.state
   const kept = new Set(config.flows.map(flow => flowKey({ flow: flow.id, version: flow.version })))
-  for (const { phase } of turn.state.interactions.values()) {
+  for (const { phase, returns } of turn.state.interactions.values()) {
+    for (const place of returns) kept.add(flowKey(place))
     if (phase.at === 'arrived') kept.add(flowKey(phase.flow))
     if (phase.at === 'in-flow') kept.add(flowKey(phase))
     if (phase.at === 'waiting' || phase.at === 'offered') kept.add(flowKey(phase.visit))
@@ -42,23 +55,55 @@ function takeFlows(turn: Turn, config: TenantConfig): void {
   }
 }
 
-function takeQueue(turn: Turn, config: QueueConfig, members: readonly AgentId[]): void {
+function takeNumbers(turn: Turn, config: TenantConfig): void {
+  const { numbers } = turn.state
+  const current = new Map(config.flows.map(({ id, version }) => [id, { flow: id, version }]))
+  numbers.clear()
+  for (const { address, flow } of config.numbers) {
+    const key = current.get(flow)
+    if (key !== undefined && !numbers.has(address)) numbers.set(address, key)
+  }
+}
+
+function takeQueue(turn: Turn, config: QueueConfig, agents: readonly AgentConfig[]): void {
+  const members = new Map(
+    agents.map((agent, index) => [agent.id, standingOf(config, agent, index)] as const),
+  )
   const queue = turn.state.queues.get(config.id)
   if (queue === undefined) {
-    const fresh: QueueState = { config, members, waiting: [], idle: [], retired: false }
-    turn.state.queues.set(config.id, fresh)
+    turn.state.queues.set(config.id, newQueue(config, members))
     return
   }
   queue.config = config
   queue.members = members
+  queue.idle = newLine()
+  queue.staffed = 0
   queue.retired = false
-  for (const place of queue.waiting) turn.seeking.add(place.interaction)
+}
+
+function newQueue(config: QueueConfig, members: QueueState['members']): QueueState {
+  return {
+    config,
+    members,
+    waiting: newLine(),
+    idle: newLine(),
+    staffed: 0,
+    pace: newPace(),
+    retired: false,
+  }
+}
+
+function retire(queue: QueueState): void {
+  queue.retired = true
+  queue.members = new Map()
+  queue.idle = newLine()
+  queue.staffed = 0
 }
 
 function takeAgent(turn: Turn, config: AgentConfig): void {
   const agent = turn.state.agents.get(config.id)
   if (agent !== undefined) {
-    reassignQueues(turn, agent, config)
+    agent.config = config
     return
   }
   turn.state.agents.set(config.id, {
@@ -74,7 +119,7 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
 function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
   for (const agent of turn.state.agents.values()) {
     if (present.has(agent.id)) continue
-    reassignQueues(turn, agent, { ...agent.config, queues: [] })
+    agent.config = { ...agent.config, queues: [] }
     agent.next = { at: 'signed-out' }
     const { at } = agent.routing
     if (at === 'available' || at === 'not-ready') {
@@ -84,27 +129,30 @@ function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
   }
 }
 
-function retireQueues(turn: Turn, present: ReadonlySet<QueueId>): void {
-  for (const [id, queue] of turn.state.queues) {
-    if (present.has(id)) continue
-    queue.retired = true
-    for (const place of queue.waiting.slice()) {
-      const interaction = turn.state.interactions.get(place.interaction)
+/** Who waits in a retired queue goes on; the queue itself goes when nothing is left of it. */
+function leaveRetired(turn: Turn, gone: readonly QueueState[]): void {
+  for (const queue of gone) {
+    const waiting = [...standing(queue.waiting)].map(place => place.who)
+    for (const id of waiting) {
+      const interaction = turn.state.interactions.get(id)
       if (interaction?.phase.at !== 'waiting') continue
       leaveByTimeout(turn, interaction, interaction.phase.visit, 'the queue was removed')
     }
-    if (!isInUse(turn, id)) turn.state.queues.delete(id)
   }
+  if (gone.length === 0) return
+  const used = new Set([...turn.state.interactions.values()].map(one => queueOf(one.phase)))
+  for (const { config } of gone) if (!used.has(config.id)) turn.state.queues.delete(config.id)
 }
 
-function isInUse(turn: Turn, id: QueueId): boolean {
-  for (const { phase } of turn.state.interactions.values()) {
-    if (phase.at === 'offered' && phase.visit.queue === id) return true
-    if ((phase.at === 'talking' || phase.at === 'wrap-up') && phase.queue === id) return true
-  }
-  return false
+function queueOf(phase: Interaction['phase']): QueueId | undefined {
+  if ('visit' in phase) return phase.visit.queue
+  return 'queue' in phase ? phase.queue : undefined
 }
 
-function membersOf(config: TenantConfig, queue: QueueId): AgentId[] {
-  return config.agents.filter(agent => agent.queues.includes(queue)).map(agent => agent.id)
+function membersByQueue(config: TenantConfig): Map<QueueId, AgentConfig[]> {
+  const members = new Map<QueueId, AgentConfig[]>(config.queues.map(queue => [queue.id, []]))
+  for (const agent of config.agents) {
+    for (const id of new Set(agent.queues)) members.get(id)?.push(agent)
+  }
+  return members
 }

@@ -37,7 +37,7 @@ export type {
 export { checkFlows } from './check/check-flows.ts'
 export { checkState } from './check-state.ts'
 export type { Complaint } from './check/complaint.ts'
-export type { Flow, FlowStep } from './flow/flow.ts'
+export type { BranchCase, Flow, FlowStep } from './flow/flow.ts'
 export type { Hours, Zone } from './hours/hours.ts'
 export { hoursAt } from './hours/hours-at.ts'
 export type {
@@ -65,6 +65,7 @@ export type {
   RecordingFile,
 } from './input.ts'
 export type { Interaction, Offer, Phase } from './interaction/interaction.ts'
+export { longestSince } from './queue/line.ts'
 export type { QueueState } from './queue/queue-state.ts'
 export { queueHours } from './queue/enter.ts'
 export type { Candidate, CandidateReason, Decision } from './routing/decision.ts'

@@ -4,12 +4,18 @@
 export const interactionsMax = 200_000
 /** Steps a flow may take on one input; more is a loop that never waits. */
 export const stepsPerInputMax = 100
+/** Flows that may run inside one another. */
+export const flowDepthMax = 8
+/** Values one interaction may keep under names. */
+export const variablesMax = 64
+/** The longest value kept under a name, in characters; the rest is cut off. */
+export const valueLengthMax = 256
 /** Keys remembered for the agent to see. */
 export const choicesMax = 32
 /** Agents listed in one decision; the rest are counted. */
-export const candidatesListedMax = 40
+export const candidatesListedMax = 20
 /** Members looked at to fill a decision's list of those who were not free. */
-export const membersScannedMax = 200
+export const membersScannedMax = 60
 /** How long an agent who was tried is passed over for the same interaction. */
 export const triedAgainAfterMs = 30_000
 /** How long an agent is left alone whose phone was busy with something else. */

@@ -15,7 +15,7 @@ import { newTimers } from './timers.ts'
  * Invariants, checked by the simulator and by `checkState`:
  * 1. An agent is reserved or talking for at most one interaction, and that interaction says so too.
  * 2. An interaction that waits stands in its queue's line exactly once; no other stands in any.
- * 3. An agent stands in the idle line of each of its queues exactly when it is available.
+ * 3. An agent stands in the idle line of each queue it has the skills for exactly when it is available.
  * 4. Whatever waits has a timer that ends the wait.
  * 5. Every leg in `legs` belongs to a living interaction, which lists it.
  */
@@ -24,6 +24,8 @@ export interface TenantState {
   /** The moment of the last input. */
   now: number
   config: TenantConfig | undefined
+  /** The current flow behind each dialled number. */
+  readonly numbers: Map<string, { readonly flow: FlowId; readonly version: string }>
   /** Flows by id and version, as long as they are current or an interaction runs them. */
   readonly flows: Map<string, Flow>
   readonly interactions: Map<InteractionId, Interaction>
@@ -49,6 +51,7 @@ export function newState(tenant: TenantId): TenantState {
     tenant,
     now: 0,
     config: undefined,
+    numbers: new Map(),
     flows: new Map(),
     interactions: new Map(),
     legs: new Map(),

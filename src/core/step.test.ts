@@ -54,7 +54,7 @@ function expectNothingLeft(floor: Rehearsal): void {
     reserved: [...floor.state.agents.values()].filter(agent =>
       ['reserved', 'talking', 'wrap-up'].includes(agent.routing.at),
     ),
-    waiting: [...floor.state.queues.values()].flatMap(queue => queue.waiting),
+    waiting: [...floor.state.queues.values()].filter(queue => queue.waiting.length > 0),
     interactionTimers: [...floor.state.timers.byName.keys()].filter(key => !key.startsWith('back')),
     complaints: checkState(floor.state),
   }).toEqual({
@@ -287,9 +287,9 @@ test('Required skills exclude, preferred skills come before idleness', () => {
   expect(
     decision?.decision.candidates.map(one => [one.agent, one.verdict, one.reason.code]),
   ).toEqual([
-    ['ann', 'excluded', 'skill-missing'],
-    ['bob', 'eligible', 'fewer-preferred-skills'],
     ['cleo', 'chosen', 'idle-longest'],
+    ['bob', 'eligible', 'fewer-preferred-skills'],
+    ['ann', 'excluded', 'skill-missing'],
   ])
 })
 

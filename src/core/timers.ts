@@ -3,20 +3,25 @@ import type { AgentId, InteractionId } from './ids.ts'
 /**
  * What is to happen when nothing else does. Timers are part of the state and not of the process,
  * so they survive a restart, and setting one costs no order. Each has a name; setting a name
- * again moves it. A binary heap by moment, then by the order of setting; cancelled entries stay
- * in it until they surface.
+ * again moves it. A binary heap by moment, then by the order of setting; a cancelled entry stays
+ * in it until it surfaces, or until the dead outnumber the living and all of them are swept out.
  */
 export interface Timers {
-  readonly heap: Entry[]
-  readonly byName: Map<string, Entry>
+  heap: Entry[]
+  /** The order of setting of each timer that is set: an entry of another order is dead. */
+  readonly byName: Map<string, number>
   set: number
 }
 
 interface Entry {
   readonly at: number
   readonly order: number
+  readonly name: string
   readonly timer: Timer
 }
+
+/** A heap shorter than this is never swept. */
+const sweepLengthMin = 1024
 
 /** What to do at the moment: whose timer it is and what it ends. */
 export type Timer =
@@ -34,15 +39,21 @@ export function newTimers(): Timers {
 /** Sets a timer, in place of one with the same kind and owner. */
 export function setTimer(timers: Timers, timer: Timer, at: number): void {
   timers.set += 1
-  const entry = { at, order: timers.set, timer }
-  timers.byName.set(nameOf(timer), entry)
-  timers.heap.push(entry)
+  const name = nameOf(timer)
+  timers.byName.set(name, timers.set)
+  timers.heap.push({ at, order: timers.set, name, timer })
   rise(timers.heap, timers.heap.length - 1)
+  if (timers.heap.length > sweepLengthMin + 2 * timers.byName.size) sweep(timers)
 }
 
 /** Takes a timer back. One that is not set is no mistake: its work may just have been done. */
 export function clearTimer(timers: Timers, timer: Timer): void {
   timers.byName.delete(nameOf(timer))
+}
+
+/** Whether a timer is set. */
+export function isTimerSet(timers: Timers, timer: Timer): boolean {
+  return timers.byName.has(nameOf(timer))
 }
 
 /** The moment of the next timer, or none. */
@@ -57,8 +68,15 @@ export function takeDue(timers: Timers, now: number): Timer | undefined {
   const first = timers.heap[0]
   if (first === undefined || first.at > now) return undefined
   removeFirst(timers.heap)
-  timers.byName.delete(nameOf(first.timer))
+  timers.byName.delete(first.name)
   return first.timer
+}
+
+/** Leaves only living entries. A sorted array is a heap, and the order of firing stays the same. */
+function sweep(timers: Timers): void {
+  timers.heap = timers.heap
+    .filter(entry => timers.byName.get(entry.name) === entry.order)
+    .toSorted((a, b) => a.at - b.at || a.order - b.order)
 }
 
 function nameOf(timer: Timer): string {
@@ -68,7 +86,7 @@ function nameOf(timer: Timer): string {
 function dropCancelled(timers: Timers): void {
   for (;;) {
     const first = timers.heap[0]
-    if (first === undefined || timers.byName.get(nameOf(first.timer)) === first) return
+    if (first === undefined || timers.byName.get(first.name) === first.order) return
     removeFirst(timers.heap)
   }
 }

@@ -188,7 +188,9 @@ export class TenantFeed {
   #tellCounts(): void {
     if (this.#queuesChanged.size === 0) return
     const agents = this.#source.views.lane.read(state =>
-      [...this.#queuesChanged].flatMap(queue => state.queues.get(queue)?.members ?? []),
+      [...this.#queuesChanged].flatMap(queue => [
+        ...(state.queues.get(queue)?.members.keys() ?? []),
+      ]),
     )
     this.#queuesChanged.clear()
     const concerned = new Set(agents)

@@ -1,4 +1,5 @@
 import {
+  longestSince,
   queueHours,
   type AgentId,
   type AgentState,
@@ -48,7 +49,7 @@ function firstOf<T>(all: Iterable<T>, max: number): T[] {
 function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): QueueRow {
   const { config } = queue
   const { open, why } = queueHours(state.config, config.hours, asked.at)
-  const waitingSince = longestWaitSince(queue)
+  const waitingSince = longestSince(queue.waiting)
   return {
     id: config.id,
     name: config.name,
@@ -56,19 +57,10 @@ function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): Que
     why,
     waiting: queue.waiting.length,
     ...(waitingSince === undefined ? {} : { waitingSince }),
-    agents: agentCounts(state, queue.members),
+    agents: agentCounts(state, queue.members.keys()),
     today: todayOf(asked.today.get(config.id)),
     serviceLevelMs: config.serviceLevelMs,
   }
-}
-
-/** The line is in order of service, which priority may set apart from the order of arrival. */
-function longestWaitSince(queue: QueueState): number | undefined {
-  let earliest: number | undefined
-  for (const { since } of queue.waiting) {
-    if (earliest === undefined || since < earliest) earliest = since
-  }
-  return earliest
 }
 
 const countNames: Readonly<Record<AgentStateName, keyof QueueRow['agents']>> = {
@@ -80,7 +72,7 @@ const countNames: Readonly<Record<AgentStateName, keyof QueueRow['agents']>> = {
   'signed-out': 'signedOut',
 }
 
-function agentCounts(state: TenantState, members: readonly AgentId[]): QueueRow['agents'] {
+function agentCounts(state: TenantState, members: Iterable<AgentId>): QueueRow['agents'] {
   const counts = { available: 0, reserved: 0, talking: 0, wrapUp: 0, notReady: 0, signedOut: 0 }
   for (const id of members) {
     const agent = state.agents.get(id)

@@ -1,5 +1,6 @@
 import type { AgentId, InteractionId } from '../ids.ts'
-import { joinIdle, leaveIdle } from '../queue/line.ts'
+import { joinLine, leaveLine } from '../queue/line.ts'
+import type { QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import type { AgentState, IdlePlace, Routing } from './agent.ts'
@@ -56,10 +57,12 @@ export function agentOf(turn: Turn, id: AgentId): AgentState {
   return agent
 }
 
-/** Takes an agent out of, or into, the lines it stands in when its queues change. */
-export function reassignQueues(turn: Turn, agent: AgentState, config: AgentState['config']): void {
-  if (agent.routing.at === 'available') leaveLines(turn, agent)
-  agent.config = config
+/**
+ * Puts an agent into the lines of its queues after these were emptied for a new configuration.
+ * Whatever the agent may serve now, it looks at anew.
+ */
+export function standAgain(turn: Turn, agent: AgentState): void {
+  if (agent.routing.at !== 'signed-out') countStaffed(turn, agent, 1)
   if (agent.routing.at !== 'available' || agent.idle === undefined) return
   joinLines(turn, agent, agent.idle)
   turn.freed.add(agent.id)
@@ -71,6 +74,8 @@ function change(
   by: { to: Routing; place: IdlePlace | undefined },
 ): void {
   if (agent.routing.at === 'available') leaveLines(turn, agent)
+  if (by.to.at === 'signed-out') countStaffed(turn, agent, -1)
+  else if (agent.routing.at === 'signed-out') countStaffed(turn, agent, 1)
   agent.routing = by.to
   agent.since = turn.at
   agent.idle = by.place
@@ -85,17 +90,31 @@ function newPlace(turn: Turn): IdlePlace {
 }
 
 function joinLines(turn: Turn, agent: AgentState, place: IdlePlace): void {
-  for (const id of agent.config.queues) {
-    const queue = turn.state.queues.get(id)
-    if (queue !== undefined) joinIdle(queue, { agent: agent.id, ...place })
+  for (const { queue, rank } of fittingQueues(turn, agent)) {
+    joinLine(queue.idle, { who: agent.id, rank, ...place })
   }
 }
 
 function leaveLines(turn: Turn, agent: AgentState): void {
   if (agent.idle === undefined) return
+  for (const { queue, rank } of fittingQueues(turn, agent)) {
+    leaveLine(queue.idle, { rank, ...agent.idle })
+  }
+}
+
+function countStaffed(turn: Turn, agent: AgentState, by: 1 | -1): void {
+  for (const { queue } of fittingQueues(turn, agent)) queue.staffed += by
+}
+
+/** The queues an agent has the required skills for, with its rank there. */
+function* fittingQueues(
+  turn: Turn,
+  agent: AgentState,
+): Generator<{ queue: QueueState; rank: number }> {
   for (const id of agent.config.queues) {
     const queue = turn.state.queues.get(id)
-    if (queue !== undefined) leaveIdle(queue, agent.idle)
+    const standing = queue?.members.get(agent.id)
+    if (queue !== undefined && standing?.fits === true) yield { queue, rank: standing.rank }
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   StepId,
 } from '../ids.ts'
 import type { FailureCode, RecordingFile } from '../input.ts'
+import type { FlowStep } from '../flow/flow.ts'
 import type { Decision } from '../routing/decision.ts'
 
 /**
@@ -51,11 +52,24 @@ export type InteractionFact =
       readonly version: string
     }
   | {
+      /** A flow that ran another goes on. */
+      readonly kind: 'flow-resumed'
+      readonly interaction: InteractionId
+      readonly flow: FlowId
+      readonly version: string
+    }
+  | {
+      readonly kind: 'variable-set'
+      readonly interaction: InteractionId
+      readonly name: string
+      readonly value: string
+    }
+  | {
       readonly kind: 'step-entered'
       readonly interaction: InteractionId
       readonly flow: FlowId
       readonly step: StepId
-      readonly does: 'say' | 'menu' | 'hours' | 'queue' | 'hang-up'
+      readonly does: FlowStep['kind']
       /** The times this step has been tried, from 1. */
       readonly attempt: number
     }
@@ -73,7 +87,7 @@ export type InteractionFact =
       readonly interaction: InteractionId
       readonly digit: string
       /** What the key meant where it was pressed; a key nobody waited for means nothing. */
-      readonly meaning: 'choice' | 'not-offered' | 'not-awaited'
+      readonly meaning: 'choice' | 'collected' | 'not-offered' | 'not-awaited'
       readonly step?: StepId
     }
   | {
@@ -83,6 +97,9 @@ export type InteractionFact =
       readonly priority: number
       /** The place in line at that moment, from 1. */
       readonly position: number
+      /** The queue's target at that moment: what the past counts by does not change with settings. */
+      readonly serviceLevelMs?: number
+      readonly expectedWaitMs?: number
     }
   | {
       readonly kind: 'queue-left'

@@ -12,18 +12,16 @@ import type { FlowKey, Interaction } from './interaction.ts'
 
 /** A customer arrives: the dialled number names the flow, and the call is answered or refused. */
 export function arrive(turn: Turn, input: InteractionArrived): Refusal | undefined {
-  const { config } = turn.state
-  if (config === undefined) return refuse('not-configured', turn.state.tenant)
+  if (turn.state.config === undefined) return refuse('not-configured', turn.state.tenant)
   if (turn.state.legs.has(input.leg)) return refuse('already-so', input.leg)
   const interaction = begin(turn, input)
-  const number = config.numbers.find(one => one.address === input.to)
-  const flow = number && config.flows.find(one => one.id === number.flow)
+  const flow = turn.state.numbers.get(input.to)
   if (flow === undefined) {
     turnAway(turn, interaction, input, 'unknown-number')
   } else if (turn.state.interactions.size > interactionsMax) {
     turnAway(turn, interaction, input, 'overloaded')
   } else {
-    interaction.phase = { at: 'arrived', flow: { flow: flow.id, version: flow.version } }
+    interaction.phase = { at: 'arrived', flow }
     give(turn, interaction, { kind: 'answer', leg: input.leg })
   }
   return undefined
@@ -54,6 +52,8 @@ function begin(turn: Turn, input: InteractionArrived): Interaction {
       [input.leg, { id: input.leg, party: 'customer', agent: undefined, state: 'calling' }],
     ]),
     choices: [],
+    variables: new Map(),
+    returns: [],
     phase: { at: 'closing', outcome: 'refused' },
     recording: undefined,
     legsMade: 0,

@@ -3,8 +3,9 @@ import { declinedOffer, missedOffer, phoneBusy, phoneUnreachable } from '../agen
 import { agentOf, finishWork, moveAgent, releaseAgent } from '../agent/move-agent.ts'
 import type { Refusal } from '../effect.ts'
 import type { OfferResult } from '../facts/fact.ts'
+import type { AgentId } from '../ids.ts'
 import type { FailureCode, OfferDeclined } from '../input.ts'
-import { phoneBusyMs, phoneUnreachableMs } from '../limits.ts'
+import { phoneBusyMs, phoneUnreachableMs, triedAgainAfterMs } from '../limits.ts'
 import { leaveQueue, waitOn } from '../queue/leave.ts'
 import { refuse } from '../refusals.ts'
 import { clearTimer, setTimer } from '../timers.ts'
@@ -118,8 +119,14 @@ function offerFailed(
 ): void {
   tellEnded(turn, interaction, phase, how)
   clearTimer(turn.state.timers, { kind: 'ring', of: interaction.id })
-  phase.visit.tried.set(phase.offer.agent, turn.at)
+  rememberTried(turn, phase.visit.tried, phase.offer.agent)
   waitOn(turn, interaction, phase.visit)
+}
+
+/** Remembers whom this visit tried, and forgets those who may be tried again. */
+function rememberTried(turn: Turn, tried: Map<AgentId, number>, agent: AgentId): void {
+  for (const [id, at] of tried) if (turn.at - at >= triedAgainAfterMs) tried.delete(id)
+  tried.set(agent, turn.at)
 }
 
 /** The agent who let an offer pass is not ready for that reason, or goes on without one. */

@@ -4,6 +4,7 @@ import type { RecordingId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { HangUpRequested } from '../input.ts'
 import { leaveQueue } from '../queue/leave.ts'
+import { paceWork } from '../queue/pace.ts'
 import { refuse } from '../refusals.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
@@ -82,6 +83,7 @@ export function endTalk(
     talkMs: turn.at - phase.since,
     by,
   })
+  paceWork(turn.state.queues.get(queue), 'talkMs', turn.at - phase.since)
   endRecording(turn, interaction)
   hangUpAll(turn, interaction, by === 'fault' ? 'fault' : 'ended')
   const wrapUpMs = turn.state.queues.get(queue)?.config.wrapUpMs ?? 0

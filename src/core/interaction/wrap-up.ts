@@ -3,6 +3,7 @@ import type { Refusal } from '../effect.ts'
 import type { DispositionId } from '../ids.ts'
 import type { WrapUpCompleted } from '../input.ts'
 import { noteLengthMax } from '../limits.ts'
+import { paceWork } from '../queue/pace.ts'
 import { refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
@@ -36,6 +37,7 @@ function endWrapUp(
   phase: WrapUp,
   filed: { readonly disposition: DispositionId; readonly note: string } | undefined,
 ): void {
+  paceWork(turn.state.queues.get(phase.queue), 'wrapUpMs', turn.at - phase.since)
   tell(turn, {
     kind: 'wrap-up-ended',
     interaction: interaction.id,

@@ -6,7 +6,9 @@ import type { FlowKey, Interaction, Visit } from '../interaction/interaction.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
-import { joinWaiting } from './line.ts'
+import { joinLine, positionIn } from './line.ts'
+import { expectedWaitMs } from './pace.ts'
+import { placeOf } from './place-of.ts'
 import type { QueueState } from './queue-state.ts'
 
 /** Why an interaction could not wait in a queue, and by which exit of its step it goes on. */
@@ -73,14 +75,18 @@ function visitOf(
 
 function wait(turn: Turn, interaction: Interaction, queue: QueueState, visit: Visit): void {
   interaction.phase = { at: 'waiting', visit }
-  const { priority, since, order } = visit
-  const position = joinWaiting(queue, { interaction: interaction.id, priority, since, order })
+  const place = placeOf(interaction, visit)
+  joinLine(queue.waiting, place)
+  const position = positionIn(queue.waiting, place)
+  const expected = expectedWaitMs(queue, position)
   tell(turn, {
     kind: 'queue-entered',
     interaction: interaction.id,
     queue: visit.queue,
     priority: visit.priority,
     position,
+    serviceLevelMs: queue.config.serviceLevelMs,
+    ...(expected === undefined ? {} : { expectedWaitMs: expected }),
   })
   playPrompts(turn, interaction, [queue.config.music], true)
   setTimer(

@@ -1,10 +1,12 @@
 import type { FactBody } from '../facts/fact.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { clearTimer, setTimer } from '../timers.ts'
-import { triedAgainAfterMs } from '../limits.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
-import { joinWaiting, leaveWaiting } from './line.ts'
+import { joinLine, leaveLine } from './line.ts'
+import { paceAnswer } from './pace.ts'
+import { lookAgainLater } from './look-again.ts'
+import { placeOf } from './place-of.ts'
 
 type LeavingWhy = Extract<FactBody, { kind: 'queue-left' }>['why']
 
@@ -16,7 +18,8 @@ export function leaveQueue(
   why: LeavingWhy,
 ): void {
   const queue = turn.state.queues.get(visit.queue)
-  if (queue !== undefined) leaveWaiting(queue, visit)
+  if (queue !== undefined) leaveLine(queue.waiting, placeOf(interaction, visit))
+  if (queue !== undefined && why === 'answered') paceAnswer(queue, turn.at)
   for (const kind of ['wait', 'retry', 'ring'] as const) {
     clearTimer(turn.state.timers, { kind, of: interaction.id })
   }
@@ -33,12 +36,11 @@ export function leaveQueue(
 export function waitOn(turn: Turn, interaction: Interaction, visit: Visit): void {
   const queue = turn.state.queues.get(visit.queue)
   if (queue === undefined) throw new Error(`invariant: no queue ${visit.queue}`)
-  const { priority, since, order } = visit
-  joinWaiting(queue, { interaction: interaction.id, priority, since, order })
+  joinLine(queue.waiting, placeOf(interaction, visit))
   interaction.phase = { at: 'waiting', visit }
   turn.seeking.add(interaction.id)
   // The longest wait may have run out while the phone rang: then it ends at once.
-  const waitEnds = Math.max(turn.at, since + queue.config.waitMsMax)
+  const waitEnds = Math.max(turn.at, visit.since + queue.config.waitMsMax)
   setTimer(turn.state.timers, { kind: 'wait', of: interaction.id }, waitEnds)
-  setTimer(turn.state.timers, { kind: 'retry', of: interaction.id }, turn.at + triedAgainAfterMs)
+  lookAgainLater(turn, interaction, visit)
 }

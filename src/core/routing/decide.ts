@@ -2,95 +2,95 @@ import type { AgentState } from '../agent/agent.ts'
 import type { AgentId } from '../ids.ts'
 import type { Visit } from '../interaction/interaction.ts'
 import { candidatesListedMax, membersScannedMax } from '../limits.ts'
+import { standing } from '../queue/line.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import type { TenantState } from '../state.ts'
 import type { Candidate, Decision } from './decision.ts'
-import { obstacle, preferredSkillsMet, unfree } from './eligible.ts'
+import { obstacle, triedAlready } from './eligible.ts'
 
 /**
- * Chooses an agent for a waiting interaction: of the free agents with the required skills, those
- * who meet most of the preferred ones, and of these the one idle longest.
- * Everyone looked at is listed with the reason, up to a limit.
+ * Chooses an agent for a waiting interaction: the first in the queue's line of free agents with
+ * the required skills who was not tried just now. The line is in the order of choice already, so
+ * the choice costs the same with ten agents and with ten thousand. Those looked at are listed
+ * with their reasons, up to a limit.
  */
 export function decide(state: TenantState, queue: QueueState, visit: Visit): Decision {
-  const free = weigh(state, queue, visit)
-  const best = bestOf(free)
-  const listed = list(free, best)
-  const busy = listBusy(state, queue, candidatesListedMax - listed.length)
-  const candidates = [...listed, ...busy]
+  const candidates: Candidate[] = []
+  const chosen = lookAtFree(state, { queue, visit }, candidates)
+  lookAtOthers(state, { queue, visit }, candidates)
   return {
-    ...(best === undefined ? {} : { chosen: best.agent.id }),
+    ...(chosen === undefined ? {} : { chosen: chosen.agent.id }),
     candidates,
-    unlisted: Math.max(0, queue.members.length - candidates.length),
+    unlisted: queue.members.size - candidates.length,
     rule: 'longest-idle',
   }
+}
+
+interface Look {
+  readonly queue: QueueState
+  readonly visit: Visit
 }
 
 /** A free agent on the scales. */
 interface Weighed {
   readonly agent: AgentState
   readonly idleMs: number
-  readonly preferred: number
-  readonly excluded: Candidate | undefined
+  readonly preferredSkillsMet: number
 }
 
-function weigh(state: TenantState, queue: QueueState, visit: Visit): Weighed[] {
-  const free: Weighed[] = []
-  for (const place of queue.idle) {
-    const agent = state.agents.get(place.agent)
+/** Goes down the line until one is chosen and the list is full; those tried just now are few. */
+function lookAtFree(state: TenantState, look: Look, candidates: Candidate[]): Weighed | undefined {
+  let chosen: Weighed | undefined
+  for (const place of standing(look.queue.idle)) {
+    if (chosen !== undefined && candidates.length >= candidatesListedMax) break
+    const agent = state.agents.get(place.who)
     if (agent === undefined) continue
-    const reason = obstacle(queue.config, visit, agent, state.now)
-    free.push({
+    const reason = triedAlready(look.visit, agent, state.now)
+    if (reason !== undefined) {
+      if (candidates.length < candidatesListedMax - 1)
+        candidates.push({ agent: agent.id, verdict: 'excluded', reason })
+      continue
+    }
+    const preferredSkillsMet = look.queue.members.get(agent.id)?.preferredSkillsMet ?? 0
+    const weighed = { agent, idleMs: state.now - place.since, preferredSkillsMet }
+    candidates.push(eligible(weighed, chosen))
+    chosen ??= weighed
+  }
+  return chosen
+}
+
+function eligible(one: Weighed, chosen: Weighed | undefined): Candidate {
+  const { idleMs, preferredSkillsMet } = one
+  const agent = one.agent.id
+  if (chosen === undefined) {
+    return {
       agent,
-      idleMs: state.now - place.since,
-      preferred: preferredSkillsMet(queue.config, agent.config),
-      excluded: reason && { agent: agent.id, verdict: 'excluded', reason },
-    })
+      verdict: 'chosen',
+      reason: { code: 'idle-longest', idleMs, preferredSkillsMet },
+    }
   }
-  return free
+  const fewer = preferredSkillsMet < chosen.preferredSkillsMet
+  const code = fewer ? 'fewer-preferred-skills' : 'idle-less-long'
+  return { agent, verdict: 'eligible', reason: { code, idleMs, preferredSkillsMet } }
 }
 
-/** The free are in order of idleness, so of equals the first is the one idle longest. */
-function bestOf(free: readonly Weighed[]): Weighed | undefined {
-  let best: Weighed | undefined
-  for (const one of free) {
-    if (one.excluded !== undefined) continue
-    if (best === undefined || one.preferred > best.preferred) best = one
+/** Lists members who are not free or lack a skill, in the order of the configuration. */
+function lookAtOthers(state: TenantState, look: Look, candidates: Candidate[]): void {
+  let scanned = 0
+  for (const id of look.queue.members.keys()) {
+    if (candidates.length >= candidatesListedMax || scanned === membersScannedMax) return
+    scanned += 1
+    const candidate = excluded(state, look, id)
+    if (candidate !== undefined) candidates.push(candidate)
   }
-  return best
 }
 
-function list(free: readonly Weighed[], best: Weighed | undefined): Candidate[] {
-  const rows = free.slice(0, candidatesListedMax).map(one => row(one, best))
-  if (best !== undefined && !rows.some(candidate => candidate.verdict === 'chosen')) {
-    rows.unshift(row(best, best))
-    rows.length = Math.min(rows.length, candidatesListedMax)
-  }
-  return rows
-}
-
-function row(one: Weighed, best: Weighed | undefined): Candidate {
-  if (one.excluded !== undefined) return one.excluded
-  const figures = { idleMs: one.idleMs, preferredSkillsMet: one.preferred }
-  if (one === best) {
-    return { agent: one.agent.id, verdict: 'chosen', reason: { code: 'idle-longest', ...figures } }
-  }
-  const code = one.preferred < (best?.preferred ?? 0) ? 'fewer-preferred-skills' : 'idle-less-long'
-  return { agent: one.agent.id, verdict: 'eligible', reason: { code, ...figures } }
-}
-
-function listBusy(state: TenantState, queue: QueueState, room: number): Candidate[] {
-  const rows: Candidate[] = []
-  for (const id of queue.members.slice(0, membersScannedMax)) {
-    if (rows.length >= room) break
-    const candidate = busyRow(state, id)
-    if (candidate !== undefined) rows.push(candidate)
-  }
-  return rows
-}
-
-function busyRow(state: TenantState, id: AgentId): Candidate | undefined {
+/** Those who stand in the line were looked at there. */
+function excluded(state: TenantState, look: Look, id: AgentId): Candidate | undefined {
   const agent = state.agents.get(id)
-  const reason = agent && unfree(agent)
+  if (agent === undefined) return undefined
+  const isInLine = agent.routing.at === 'available' && look.queue.members.get(id)?.fits === true
+  if (isInLine) return undefined
+  const reason = obstacle(look.queue.config, look.visit, agent, state.now)
   return reason && { agent: id, verdict: 'excluded', reason }
 }

@@ -1,30 +1,32 @@
 import type { AgentState } from '../agent/agent.ts'
-import type { AgentConfig, QueueConfig } from '../config.ts'
+import type { QueueConfig } from '../config.ts'
 import type { Visit } from '../interaction/interaction.ts'
 import { triedAgainAfterMs } from '../limits.ts'
+import { levelOf, missingSkill } from '../queue/standing.ts'
 import type { CandidateReason } from './decision.ts'
 
-/** Why a free agent may not be offered an interaction now; nothing when it may. */
+/** Why an agent may not be offered an interaction now; nothing when it may. */
 export function obstacle(
   queue: QueueConfig,
   visit: Visit,
   agent: AgentState,
   at: number,
 ): CandidateReason | undefined {
-  return missingSkill(queue, agent.config) ?? triedAlready(visit, agent, at)
+  return unfree(agent) ?? lacking(queue, agent) ?? triedAlready(visit, agent, at)
 }
 
-/** How many of a queue's preferred skills an agent has at their level. */
-export function preferredSkillsMet(queue: QueueConfig, agent: AgentConfig): number {
-  let met = 0
-  for (const need of queue.skills) {
-    if (need.need === 'preferred' && levelOf(agent, need.skill) >= need.levelMin) met += 1
-  }
-  return met
+/** Why a free agent with the skills has to be passed over for this one interaction for a while. */
+export function triedAlready(
+  visit: Visit,
+  agent: AgentState,
+  at: number,
+): CandidateReason | undefined {
+  const triedAt = visit.tried.get(agent.id)
+  if (triedAt === undefined || at - triedAt >= triedAgainAfterMs) return undefined
+  return { code: 'tried-already', agoMs: at - triedAt }
 }
 
-/** Why an agent who is not free cannot be offered anything. */
-export function unfree(agent: AgentState): CandidateReason | undefined {
+function unfree(agent: AgentState): CandidateReason | undefined {
   switch (agent.routing.at) {
     case 'available':
       return undefined
@@ -41,22 +43,9 @@ export function unfree(agent: AgentState): CandidateReason | undefined {
   }
 }
 
-function missingSkill(queue: QueueConfig, agent: AgentConfig): CandidateReason | undefined {
-  for (const need of queue.skills) {
-    const level = levelOf(agent, need.skill)
-    if (need.need === 'required' && level < need.levelMin) {
-      return { code: 'skill-missing', skill: need.skill, levelMin: need.levelMin, level }
-    }
-  }
-  return undefined
-}
-
-function levelOf(agent: AgentConfig, skill: string): number {
-  return agent.skills.find(has => has.skill === skill)?.level ?? 0
-}
-
-function triedAlready(visit: Visit, agent: AgentState, at: number): CandidateReason | undefined {
-  const triedAt = visit.tried.get(agent.id)
-  if (triedAt === undefined || at - triedAt >= triedAgainAfterMs) return undefined
-  return { code: 'tried-already', agoMs: at - triedAt }
+function lacking(queue: QueueConfig, agent: AgentState): CandidateReason | undefined {
+  const need = missingSkill(queue, agent.config)
+  if (need === undefined) return undefined
+  const { skill, levelMin } = need
+  return { code: 'skill-missing', skill, levelMin, level: levelOf(agent.config, skill) }
 }

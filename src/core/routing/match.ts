@@ -1,12 +1,12 @@
 import type { AgentState } from '../agent/agent.ts'
 import type { InteractionId } from '../ids.ts'
-import type { Interaction, Visit } from '../interaction/interaction.ts'
-import { waitsBefore } from '../queue/line.ts'
+import type { Place } from '../queue/line.ts'
+import { standing, standsBefore } from '../queue/line.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { decide } from './decide.ts'
-import { obstacle } from './eligible.ts'
+import { triedAlready } from './eligible.ts'
 import { makeOffer } from './offer.ts'
 
 /**
@@ -48,28 +48,28 @@ function seekAgent(turn: Turn, id: InteractionId): void {
   if (agent !== undefined) makeOffer(turn, { interaction, visit, agent, queue })
 }
 
+/** The first in any of a freed agent's lines that it may serve. */
 function firstFor(turn: Turn, agent: AgentState): InteractionId | undefined {
-  let best: { interaction: Interaction; visit: Visit } | undefined
+  let best: Place<InteractionId> | undefined
   for (const id of agent.config.queues) {
     const queue = turn.state.queues.get(id)
-    const first = queue && firstInLine(turn, queue, agent)
-    if (first !== undefined && (best === undefined || waitsBefore(first.visit, best.visit))) {
-      best = first
-    }
+    if (queue?.members.get(agent.id)?.fits !== true) continue
+    const first = firstInLine(turn, queue, agent)
+    if (first !== undefined && (best === undefined || standsBefore(first, best))) best = first
   }
-  return best?.interaction.id
+  return best?.who
 }
 
+/** Passed over are only those this agent was tried for just now, and these are few. */
 function firstInLine(
   turn: Turn,
   queue: QueueState,
   agent: AgentState,
-): { interaction: Interaction; visit: Visit } | undefined {
-  for (const place of queue.waiting) {
-    const interaction = turn.state.interactions.get(place.interaction)
-    if (interaction?.phase.at !== 'waiting') continue
-    const { visit } = interaction.phase
-    if (obstacle(queue.config, visit, agent, turn.at) === undefined) return { interaction, visit }
+): Place<InteractionId> | undefined {
+  for (const place of standing(queue.waiting)) {
+    const phase = turn.state.interactions.get(place.who)?.phase
+    if (phase?.at !== 'waiting') continue
+    if (triedAlready(phase.visit, agent, turn.at) === undefined) return place
   }
   return undefined
 }

@@ -4,7 +4,8 @@ import type { LegId, OfferId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import { customerLegOf } from '../interaction/legs.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
-import { leaveWaiting } from '../queue/line.ts'
+import { leaveLine } from '../queue/line.ts'
+import { placeOf } from '../queue/place-of.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
@@ -19,7 +20,7 @@ export function makeOffer(
   const customerLeg = customerLegOf(interaction)
   if (customerLeg === undefined)
     throw new Error(`invariant: ${interaction.id} waits with no customer`)
-  leaveWaiting(queue, visit)
+  leaveLine(queue.waiting, placeOf(interaction, visit))
   clearTimer(turn.state.timers, { kind: 'retry', of: interaction.id })
   const id = nameOffer(turn)
   const leg = newAgentLeg(turn, interaction, agent)

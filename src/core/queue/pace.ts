@@ -1,0 +1,57 @@
+import type { QueueState } from './queue-state.ts'
+
+/**
+ * How fast a queue moves, in whole milliseconds, as averages in which each new figure counts an
+ * eighth. Nothing is ever summed up over the past, so a figure costs the same on a busy day.
+ */
+export interface Pace {
+  /** Between two answers while somebody waited all the time in between; 0 while not known. */
+  intervalMs: number
+  /** The last answer, if it left somebody waiting. */
+  answeredAt: number | undefined
+  talkMs: number
+  wrapUpMs: number
+}
+
+/** The weight of the past in a decayed average: seven eighths. */
+const pastShare = 8
+
+/** The pace of a queue that has not moved yet. */
+export function newPace(): Pace {
+  return { intervalMs: 0, answeredAt: undefined, talkMs: 0, wrapUpMs: 0 }
+}
+
+/** An interaction was answered. Only answers that others waited for tell how fast the line moves. */
+export function paceAnswer(queue: QueueState, at: number): void {
+  const { pace, waiting } = queue
+  if (pace.answeredAt !== undefined) {
+    pace.intervalMs = decayed(pace.intervalMs, at - pace.answeredAt)
+  }
+  pace.answeredAt = waiting.length > 0 ? at : undefined
+}
+
+/** An agent's talk, or wrap-up, for this queue is over. */
+export function paceWork(
+  queue: QueueState | undefined,
+  work: 'talkMs' | 'wrapUpMs',
+  ms: number,
+): void {
+  if (queue !== undefined) queue.pace[work] = decayed(queue.pace[work], ms)
+}
+
+/**
+ * How long somebody at a position is expected to wait: by the pace of the line, or, where none has
+ * been seen yet, by the length of work and the number of agents signed in. Nothing where both are unknown.
+ */
+export function expectedWaitMs(queue: QueueState, position: number): number | undefined {
+  const { intervalMs, talkMs, wrapUpMs } = queue.pace
+  if (queue.staffed === 0) return undefined
+  if (intervalMs > 0) return position * intervalMs
+  if (talkMs === 0) return undefined
+  return Math.ceil((position * (talkMs + wrapUpMs)) / queue.staffed)
+}
+
+function decayed(average: number, figure: number): number {
+  if (average === 0) return figure
+  return Math.round((average * (pastShare - 1) + figure) / pastShare)
+}

@@ -1,0 +1,39 @@
+import type { AgentConfig, QueueConfig, SkillNeed } from '../config.ts'
+
+/**
+ * What an agent is to a queue, worked out once when the configuration is taken: whether the
+ * required skills are there, and the rank among the free by the queue's own rule.
+ */
+export interface Standing {
+  /** The place in the configuration's order, from 0. */
+  readonly index: number
+  readonly fits: boolean
+  /** Lower is chosen first; of equal ranks, who is idle longest. */
+  readonly rank: number
+  readonly preferredSkillsMet: number
+}
+
+/** Works out an agent's standing in a queue. */
+export function standingOf(queue: QueueConfig, agent: AgentConfig, index: number): Standing {
+  const preferred = queue.skills.filter(need => need.need === 'preferred' && meets(agent, need))
+  return {
+    index,
+    fits: missingSkill(queue, agent) === undefined,
+    rank: -preferred.length,
+    preferredSkillsMet: preferred.length,
+  }
+}
+
+/** The first required skill that an agent does not have at its level. */
+export function missingSkill(queue: QueueConfig, agent: AgentConfig): SkillNeed | undefined {
+  return queue.skills.find(need => need.need === 'required' && !meets(agent, need))
+}
+
+/** The level of an agent's skill, 0 where it has none. */
+export function levelOf(agent: AgentConfig, skill: string): number {
+  return agent.skills.find(has => has.skill === skill)?.level ?? 0
+}
+
+function meets(agent: AgentConfig, need: SkillNeed): boolean {
+  return levelOf(agent, need.skill) >= need.levelMin
+}
