@@ -17,6 +17,8 @@ export interface VoiceLeg {
   rang: boolean
   /** Resolvers of `hang-up` orders, answered when the leg is gone. */
   readonly leaving: ((result: OrderResult) => void)[]
+  /** What a call that cannot be answered is refused with once it is hung up; 480 where nothing is said. */
+  refusal?: { readonly status: number; readonly q850: number }
   /** What plays now; a newer play, a stop or a connection takes its place. */
   play: Playing | undefined
 }

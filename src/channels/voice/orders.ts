@@ -60,7 +60,8 @@ async function answer(world: VoiceWorld, leg: VoiceLeg, order: Answer): Promise<
   }
   if (!agreed.ok) {
     const detail = `${agreed.reason}: ${agreed.detail}`
-    call.reject({ status: agreed.status, reason: 'Not Acceptable Here', q850: 88 })
+    // The lane hears first why, and hangs up then: a leg that ended by itself would read as a customer who left.
+    leg.refusal = { status: agreed.status, q850: agreed.status === 488 ? 88 : 42 }
     return { ok: false, code: 'refused', detail }
   }
   leg.state = 'up'
@@ -112,7 +113,7 @@ async function hangUp(leg: VoiceLeg, order: HangUp): Promise<OrderResult> {
   leg.state = 'ending'
   if (before === 'ending' || leg.call === undefined) return gone
   if (leg.direction === 'in' && before === 'opening') {
-    incomingOf(leg)?.reject({ status: 480, q850: q850Of(order.why) })
+    incomingOf(leg)?.reject(leg.refusal ?? { status: 480, q850: q850Of(order.why) })
   } else if (before === 'opening' && 'cancel' in leg.call) {
     leg.call.cancel(reasonOf(order.why))
   } else {
