@@ -3,8 +3,8 @@ import type { FlowId, HoursId, QueueId, StepId } from '#core'
 import { atMost, duration, id, label, language, path } from './config-values.ts'
 
 /**
- * A flow file. A step is known by the one key that names what it does: `say`, `menu`, `hours`,
- * `queue` or `hang-up`; its other keys name the steps its exits lead to.
+ * A flow file. A step is known by the one key that names what it does, as `say`, `menu` or
+ * `queue`; its other keys name the steps its exits lead to.
  */
 
 /** How many steps one flow may have. */
@@ -56,6 +56,90 @@ const menuStep = z
   })
   .meta({ title: 'Menu' })
 
+/** How many digits one step may take. */
+export const digitsMax = 32
+
+/** How many values one step may set, and how many ways one branch may lead. */
+export const casesMax = 64
+
+const variable = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not a name for a value')
+  .describe('A name for a value, as account: a small letter, then small letters, digits and -')
+
+const count = z.int().min(1).max(digitsMax)
+
+const collectStep = z
+  .strictObject({
+    collect: prompts,
+    into: variable,
+    digits: z
+      .union([count, z.strictObject({ min: count, max: count })])
+      .describe('How many digits: 4, or { min: 4, max: 8 }'),
+    end: z.enum(['#', '*']).optional().describe('The key that says “that is all”'),
+    wait: duration(500, keyMsMax).default(5_000).describe('For the first digit; 5s'),
+    between: duration(500, keyMsMax).default(3_000).describe('For each digit after it; 3s'),
+    attempts: z.int().min(1).max(attemptsMax).default(3).describe('How often it is asked; 3'),
+    next: next('The step when the digits are there'),
+    otherwise: next('The step for a caller who never gave enough digits'),
+  })
+  .meta({ title: 'Collect' })
+
+const text = z.union([z.string().max(256), z.number()])
+
+const setStep = z
+  .strictObject({
+    set: z
+      .record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), text)
+      .describe(
+        'Values to keep, each under its name; a text may hold others, as {customer.number}',
+      ),
+    next: next('The step after it'),
+  })
+  .meta({ title: 'Set' })
+
+const valueName = z
+  .string()
+  .regex(/^[a-z][a-z0-9._~-]{0,99}$/, 'is not the name of a value')
+  .describe('account, customer.number, dialled.number, queue.sales.waiting, time.office')
+
+const asked = { if: valueName, next: next('The step when it is so') }
+
+const branchCase = z.union([
+  z.strictObject({ ...asked, is: text }),
+  z.strictObject({ ...asked, oneOf: z.array(text).min(1).max(casesMax) }),
+  z.strictObject({ ...asked, startsWith: text }),
+  z.strictObject({ ...asked, above: text }),
+  z.strictObject({ ...asked, below: text }),
+  z.strictObject({ ...asked, known: z.boolean() }),
+])
+
+const branchStep = z
+  .strictObject({
+    branch: z
+      .array(branchCase)
+      .min(1)
+      .max(casesMax)
+      .describe('Tests in order; the first that holds leads on'),
+    otherwise: next('The step when none holds'),
+  })
+  .meta({ title: 'Branch' })
+
+const subFlowStep = z
+  .strictObject({
+    flow: id<FlowId>('another flow', 'verify'),
+    next: next('The step after its return'),
+  })
+  .meta({ title: 'Flow' })
+
+const returnStep = z
+  .strictObject({
+    return: z
+      .union([z.null(), z.literal(true)])
+      .describe('Goes back to the flow that ran this one'),
+  })
+  .meta({ title: 'Return' })
+
 const hoursStep = z
   .strictObject({
     hours: id<HoursId>('opening hours', 'office'),
@@ -79,7 +163,18 @@ const hangUpStep = z
   .meta({ title: 'Hang up' })
 
 /** One step. The order matters to complaints: of two likely readings of a broken step the first is named. */
-export const flowStepFile = z.union([sayStep, menuStep, hoursStep, queueStep, hangUpStep])
+export const flowStepFile = z.union([
+  sayStep,
+  menuStep,
+  hoursStep,
+  queueStep,
+  hangUpStep,
+  collectStep,
+  setStep,
+  branchStep,
+  subFlowStep,
+  returnStep,
+])
 
 /** A flow file as it is written. */
 export const flowFile = z
@@ -98,5 +193,7 @@ export const flowFile = z
 export type FlowFile = z.infer<typeof flowFile>
 /** A step after reading. */
 export type FlowStepFile = z.infer<typeof flowStepFile>
+/** One way out of a branch after reading. */
+export type BranchCaseFile = z.infer<typeof branchCase>
 /** A prompt after reading. */
 export type PromptFile = z.infer<typeof promptFile>

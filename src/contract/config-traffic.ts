@@ -35,6 +35,7 @@ export const trafficFile = z.strictObject({
     .max(callersMax),
   stories: z
     .record(z.string(), z.strictObject({ weight, script: z.array(act).min(1).max(actsMax) }))
+    .refine(stories => Object.keys(stories).length <= storiesMax, `at most ${storiesMax} stories`)
     .describe('What callers do, by the story’s name'),
 })
 

@@ -30,7 +30,7 @@ export { boardView, deskView, interactionPage, interactionView, meView, problem 
 export { installationFile } from './config.ts'
 export type { InstallationFile } from './config.ts'
 export { flowFile } from './config-flow.ts'
-export type { FlowFile, FlowStepFile, PromptFile } from './config-flow.ts'
+export type { FlowFile, BranchCaseFile, FlowStepFile, PromptFile } from './config-flow.ts'
 export { tenantFile } from './config-tenant.ts'
 export type { HoursFile, SkillsFile, TenantFile } from './config-tenant.ts'
 export { configSchemas } from './config-schemas.ts'

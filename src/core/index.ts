@@ -60,6 +60,7 @@ export type {
   FailureCode,
   Input,
   InputBody,
+  InvariantBroken,
   OrderDone,
   OrderFailed,
   RecordingFile,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkState } from './check-state.ts'
 import type { IssuedOrder } from './effect.ts'
 import type { Fact } from './facts/fact.ts'
+import type { Flow } from './flow/flow.ts'
 import type { AgentId, LegId } from './ids.ts'
 import { toId } from './ids.ts'
 import type { FailureCode, InputBody } from './input.ts'
@@ -27,7 +28,53 @@ interface World {
 }
 
 const agents = ['ann', 'bob', 'cleo']
+/** The small company's flow, with digits taken, a flow inside, and a branch before the menu. */
+const longFlow: Flow = {
+  ...mainFlow,
+  start: toId('number'),
+  steps: {
+    ...mainFlow.steps,
+    number: {
+      kind: 'collect',
+      prompts: [{ kind: 'say', text: 'Your number, please.' }],
+      into: 'number',
+      digitsMin: 2,
+      digitsMax: 3,
+      endKey: '9',
+      keyMs: 5000,
+      betweenMs: 2000,
+      attemptsMax: 2,
+      next: toId('inside'),
+      otherwise: toId('inside'),
+    },
+    inside: { kind: 'flow', flow: toId('inner'), next: toId('which') },
+    which: {
+      kind: 'branch',
+      cases: [
+        { name: 'number', test: { kind: 'starts-with', text: '11' }, to: toId('sales') },
+        { name: 'queue.sales.waiting', test: { kind: 'above', than: '4' }, to: toId('bye') },
+      ],
+      otherwise: toId('menu'),
+    },
+  },
+}
+const innerFlow: Flow = {
+  id: toId('inner'),
+  name: 'Inner',
+  version: 'v1',
+  start: toId('remember'),
+  steps: {
+    remember: { kind: 'set', values: { line: '{dialled.number}' }, next: toId('hello') },
+    hello: {
+      kind: 'say',
+      prompts: [{ kind: 'say', text: '{line}, hello.' }],
+      next: toId('back'),
+    },
+    back: { kind: 'return' },
+  },
+}
 const busyCompany = smallCompany({
+  flows: [longFlow, innerFlow],
   agents: agents.map(agentNamed),
   queues: [{ ...salesQueue, waitMsMax: 60_000, waitingMax: 5 }],
 })

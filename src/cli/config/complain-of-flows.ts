@@ -36,18 +36,34 @@ export function complainOfFlows(
 /** Complaints about an entry as a whole point at its name. */
 const wholeEntries: ReadonlySet<string> = new Set(['unreachable-step', 'endless-loop', 'bad-key'])
 
+function promptPath(step: object, rest: ValuePath): ValuePath {
+  const [name = 'say', spoken] = Object.entries(step).find(([one]) => spokenKeys.has(one)) ?? []
+  return Array.isArray(spoken) ? [name, ...rest] : [name]
+}
+
+/** The keys of a step that hold prompts. */
+const spokenKeys: ReadonlySet<string> = new Set(['say', 'menu', 'collect'])
+
+/** The core's words for values of a step that are called otherwise in a file. */
+const names: Readonly<Record<string, string>> = {
+  keyMs: 'wait',
+  attemptsMax: 'attempts',
+  betweenMs: 'between',
+  digitsMax: 'digits',
+  values: 'set',
+}
+
 /** The core's path into a flow, in the words of the flow's file. */
 function flowPath(file: FlowFile, path: ValuePath): ValuePath {
   if (path[0] === 'id') return ['flow', ...path.slice(1)]
   const [steps, id = '', key, ...rest] = path
   if (steps !== 'steps' || key === undefined) return path
   const step = file.steps[id]
-  if (key === 'prompts' && step !== undefined) {
-    const spoken = 'say' in step ? step.say : 'menu' in step ? step.menu : []
-    const name = 'say' in step ? 'say' : 'menu'
-    return Array.isArray(spoken) ? [steps, id, name, ...rest] : [steps, id, name]
+  if (key === 'prompts' && step !== undefined) return [steps, id, ...promptPath(step, rest)]
+  if (key === 'cases') {
+    const [nth = 0, field] = rest
+    return [steps, id, 'branch', nth, field === 'name' ? 'if' : 'next']
   }
-  const names: Readonly<Record<string, string>> = { keyMs: 'wait', attemptsMax: 'attempts' }
   return [steps, id, names[key] ?? key, ...rest]
 }
 

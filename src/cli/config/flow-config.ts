@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Flow, FlowStep, Prompt } from '#core'
-import type { FlowFile, FlowStepFile, PromptFile } from '#contract'
+import type { BranchCase, Flow, FlowStep, Prompt } from '#core'
+import type { BranchCaseFile, FlowFile, FlowStepFile, PromptFile } from '#contract'
 
 /** Makes a path absolute, from the folder of the file that names it. */
 export type ResolvePath = (path: string) => string
@@ -41,7 +41,58 @@ function flowStep(step: FlowStepFile, resolve: ResolvePath): FlowStep {
     const { queue, priority, closed, timeout } = step
     return { kind: 'queue', queue, closed, timeout, ...(priority !== undefined && { priority }) }
   }
-  return { kind: 'hang-up' }
+  return decidingStep(step, resolve)
+}
+
+/** Steps that ask for digits, decide, remember, and change flows. */
+function decidingStep(
+  step: Exclude<
+    FlowStepFile,
+    { say: unknown } | { menu: unknown } | { hours: unknown } | { queue: unknown }
+  >,
+  resolve: ResolvePath,
+): FlowStep {
+  if ('collect' in step) return collectStep(step, resolve)
+  if ('set' in step) {
+    const values = Object.entries(step.set).map(([name, text]) => [name, String(text)])
+    return { kind: 'set', values: Object.fromEntries(values), next: step.next }
+  }
+  if ('branch' in step) {
+    const cases = step.branch.map(one => ({ name: one.if, test: test(one), to: one.next }))
+    return { kind: 'branch', cases, otherwise: step.otherwise }
+  }
+  if ('flow' in step) return { kind: 'flow', flow: step.flow, next: step.next }
+  return 'return' in step ? { kind: 'return' } : { kind: 'hang-up' }
+}
+
+function collectStep(
+  step: Extract<FlowStepFile, { collect: unknown }>,
+  resolve: ResolvePath,
+): FlowStep {
+  const { into, digits, end, wait, between, attempts, next, otherwise } = step
+  const { min, max } = typeof digits === 'number' ? { min: digits, max: digits } : digits
+  return {
+    kind: 'collect',
+    prompts: promptList(step.collect, resolve),
+    into,
+    digitsMin: min,
+    digitsMax: max,
+    ...(end !== undefined && { endKey: end }),
+    keyMs: wait,
+    betweenMs: between,
+    attemptsMax: attempts,
+    next,
+    otherwise,
+  }
+}
+
+function test(one: BranchCaseFile): BranchCase['test'] {
+  if ('is' in one) return { kind: 'is', text: String(one.is) }
+  if ('oneOf' in one) return { kind: 'one-of', texts: one.oneOf.map(String) }
+  if ('startsWith' in one) return { kind: 'starts-with', text: String(one.startsWith) }
+  if ('above' in one) return { kind: 'above', than: String(one.above) }
+  if ('below' in one) return { kind: 'below', than: String(one.below) }
+  return { kind: 'known', known: one.known }
 }
 
 function promptList(

@@ -2,8 +2,9 @@ import type { Prompt, TenantConfig } from '../config.ts'
 import type { Complaint, ConfigPath } from './complaint.ts'
 import { exitsOf } from './exits.ts'
 import { checkLoops } from './check-loops.ts'
+import { pacesOf } from './check-sub-flows.ts'
 import { checkPrompt } from './check-prompt.ts'
-import type { Flow, FlowStep, MenuStep } from '../flow/flow.ts'
+import type { CollectStep, Flow, FlowStep, MenuStep } from '../flow/flow.ts'
 
 /** Everything wrong within one flow. */
 export function checkFlow(
@@ -19,7 +20,7 @@ export function checkFlow(
   return [
     ...(known ? checkReach(flow, path) : [unknownStep(flow, flow.start, [...path, 'start'])]),
     ...steps,
-    ...checkLoops(flow, path),
+    ...checkLoops(flow, path, pacesOf(config.flows)),
   ]
 }
 
@@ -56,7 +57,7 @@ function unknownStep(flow: Flow, id: string, path: ConfigPath): Complaint {
 }
 
 function checkStep(
-  { hours, queues }: TenantConfig,
+  { hours, queues, flows }: TenantConfig,
   step: FlowStep,
   path: ConfigPath,
 ): readonly Complaint[] {
@@ -65,10 +66,18 @@ function checkStep(
       return checkPrompts(step.prompts, path)
     case 'menu':
       return [...checkPrompts(step.prompts, path), ...checkMenu(step, path)]
+    case 'collect':
+      return [...checkPrompts(step.prompts, path), ...checkCollect(step, path)]
+    case 'branch':
+      return step.cases.length > 0 ? [] : [emptyBranch(path)]
+    case 'flow':
+      return checkName('flow', step.flow, flows, path)
     case 'hours':
       return checkName('hours', step.hours, hours, path)
     case 'queue':
       return checkName('queue', step.queue, queues, path)
+    case 'set':
+    case 'return':
     case 'hang-up':
       return []
   }
@@ -76,13 +85,13 @@ function checkStep(
 
 /** Whether what a step names is there. */
 function checkName(
-  kind: 'hours' | 'queue',
+  kind: 'hours' | 'queue' | 'flow',
   name: string,
   entries: readonly { readonly id: string }[],
   path: ConfigPath,
 ): readonly Complaint[] {
   if (entries.some(({ id }) => id === name)) return []
-  const words = kind === 'hours' ? 'no opening hours are' : 'no queue is'
+  const words = kind === 'hours' ? 'no opening hours are' : `no ${kind} is`
   return [
     {
       severity: 'error',
@@ -101,6 +110,40 @@ function checkPrompts(prompts: readonly Prompt[], path: ConfigPath): readonly Co
   const words = 'the caller would hear nothing'
   const remedy = 'Write what the caller is to hear.'
   return [{ severity: 'error', code: 'empty-prompt', words, remedy, path: at }]
+}
+
+function checkCollect(step: CollectStep, path: ConfigPath): readonly Complaint[] {
+  const fits = step.digitsMin >= 1 && step.digitsMin <= step.digitsMax
+  const timed = step.keyMs > 0 && step.betweenMs > 0 && step.attemptsMax > 0
+  const say = (words: string, remedy: string, at: string): Complaint => ({
+    severity: 'error',
+    code: 'bad-limit',
+    words,
+    remedy,
+    path: [...path, at],
+  })
+  return [
+    ...(fits
+      ? []
+      : [
+          say(
+            `no caller can give ${step.digitsMin} to ${step.digitsMax} digits`,
+            'Let the least be at least 1, and not more than the most.',
+            'digitsMax',
+          ),
+        ]),
+    ...(timed ? [] : [say('nobody could press a key in no time', 'Wait a while.', 'keyMs')]),
+  ]
+}
+
+function emptyBranch(path: ConfigPath): Complaint {
+  return {
+    severity: 'error',
+    code: 'empty-branch',
+    words: 'a branch with one way only',
+    remedy: 'Write a test, or lead to the step itself.',
+    path: [...path, 'cases'],
+  }
 }
 
 const keyShape = /^[0-9*#]$/

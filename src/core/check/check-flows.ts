@@ -2,6 +2,8 @@ import type { TenantConfig } from '../config.ts'
 import type { Complaint } from './complaint.ts'
 import { checkFlow } from './check-flow.ts'
 import { checkNames } from './check-names.ts'
+import { checkSubFlows } from './check-sub-flows.ts'
+import { checkVariables } from './check-variables.ts'
 import { checkQueues } from './check-queues.ts'
 
 /**
@@ -14,5 +16,7 @@ export function checkFlows(config: TenantConfig): readonly Complaint[] {
     ...checkNames(config),
     ...checkQueues(config),
     ...config.flows.flatMap((flow, index) => checkFlow(config, flow, ['flows', index])),
+    ...checkSubFlows(config.flows),
+    ...checkVariables(config),
   ]
 }

@@ -9,9 +9,13 @@ import type { Flow } from '../flow/flow.ts'
  * so that a silent line never ends. A circle that belongs to the worse kind is named once. A circle
  * nobody can leave by any key is of the second kind, since each step has an exit that needs none.
  */
-export function checkLoops(flow: Flow, path: ConfigPath): readonly Complaint[] {
-  const instant = circles(flow, exit => exit.by === 'instant' || exit.atOnce === true)
-  const unasked = circles(flow, ({ by }) => by === 'instant' || by === 'unasked')
+export function checkLoops(
+  flow: Flow,
+  path: ConfigPath,
+  paces: ReadonlyMap<string, Exit['by']> = new Map(),
+): readonly Complaint[] {
+  const instant = circles(flow, paces, exit => exit.by === 'instant' || exit.atOnce === true)
+  const unasked = circles(flow, paces, ({ by }) => by === 'instant' || by === 'unasked')
   const endless = unasked.filter(steps => !overlaps(steps, instant))
   return [
     ...instant.map(steps =>
@@ -51,14 +55,19 @@ function overlaps(steps: Steps, others: readonly Steps[]): boolean {
  * The circles of a flow, by the exits that count: groups of steps each of which leads to each other
  * (strongly connected components, by Tarjan's method), and steps that lead to themselves.
  */
-function circles(flow: Flow, counts: (exit: Exit) => boolean): readonly Steps[] {
+function circles(
+  flow: Flow,
+  paces: ReadonlyMap<string, Exit['by']>,
+  counts: (exit: Exit) => boolean,
+): readonly Steps[] {
   const order = new Map<string, number>()
   const lowest = new Map<string, number>()
   const open: string[] = []
   const found: Steps[] = []
   const next = (id: string): readonly string[] => {
     const step = flow.steps[id]
-    const exits = step === undefined ? [] : exitsOf(step).filter(counts)
+    const pace = step?.kind === 'flow' ? paces.get(step.flow) : undefined
+    const exits = step === undefined ? [] : exitsOf(step, pace).filter(counts)
     return exits.map(({ to }) => to).filter(to => flow.steps[to] !== undefined)
   }
   const visit = (id: string): number => {

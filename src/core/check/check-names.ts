@@ -1,4 +1,5 @@
 import type { TenantConfig } from '../config.ts'
+import { flowsRunBy } from './check-sub-flows.ts'
 import type { Complaint, ComplaintCode, ConfigPath } from './complaint.ts'
 
 /** Names given twice, names nobody has, and telephone numbers that would call in a circle. */
@@ -57,7 +58,7 @@ function twice(entries: readonly Named[], code: ComplaintCode): readonly Complai
 function checkNumbers({ numbers, flows, agents }: TenantConfig): readonly Complaint[] {
   const known = new Set(flows.map(({ id }) => id))
   const phones = new Map(agents.map(({ address, name }) => [address, name]))
-  const used = new Set(numbers.map(({ flow }) => flow))
+  const used = new Set([...numbers.map(({ flow }) => flow), ...flows.flatMap(flowsRunBy)])
   const lost = numbers.flatMap(({ address, flow }, nth): readonly Complaint[] => {
     const name = phones.get(address)
     return [
@@ -86,8 +87,8 @@ function unusedFlow(flow: string, path: ConfigPath): Complaint {
   return {
     severity: 'warning',
     code: 'unused-flow',
-    words: `no number leads to the flow “${flow}”`,
-    remedy: 'Give it a number, or take it out of the list of flows.',
+    words: `no number and no other flow leads to the flow “${flow}”`,
+    remedy: 'Give it a number, run it from a flow, or take it out of the list of flows.',
     path,
   }
 }

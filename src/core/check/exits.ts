@@ -15,8 +15,11 @@ export interface Exit {
   readonly atOnce?: true
 }
 
-/** Every way out of a step, in the order of its keys. A queue also ends a flow, by a talk. */
-export function exitsOf(step: FlowStep): readonly Exit[] {
+/**
+ * Every way out of a step, in the order of its keys. A queue also ends a flow, by a talk. What takes
+ * a caller through another flow is known only by looking into it; `pace` says so.
+ */
+export function exitsOf(step: FlowStep, pace: Exit['by'] = 'unasked'): readonly Exit[] {
   switch (step.kind) {
     case 'say':
       return [{ to: step.next, path: ['next'], by: 'unasked' }]
@@ -29,6 +32,24 @@ export function exitsOf(step: FlowStep): readonly Exit[] {
         })),
         { to: step.otherwise, path: ['otherwise'], by: 'unasked' },
       ]
+    case 'collect':
+      return [
+        { to: step.next, path: ['next'], by: 'chosen' },
+        { to: step.otherwise, path: ['otherwise'], by: 'unasked' },
+      ]
+    case 'set':
+      return [{ to: step.next, path: ['next'], by: 'instant' }]
+    case 'branch':
+      return [
+        ...step.cases.map(({ to }, nth): Exit => ({
+          to,
+          path: ['cases', nth, 'to'],
+          by: 'instant',
+        })),
+        { to: step.otherwise, path: ['otherwise'], by: 'instant' },
+      ]
+    case 'flow':
+      return [{ to: step.next, path: ['next'], by: pace }]
     case 'hours':
       return [
         { to: step.open, path: ['open'], by: 'instant' },
@@ -42,6 +63,7 @@ export function exitsOf(step: FlowStep): readonly Exit[] {
         { to: step.closed, path: ['closed'], by: 'instant' },
         { to: step.timeout, path: ['timeout'], by: 'waited', atOnce: true },
       ]
+    case 'return':
     case 'hang-up':
       return []
   }

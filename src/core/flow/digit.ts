@@ -1,9 +1,12 @@
 import type { Refusal } from '../effect.ts'
 import type { DigitPressed } from '../input.ts'
-import type { Interaction } from '../interaction/interaction.ts'
+import type { InFlow, Interaction } from '../interaction/interaction.ts'
 import { refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { takeDigit } from './collect.ts'
+import type { AskingStep } from './flow.ts'
+import type { MenuExit } from './menu.ts'
 import { pressKey } from './menu.ts'
 import { stepAt, takeExit } from './run.ts'
 
@@ -26,11 +29,22 @@ function press(turn: Turn, interaction: Interaction, digit: string): void {
   if (phase.at === 'in-flow') {
     const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
     const step = stepAt(turn, place)
-    if (step?.kind === 'menu') {
-      const exit = pressKey(turn, interaction, { phase, step, digit })
+    if (step?.kind === 'menu' || step?.kind === 'collect') {
+      const exit = pressIn(turn, interaction, { phase, step, digit })
       if (exit !== undefined) takeExit(turn, interaction, place, exit)
       return
     }
   }
   tell(turn, { kind: 'digit-pressed', interaction: interaction.id, digit, meaning: 'not-awaited' })
+}
+
+function pressIn(
+  turn: Turn,
+  interaction: Interaction,
+  at: { phase: InFlow; step: AskingStep; digit: string },
+): MenuExit | undefined {
+  const { phase, step, digit } = at
+  return step.kind === 'menu'
+    ? pressKey(turn, interaction, { phase, step, digit })
+    : takeDigit(turn, interaction, { phase, step, digit })
 }

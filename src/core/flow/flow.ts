@@ -15,7 +15,20 @@ export interface Flow {
 }
 
 /** What one step does, and where it leads. */
-export type FlowStep = SayStep | MenuStep | HoursStep | QueueStep | HangUpStep
+export type FlowStep =
+  | SayStep
+  | MenuStep
+  | CollectStep
+  | HoursStep
+  | SetStep
+  | BranchStep
+  | SubFlowStep
+  | ReturnStep
+  | QueueStep
+  | HangUpStep
+
+/** A step that asks, waits for keys, and asks again. */
+export type AskingStep = MenuStep | CollectStep
 
 /** Plays something to its end. */
 export interface SayStep {
@@ -38,6 +51,26 @@ export interface MenuStep {
   readonly otherwise: StepId
 }
 
+/** Plays a prompt, which a key interrupts, and takes digits into a variable. */
+export interface CollectStep {
+  readonly kind: 'collect'
+  readonly prompts: readonly Prompt[]
+  /** The variable the digits are kept in. */
+  readonly into: string
+  readonly digitsMin: number
+  readonly digitsMax: number
+  /** The key that says “that is all”; it is not kept. */
+  readonly endKey?: string
+  /** The wait for the first key after the prompt's end. */
+  readonly keyMs: number
+  /** The wait for each key after the first. */
+  readonly betweenMs: number
+  readonly attemptsMax: number
+  readonly next: StepId
+  /** Where a caller goes who never gave enough digits. */
+  readonly otherwise: StepId
+}
+
 /** Looks at opening hours; a holiday leads to `holiday` where that exit is given, else to `closed`. */
 export interface HoursStep {
   readonly kind: 'hours'
@@ -45,6 +78,51 @@ export interface HoursStep {
   readonly open: StepId
   readonly closed: StepId
   readonly holiday?: StepId
+}
+
+/** Keeps texts under names. A text may hold other names, as `{customer.number}`. */
+export interface SetStep {
+  readonly kind: 'set'
+  readonly values: Readonly<Record<string, string>>
+  readonly next: StepId
+}
+
+/** Leads on by the first test that holds. */
+export interface BranchStep {
+  readonly kind: 'branch'
+  readonly cases: readonly BranchCase[]
+  readonly otherwise: StepId
+}
+
+/** One way out of a branch: a name, what must be true of its value, and where that leads. */
+export interface BranchCase {
+  readonly name: string
+  readonly test: Test
+  readonly to: StepId
+}
+
+/**
+ * The closed set of things that can be asked of a value. `above` and `below` compare numbers as
+ * numbers and other texts, as `09:30`, by their characters. A name without a value passes no test
+ * but `known: false`.
+ */
+export type Test =
+  | { readonly kind: 'is'; readonly text: string }
+  | { readonly kind: 'one-of'; readonly texts: readonly string[] }
+  | { readonly kind: 'starts-with'; readonly text: string }
+  | { readonly kind: 'above' | 'below'; readonly than: string }
+  | { readonly kind: 'known'; readonly known: boolean }
+
+/** Runs another flow, whose `return` leads to `next`. Variables are shared. */
+export interface SubFlowStep {
+  readonly kind: 'flow'
+  readonly flow: FlowId
+  readonly next: StepId
+}
+
+/** Goes back to the flow that ran this one; the end of the interaction where none did. */
+export interface ReturnStep {
+  readonly kind: 'return'
 }
 
 /** Puts the interaction into a queue. A talk with an agent ends the flow. */

@@ -1,4 +1,4 @@
-import type { MenuStep } from './flow.ts'
+import type { AskingStep, MenuStep } from './flow.ts'
 import type { OrderId, StepId } from '../ids.ts'
 import type { InFlow, Interaction } from '../interaction/interaction.ts'
 import { choicesMax } from '../limits.ts'
@@ -20,7 +20,7 @@ import { playPrompts, stopPlaying } from './play.ts'
 export function enterMenu(
   turn: Turn,
   interaction: Interaction,
-  step: MenuStep,
+  step: AskingStep,
 ): OrderId | undefined {
   const playing = playPrompts(turn, interaction, step.prompts)
   if (playing === undefined) awaitKey(turn, interaction, step)
@@ -28,7 +28,7 @@ export function enterMenu(
 }
 
 /** The prompts are over: the time for a key begins. */
-export function awaitKey(turn: Turn, interaction: Interaction, step: MenuStep): void {
+export function awaitKey(turn: Turn, interaction: Interaction, step: AskingStep): void {
   setTimer(turn.state.timers, { kind: 'key', of: interaction.id }, turn.at + step.keyMs)
 }
 
@@ -64,17 +64,21 @@ export function pressKey(
   return { name: `key ${digit}`, to, why: `the customer pressed ${digit}` }
 }
 
-/** The menu begins again while attempts are left, and is left by `otherwise` when none are. */
+/** A step that asks begins again while attempts are left, and is left by `otherwise` when none are. */
 export function tryAgain(
   turn: Turn,
   interaction: Interaction,
-  at: { phase: InFlow; step: MenuStep },
+  at: { phase: InFlow; step: AskingStep },
   why: string,
 ): MenuExit | undefined {
   const { phase, step } = at
   if (phase.attempt >= step.attemptsMax) {
     const tried = phase.attempt === 1 ? 'once' : `${phase.attempt} times`
-    return { name: 'otherwise', to: step.otherwise, why: `${why}; the menu was played ${tried}` }
+    return {
+      name: 'otherwise',
+      to: step.otherwise,
+      why: `${why}; ${step.kind === 'menu' ? 'the menu was played' : 'it was asked'} ${tried}`,
+    }
   }
   const attempt = phase.attempt + 1
   tell(turn, {
@@ -82,9 +86,14 @@ export function tryAgain(
     interaction: interaction.id,
     flow: phase.flow,
     step: phase.step,
-    does: 'menu',
+    does: step.kind,
     attempt,
   })
-  interaction.phase = { ...phase, attempt, playing: enterMenu(turn, interaction, step) }
+  interaction.phase = {
+    ...phase,
+    attempt,
+    digits: '',
+    playing: enterMenu(turn, interaction, step),
+  }
   return undefined
 }

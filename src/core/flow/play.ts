@@ -4,6 +4,7 @@ import type { Interaction } from '../interaction/interaction.ts'
 import { customerLegOf } from '../interaction/legs.ts'
 import type { Turn } from '../turn.ts'
 import { give } from '../turn.ts'
+import { fillPrompts } from './values.ts'
 
 /** Plays prompts to the customer and names the order whose result says that they were heard. */
 export function playPrompts(
@@ -13,11 +14,12 @@ export function playPrompts(
   loop = false,
 ): OrderId | undefined {
   const leg = customerLegOf(interaction)
-  if (leg === undefined || prompts.length === 0) return undefined
+  const filled = fillPrompts(turn, interaction, prompts)
+  if (leg === undefined || filled.length === 0) return undefined
   return give(turn, interaction, {
     kind: 'play',
     leg: leg.id,
-    prompts,
+    prompts: filled,
     language: turn.state.config?.language ?? 'en-US',
     loop,
   })

@@ -2,27 +2,30 @@ import type { FlowStep } from './flow.ts'
 import { hoursAt } from '../hours/hours-at.ts'
 import type { StepId } from '../ids.ts'
 import { close } from '../interaction/closing.ts'
-import type { FlowKey, InFlow, Interaction } from '../interaction/interaction.ts'
+import type { FlowKey, FlowPlace, InFlow, Interaction } from '../interaction/interaction.ts'
 import { stepsPerInputMax } from '../limits.ts'
 import { enterQueue } from '../queue/enter.ts'
 import { flowKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { branch } from './branch.ts'
 import { enterMenu } from './menu.ts'
 import { playPrompts } from './play.ts'
+import { returnFrom, runSubFlow } from './sub-flow.ts'
+import { fill, keepValue } from './values.ts'
 
 /**
  * Enters a step and goes on through those that wait for nothing, until one waits: for a prompt's
  * end, a key, an agent. A flow that never waits is stopped and the interaction closed as a fault.
  */
 export function enterStep(turn: Turn, interaction: Interaction, key: FlowKey, step: StepId): void {
-  let next: StepId | undefined = step
+  let next: Place | undefined = { key, step }
   for (let steps = 0; next !== undefined; steps += 1) {
     if (steps === stepsPerInputMax) {
-      fail(turn, interaction, { key, step: next }, `${stepsPerInputMax} steps without a wait`)
+      fail(turn, interaction, next, `${stepsPerInputMax} steps without a wait`)
       return
     }
-    next = enterOne(turn, interaction, { key, step: next })
+    next = enterOne(turn, interaction, next)
   }
 }
 
@@ -49,7 +52,7 @@ export interface Place {
 }
 
 /** Enters one step. What it returns is entered next; nothing means that the step waits or has ended. */
-function enterOne(turn: Turn, interaction: Interaction, place: Place): StepId | undefined {
+function enterOne(turn: Turn, interaction: Interaction, place: Place): Place | undefined {
   const step = stepAt(turn, place)
   if (step === undefined) {
     fail(turn, interaction, place, 'there is no such step')
@@ -61,20 +64,71 @@ function enterOne(turn: Turn, interaction: Interaction, place: Place): StepId | 
       interaction.phase = inFlow(place, playPrompts(turn, interaction, step.prompts))
       return undefined
     case 'menu':
+    case 'collect':
       interaction.phase = inFlow(place, enterMenu(turn, interaction, step))
       return undefined
     case 'hours':
-      return lookAtHours(turn, interaction, place, step)
+      return onwards(place, lookAtHours(turn, interaction, place, step))
+    case 'branch':
+    case 'set':
+      return onwards(place, goOn(turn, interaction, place, step))
+    case 'flow':
+    case 'return':
+      return changeFlow(turn, interaction, place, step)
     case 'queue':
-      return goToQueue(turn, interaction, place, step)
+      return onwards(place, goToQueue(turn, interaction, place, step))
     case 'hang-up':
       close(turn, interaction, 'ended-by-flow')
       return undefined
   }
 }
 
+function onwards({ key }: Place, step: StepId | undefined): Place | undefined {
+  return step === undefined ? undefined : { key, step }
+}
+
+/** Steps that decide or remember, and wait for nothing. */
+function goOn(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  step: Extract<FlowStep, { kind: 'branch' | 'set' }>,
+): StepId {
+  if (step.kind === 'branch') {
+    const exit = branch(turn, interaction, step)
+    tellExit(turn, interaction, place, exit)
+    return exit.to
+  }
+  for (const [name, text] of Object.entries(step.values)) {
+    keepValue(turn, interaction, name, fill(turn, interaction, text))
+  }
+  return step.next
+}
+
+/** Steps that begin another flow, or go back to the one before. */
+function changeFlow(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  step: Extract<FlowStep, { kind: 'flow' | 'return' }>,
+): Place | undefined {
+  if (step.kind === 'return') {
+    const back = returnFrom(turn, interaction)
+    if (back === undefined) close(turn, interaction, 'ended-by-flow')
+    return back && placeAt(back)
+  }
+  const led = runSubFlow(turn, interaction, place.key, step)
+  if ('to' in led) return placeAt(led.to)
+  fail(turn, interaction, place, led.fault)
+  return undefined
+}
+
+function placeAt({ flow, version, step }: FlowPlace): Place {
+  return { key: { flow, version }, step }
+}
+
 function inFlow(place: Place, playing: InFlow['playing']): InFlow {
-  return { at: 'in-flow', ...place.key, step: place.step, attempt: 1, playing }
+  return { at: 'in-flow', ...place.key, step: place.step, attempt: 1, playing, digits: '' }
 }
 
 function lookAtHours(

@@ -1,7 +1,9 @@
 import { comeBack } from '../agent/agent-inputs.ts'
+import { digitsRanOut } from '../flow/collect.ts'
 import { tryAgain } from '../flow/menu.ts'
 import { stepAt, takeExit } from '../flow/run.ts'
 import { leaveQueue } from '../queue/leave.ts'
+import { lookAgainLater } from '../queue/look-again.ts'
 import type { InteractionTimer, Timer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { closeAnyway } from './closing.ts'
@@ -33,7 +35,10 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
       waitRanOut(turn, interaction)
       return
     case 'retry':
-      if (phase.at === 'waiting') turn.seeking.add(interaction.id)
+      if (phase.at === 'waiting') {
+        turn.seeking.add(interaction.id)
+        lookAgainLater(turn, interaction, phase.visit)
+      }
       return
     case 'wrap-up':
       if (phase.at === 'wrap-up') wrapUpRanOut(turn, interaction, phase)
@@ -46,8 +51,11 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
 function keyRanOut(turn: Turn, interaction: Interaction, phase: InFlow): void {
   const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
   const step = stepAt(turn, place)
-  if (step?.kind !== 'menu') return
-  const exit = tryAgain(turn, interaction, { phase, step }, `no key for ${step.keyMs} ms`)
+  if (step?.kind !== 'menu' && step?.kind !== 'collect') return
+  const exit =
+    step.kind === 'menu'
+      ? tryAgain(turn, interaction, { phase, step }, `no key for ${step.keyMs} ms`)
+      : digitsRanOut(turn, interaction, { phase, step })
   if (exit !== undefined) takeExit(turn, interaction, place, exit)
 }
 

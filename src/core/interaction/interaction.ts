@@ -22,6 +22,10 @@ export interface Interaction {
   readonly legs: Map<LegId, Leg>
   /** The keys that chose something, for the agent to see. */
   readonly choices: Choice[]
+  /** What the flow keeps under names. */
+  readonly variables: Map<string, string>
+  /** Where the flows that run other flows go on, the outermost first. */
+  readonly returns: FlowPlace[]
   phase: Phase
   /** A recording that runs or is being finished. */
   recording: { readonly id: RecordingId; readonly ending: boolean } | undefined
@@ -71,6 +75,11 @@ export interface FlowKey {
   readonly version: string
 }
 
+/** A step of a flow. */
+export interface FlowPlace extends FlowKey {
+  readonly step: StepId
+}
+
 /** A flow step under way, and what it waits for. */
 export interface InFlow extends FlowKey {
   readonly at: 'in-flow'
@@ -78,6 +87,8 @@ export interface InFlow extends FlowKey {
   readonly attempt: number
   /** The play order whose end the step waits for; none when it waits for a key alone. */
   readonly playing: OrderId | undefined
+  /** The digits a `collect` step has taken so far. */
+  readonly digits: string
 }
 
 /** A stay in a queue; an offer that fails leads back to the same visit, and the same place. */

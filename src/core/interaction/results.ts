@@ -99,7 +99,7 @@ function played(turn: Turn, interaction: Interaction, order: OrderId, why: strin
   const step = stepAt(turn, place)
   if (step?.kind === 'say') {
     takeExit(turn, interaction, place, { name: 'next', to: step.next, why })
-  } else if (step?.kind === 'menu') {
+  } else if (step?.kind === 'menu' || step?.kind === 'collect') {
     interaction.phase = { ...phase, playing: undefined }
     awaitKey(turn, interaction, step)
   }

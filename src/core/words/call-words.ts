@@ -15,6 +15,10 @@ export function callWords(fact: CallFact): string {
       return 'Answered'
     case 'flow-started':
       return `Flow ${fact.flow} begins, version ${fact.version}`
+    case 'flow-resumed':
+      return `Flow ${fact.flow} goes on, version ${fact.version}`
+    case 'variable-set':
+      return `${fact.name} is now “${fact.value}”`
     case 'step-entered':
       return `Step ${fact.step} (${fact.does})${fact.attempt === 1 ? '' : `, attempt ${fact.attempt}`}`
     case 'step-left':
@@ -46,6 +50,7 @@ export const outcomeWords: Readonly<Record<InteractionOutcome, string>> = {
 
 const keyMeanings = {
   choice: 'chosen',
+  collected: 'taken',
   'not-offered': 'not offered here',
   'not-awaited': 'no key was awaited',
 } as const

@@ -25,6 +25,8 @@ export function factWords(fact: Fact, names: Names): string {
     case 'interaction-refused':
     case 'interaction-answered':
     case 'flow-started':
+    case 'flow-resumed':
+    case 'variable-set':
     case 'step-entered':
     case 'step-left':
     case 'digit-pressed':

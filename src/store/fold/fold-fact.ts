@@ -46,9 +46,35 @@ function arrived(fact: Arrival): InteractionRecord {
   }
 }
 
+/** Facts that the timeline shows and that change nothing in the record. */
+const passing = {
+  'interaction-refused': true,
+  'interaction-answered': true,
+  'variable-set': true,
+  'step-left': true,
+  'digit-pressed': true,
+  'decision-made': true,
+  'offer-made': true,
+  'offer-ringing': true,
+  'offer-ended': true,
+  'leg-ended': true,
+  'wrap-up-started': true,
+  'trouble-met': true,
+  'agent-state-changed': true,
+  'tenant-configured': true,
+} as const satisfies Partial<{ readonly [Kind in Fact['kind']]: true }>
+
+type Passing = Extract<Fact, { readonly kind: keyof typeof passing }>
+
+function isPassing(fact: Fact): fact is Passing {
+  return Object.hasOwn(passing, fact.kind)
+}
+
 function changed(record: InteractionRecord, fact: Exclude<Fact, Arrival>): InteractionRecord {
+  if (isPassing(fact)) return record
   switch (fact.kind) {
-    case 'flow-started': {
+    case 'flow-started':
+    case 'flow-resumed': {
       const { flow, version, at: startedAt } = fact
       return {
         ...record,
@@ -89,20 +115,6 @@ function changed(record: InteractionRecord, fact: Exclude<Fact, Arrival>): Inter
       const { outcome, at } = fact
       return { ...record, outcome, endedAt: at, segments: closeAll(record.segments, fact) }
     }
-    case 'interaction-refused':
-    case 'interaction-answered':
-    case 'step-left':
-    case 'digit-pressed':
-    case 'decision-made':
-    case 'offer-made':
-    case 'offer-ringing':
-    case 'offer-ended':
-    case 'leg-ended':
-    case 'wrap-up-started':
-    case 'trouble-met':
-    case 'agent-state-changed':
-    case 'tenant-configured':
-      return record
   }
 }
 

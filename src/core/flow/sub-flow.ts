@@ -1,0 +1,38 @@
+import type { FlowKey, FlowPlace, Interaction } from '../interaction/interaction.ts'
+import { flowDepthMax } from '../limits.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import type { SubFlowStep } from './flow.ts'
+
+/** Where a step leads, as a place of another flow, or why it leads nowhere. */
+export type Led = { readonly to: FlowPlace } | { readonly fault: string }
+
+/**
+ * Begins another flow, in the version that holds now, and remembers where this one goes on.
+ * Flows that run each other without end are stopped at `flowDepthMax`.
+ */
+export function runSubFlow(
+  turn: Turn,
+  interaction: Interaction,
+  from: FlowKey,
+  step: SubFlowStep,
+): Led {
+  const flow = turn.state.config?.flows.find(one => one.id === step.flow)
+  if (flow === undefined) return { fault: `there is no flow ${step.flow}` }
+  if (interaction.returns.length >= flowDepthMax) {
+    return { fault: `${flowDepthMax} flows run inside one another already` }
+  }
+  interaction.returns.push({ flow: from.flow, version: from.version, step: step.next })
+  const key = { flow: flow.id, version: flow.version }
+  tell(turn, { kind: 'flow-started', interaction: interaction.id, ...key })
+  return { to: { ...key, step: flow.start } }
+}
+
+/** Goes back to the flow that ran this one; nothing where none did. */
+export function returnFrom(turn: Turn, interaction: Interaction): FlowPlace | undefined {
+  const back = interaction.returns.pop()
+  if (back === undefined) return undefined
+  const { flow, version } = back
+  tell(turn, { kind: 'flow-resumed', interaction: interaction.id, flow, version })
+  return back
+}
