@@ -27,6 +27,14 @@ export function journalOf(
       const result = await database.append({ kind: 'append', tenant, entries: stored })
       if (result === 'gap') throw gap(tenant, entries[0]?.seq)
     },
+    marks: async tenant => {
+      const rows = await tenantTables(build, tenant)
+        .marks()
+        .select(['seq', 'kind', 'body'])
+        .orderBy('seq')
+        .execute()
+      return rows.map(entryFrom)
+    },
     read: (tenant, fromSeq) => readAhead(tenantTables(build, tenant), fromSeq),
   }
 }

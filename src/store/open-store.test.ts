@@ -2,6 +2,7 @@ import type { Log } from '#engine'
 import { expect, test } from 'vitest'
 import { journalPromises } from '../engine/ports/journal.suite.ts'
 import { recordsPromises } from '../engine/ports/records.suite.ts'
+import { snapshotsPromises } from '../engine/ports/snapshots.suite.ts'
 import { openStore } from './open-store.ts'
 import { postgresUrl, testDatabases } from './places.ts'
 
@@ -38,4 +39,10 @@ test.each(testDatabases)('$name keeps the promises of records', async ({ take })
   await using taken = await take()
   await using store = await openStore(taken.place, { log: silentLog })
   expect(await broken(store.records, recordsPromises)).toEqual([])
+})
+
+test.each(testDatabases)('$name keeps the promises of snapshots', async ({ take }) => {
+  await using taken = await take()
+  await using store = await openStore(taken.place, { log: silentLog })
+  expect(await broken(store.snapshots, snapshotsPromises)).toEqual([])
 })

@@ -9,6 +9,7 @@ import { newBuilder } from './schema/builder.ts'
 import { migrate } from './schema/migrate.ts'
 import { migrations } from './schema/migrations.ts'
 import { openSqlite } from './sqlite/open-sqlite.ts'
+import { snapshotsOf } from './snapshots.ts'
 import type { Store, StoreLimits, StorePlace } from './store.ts'
 import { storeLimits } from './store.ts'
 
@@ -53,6 +54,7 @@ function storeOver(database: Database, limits: StoreLimits): Store {
   return {
     journal: journalOf(database, { build, limits }),
     records: records.port,
+    snapshots: snapshotsOf(database, build),
     tenant: id => tenantStoreOf(build, id),
     rebuild: records.rebuild,
     check: () => checkStore(database),

@@ -1,5 +1,5 @@
 import type { InteractionId, RecordingId, TenantId } from '#core'
-import type { JournalPort, PlacedFact, RecordsPort } from '#engine'
+import type { JournalPort, PlacedFact, RecordsPort, SnapshotsPort } from '#engine'
 import type { StoreCheck } from './check.ts'
 import type { InteractionRecord, RecordingRecord } from './fold/rows.ts'
 import type { QueueTally, ServiceLevel } from './fold/tally.ts'
@@ -11,6 +11,7 @@ import type { QueueTally, ServiceLevel } from './fold/tally.ts'
 export interface Store extends AsyncDisposable {
   readonly journal: JournalPort
   readonly records: RecordsPort
+  readonly snapshots: SnapshotsPort
   /** The only way to a query: a tenant's handle, which adds the tenant to each of them. */
   readonly tenant: (id: TenantId) => TenantStore
   /** Drops a tenant's rows and folds them again from its facts. Reading meanwhile sees a part. */

@@ -13,6 +13,8 @@ export interface Lane {
   /** Hears every fact once it is durable, in order. The answer ends the listening. */
   readonly onFacts: (listener: (facts: readonly Fact[]) => void) => () => void
   readonly now: () => number
+  /** Whether inputs are taken now. A lane that stopped is opened again by itself, after a pause. */
+  readonly standing: () => 'runs' | 'stopped' | 'closed'
   readonly counts: () => LaneCounts
   /** Takes no more inputs, and resolves when those taken are durable and their facts kept. */
   readonly close: () => Promise<void>
@@ -31,10 +33,10 @@ export interface LaneCounts {
   readonly interactions: number
 }
 
-/** The lane takes no input: it stopped, or more wait than it may hold. */
+/** The lane takes no input: it stopped, or more wait than it may hold, or than new work may add to. */
 export class LaneError extends Error {
   override readonly name = 'LaneError'
-  readonly code: 'lane-stopped' | 'lane-full'
+  readonly code: 'lane-stopped' | 'lane-full' | 'lane-overloaded'
 
   constructor(code: LaneError['code'], message: string, options?: ErrorOptions) {
     super(message, options)

@@ -1,210 +1,123 @@
-import type { Fact, Input, InputBody, IssuedOrder, TenantId, TenantState } from '#core'
-import { newState, step, wakeAt } from '#core'
-import { carryOut } from '../effects/carry-out.ts'
-import { reconcile } from '../effects/reconcile.ts'
-import type { ChannelPort } from '../ports/channel.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { JournalPort } from '../ports/journal.ts'
-import type { Log } from '../ports/log.ts'
-import type { PlacedFact, RecordsPort } from '../ports/records.ts'
-import { openKeeper } from './keeper.ts'
-import type { Lane, Taken } from './lane.ts'
-import { LaneError, batchMax, inputsWaitingMax } from './lane.ts'
+import type { TenantId } from '#core'
+import { step } from '#core'
+import { openErrands } from '../effects/errands.ts'
+import { codeVersion } from '../past/code-version.ts'
+import type { PastParts } from '../past/rebuild.ts'
+import type { LaneParts } from './lane-parts.ts'
+import type { Lane } from './lane.ts'
+import { LaneError } from './lane.ts'
+import { closeLife, openLife, submit } from './open-life.ts'
+import type { LifeParts, Listeners, World } from './world.ts'
 
-/** What a lane stands on. */
-export interface LaneParts {
-  readonly journal: JournalPort
-  readonly records: RecordsPort
-  readonly channel: ChannelPort
-  readonly clock: Clock
-  readonly log: Log
-}
+/** The pauses before a lane that stopped is opened again. */
+export const reopenMsMin = 1_000
+const reopenMsMax = 60_000
 
-interface Waiting {
-  readonly input: InputBody
-  readonly resolve: (taken: Taken) => void
-  readonly reject: (error: Error) => void
-}
-
-interface World extends LaneParts {
-  readonly tenant: TenantId
-  readonly state: TenantState
-  readonly waiting: Waiting[]
-  readonly listeners: Set<(facts: readonly Fact[]) => void>
-  readonly keeper: ReturnType<typeof openKeeper>
-  seq: number
-  ordersOut: number
-  pumping: Promise<void> | undefined
-  stopped: LaneError | undefined
-  cancelWake: () => void
+/** A lane through all its lives. */
+interface Keeping {
+  readonly parts: LaneParts & PastParts
+  readonly life: LifeParts
+  world: World
+  /** Lives in a row that ended before the first pause was over. */
+  stops: number
+  livedSince: number
+  opening: Promise<void> | undefined
+  cancelReopening: () => void
+  closed: LaneError | undefined
 }
 
 /**
  * Opens a tenant's lane: replays its journal, asks the outside what is still there, and goes on.
+ * A lane that has to stop, because its journal cannot be written, is opened again after a pause.
  *
  *     submit ─▶ waiting ─▶ journal.append (one commit a batch) ─▶ step ─▶ facts, orders
  *       ▲                                                                    │
  *       └──────────────── the result of each order, as an input ◀────────────┘
  */
-export async function openLane(tenant: TenantId, parts: LaneParts): Promise<Lane> {
-  const world: World = {
-    ...parts,
+export async function openLane(tenant: TenantId, given: LaneParts): Promise<Lane> {
+  const parts = {
+    step,
+    ...given,
     tenant,
-    state: newState(tenant),
-    waiting: [],
-    listeners: new Set(),
-    keeper: openKeeper(tenant, parts.records, parts.log),
-    seq: 0,
-    ordersOut: 0,
-    pumping: undefined,
-    stopped: undefined,
-    cancelWake: () => {},
+    snapshots: given.snapshots,
+    version: given.snapshots === undefined ? '' : codeVersion(),
   }
-  await replay(world)
-  for (const input of reconcile(world.state, parts.channel.liveLegs(tenant))) {
-    await submit(world, input)
+  const listeners: Listeners = new Set()
+  const life: LifeParts = {
+    tenant,
+    listeners,
+    errands: openErrands(tenant, given),
+    onStopped: () => reopenLater(keeping),
   }
-  setWake(world)
+  const keeping: Keeping = {
+    parts,
+    life,
+    world: await openLife(parts, life),
+    stops: 0,
+    livedSince: given.clock.now(),
+    opening: undefined,
+    cancelReopening: () => {},
+    closed: undefined,
+  }
+  return laneOf(keeping)
+}
+
+function laneOf(keeping: Keeping): Lane {
+  const { errands, listeners, tenant } = keeping.life
   return {
     tenant,
-    submit: input => submit(world, input),
-    read: look => look(world.state),
+    submit: input => submit(keeping.world, input),
+    read: look => look(keeping.world.state),
     onFacts(listener) {
-      world.listeners.add(listener)
-      return () => world.listeners.delete(listener)
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
-    now: () => world.clock.now(),
+    now: () => keeping.world.clock.now(),
+    standing() {
+      if (keeping.closed !== undefined) return 'closed'
+      return keeping.world.stopped === undefined ? 'runs' : 'stopped'
+    },
     counts: () => ({
-      seq: world.seq,
-      inputsWaiting: world.waiting.length,
-      ordersOut: world.ordersOut,
-      interactions: world.state.interactions.size,
+      seq: keeping.world.seq,
+      inputsWaiting: keeping.world.waiting.length,
+      ordersOut: errands.count(),
+      interactions: keeping.world.state.interactions.size,
     }),
-    close: () => close(world),
+    close: () => close(keeping),
   }
 }
 
-/** The past once more: orders were given then, and facts up to `keptTo` are kept already. */
-async function replay(world: World): Promise<void> {
-  const keptTo = await world.records.keptTo(world.tenant)
-  for await (const entry of world.journal.read(world.tenant, 1)) {
-    const { effects } = step(world.state, entry.input)
-    world.seq = entry.seq
-    if (entry.seq > keptTo) world.keeper.keep(placed(entry.seq, factsOf(effects)))
-  }
-}
-
-async function submit(world: World, input: InputBody): Promise<Taken> {
-  if (world.stopped !== undefined) throw world.stopped
-  if (world.waiting.length >= inputsWaitingMax) {
-    throw new LaneError('lane-full', `${inputsWaitingMax} inputs wait already: try again later`)
-  }
-  return new Promise((resolve, reject) => {
-    world.waiting.push({ input, resolve, reject })
-    world.pumping ??= pump(world)
+function reopenLater(keeping: Keeping): void {
+  const { clock, log, tenant } = keeping.parts
+  if (keeping.closed !== undefined) return
+  const livedMs = clock.now() - keeping.livedSince
+  keeping.stops = livedMs > reopenMsMax ? 0 : keeping.stops
+  const pauseMs = Math.min(reopenMsMax, reopenMsMin * 2 ** keeping.stops)
+  keeping.stops += 1
+  log('info', 'lane-opens-again', { tenant, pauseMs })
+  keeping.cancelReopening = clock.setTimer(pauseMs, () => {
+    keeping.opening = reopen(keeping)
   })
 }
 
-/** Takes what waits, batch by batch, until nothing does. */
-async function pump(world: World): Promise<void> {
-  // Everything that happens in this turn of the loop shares the first commit.
-  await Promise.resolve()
-  while (world.waiting.length > 0 && world.stopped === undefined) {
-    const batch = world.waiting.splice(0, batchMax)
-    try {
-      await take(world, batch)
-    } catch (cause) {
-      stop(world, cause, batch)
-    }
-  }
-  world.pumping = undefined
-  setWake(world)
-}
-
-/** Journal first: the whole batch is durable before any of it has an effect outside. */
-async function take(world: World, batch: readonly Waiting[]): Promise<void> {
-  const at = Math.max(world.clock.now(), world.state.now)
-  const entries = batch.map((one, index) => ({
-    seq: world.seq + index + 1,
-    input: { ...one.input, at } satisfies Input,
-  }))
-  await world.journal.append(world.tenant, entries)
-  const facts: Fact[] = []
-  const orders: IssuedOrder[] = []
-  for (const [index, entry] of entries.entries()) {
-    const outcome = step(world.state, entry.input)
-    world.seq = entry.seq
-    const told = factsOf(outcome.effects)
-    facts.push(...told)
-    for (const effect of outcome.effects) if (effect.kind === 'order') orders.push(effect.issued)
-    world.keeper.keep(placed(entry.seq, told))
-    batch[index]?.resolve(
-      outcome.refused === undefined
-        ? { ok: true, facts: told }
-        : { ok: false, refused: outcome.refused },
-    )
-  }
-  for (const issued of orders) giveOrder(world, issued)
-  if (facts.length > 0) for (const listener of world.listeners) listener(facts)
-}
-
-function giveOrder(world: World, issued: IssuedOrder): void {
-  world.ordersOut += 1
-  void followOrder(world, issued)
-}
-
-/** Carries an order out and puts its result in as the input it is. */
-async function followOrder(world: World, issued: IssuedOrder): Promise<void> {
-  const result = await carryOut(world, world.tenant, issued)
-  world.ordersOut -= 1
-  if (world.stopped !== undefined) return
+async function reopen(keeping: Keeping): Promise<void> {
+  const { log, tenant } = keeping.parts
+  const { world } = keeping
   try {
-    await submit(world, result)
+    await closeLife(world, new LaneError('lane-stopped', `tenant ${tenant} has stopped`))
+    keeping.world = await openLife(keeping.parts, keeping.life)
+    keeping.livedSince = keeping.parts.clock.now()
+    log('info', 'lane-reopened', { tenant, seq: keeping.world.seq })
   } catch (error) {
-    if (!(error instanceof LaneError)) throw error
-    // The lane stopped or is full; it has said so itself, and asks again when it next starts.
-    world.log('warn', 'result-not-taken', { tenant: world.tenant, order: issued.id })
+    log('alarm', 'lane-not-reopened', { tenant, words: String(error) })
+    reopenLater(keeping)
   }
 }
 
-/**
- * The journal could not be written, or an invariant of the core broke. Nothing may be decided on
- * a state nobody can vouch for: the lane stops, says so loudly, and refuses from now on.
- */
-function stop(world: World, cause: unknown, batch: readonly Waiting[]): void {
-  const words = cause instanceof Error ? cause.message : String(cause)
-  world.stopped = new LaneError('lane-stopped', `tenant ${world.tenant} has stopped: ${words}`, {
-    cause,
-  })
-  world.log('alarm', 'lane-stopped', { tenant: world.tenant, seq: world.seq, words })
-  for (const one of [...batch, ...world.waiting.splice(0)]) one.reject(world.stopped)
-}
-
-/** The state says when it next wants to hear that time has passed. */
-function setWake(world: World): void {
-  world.cancelWake()
-  const at = wakeAt(world.state)
-  if (at === undefined || world.stopped !== undefined) return
-  world.cancelWake = world.clock.setTimer(Math.max(0, at - world.clock.now()), () => {
-    if (world.stopped !== undefined) return
-    void submit(world, { kind: 'time-passed' }).catch(() => {
-      // `stop` has told everybody already.
-    })
-  })
-}
-
-async function close(world: World): Promise<void> {
-  world.cancelWake()
-  await world.pumping
-  world.stopped ??= new LaneError('lane-stopped', `tenant ${world.tenant} is closed`)
-  world.cancelWake()
-  await world.keeper.close()
-}
-
-function factsOf(effects: ReturnType<typeof step>['effects']): Fact[] {
-  return effects.flatMap(effect => (effect.kind === 'fact' ? [effect.fact] : []))
-}
-
-function placed(seq: number, facts: readonly Fact[]): PlacedFact[] {
-  return facts.map((fact, nth) => ({ seq, nth, fact }))
+async function close(keeping: Keeping): Promise<void> {
+  const why = new LaneError('lane-stopped', `tenant ${keeping.life.tenant} is closed`)
+  keeping.closed ??= why
+  keeping.cancelReopening()
+  await keeping.opening
+  await closeLife(keeping.world, why)
 }

@@ -107,6 +107,17 @@ export const journalPromises: readonly JournalPromise[] = [
     },
   },
   {
+    words: 'marks are found among everything else, in order, and of their own tenant alone',
+    keep: async (journal, tag) => {
+      const [one, other] = [tenantOf(`${tag}-marked`), tenantOf(`${tag}-plain`)]
+      await journal.append(one, [...entries(1, 2), mark(3), ...entries(4, 1)])
+      await journal.append(one, [mark(5)])
+      await journal.append(other, entries(1, 2))
+      assert.deepEqual(await journal.marks(one), [mark(3), mark(5)])
+      assert.deepEqual(await journal.marks(other), [])
+    },
+  },
+  {
     words: 'a long journal is read whole',
     keep: async (journal, tag) => {
       const tenant = tenantOf(tag)
@@ -116,6 +127,10 @@ export const journalPromises: readonly JournalPromise[] = [
     },
   },
 ]
+
+function mark(seq: number): JournalEntry {
+  return { seq, input: { kind: 'invariant-broken', at: seq, instead: seq - 1, cause: 'a test' } }
+}
 
 function tenantOf(tag: string): TenantId {
   return toId(`journal-${tag}`)

@@ -13,10 +13,12 @@ export interface JournalEntry {
  * 2. Entries are kept whole and in order: all of one `append` or none.
  * 3. A `seq` that is not the next one is refused with `JournalGapError`, so two writers cannot both win.
  * 4. `read` gives what was appended, in order, from a number on.
+ * 5. `marks` gives the entries of kind `invariant-broken`, in order, without reading all others.
  */
 export interface JournalPort {
   readonly append: (tenant: TenantId, entries: readonly JournalEntry[]) => Promise<void>
   readonly read: (tenant: TenantId, fromSeq: number) => AsyncIterable<JournalEntry>
+  readonly marks: (tenant: TenantId) => Promise<readonly JournalEntry[]>
 }
 
 /** Someone else wrote this tenant's journal, or an entry is missing. The lane must stop. */

@@ -23,5 +23,11 @@ export function memoryJournal(): JournalPort {
         yield entry
       }
     },
+    async marks(tenant) {
+      await Promise.resolve()
+      return (tenants.get(tenant) ?? [])
+        .map((line): JournalEntry => JSON.parse(line))
+        .filter(({ input }) => input.kind === 'invariant-broken')
+    },
   }
 }

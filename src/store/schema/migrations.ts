@@ -18,6 +18,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'journal and facts', statements: journalAndFacts },
   { number: 2, name: 'rows folded from facts', statements: foldedRows },
+  { number: 3, name: 'snapshots and marks', statements: snapshotsAndMarks },
 ]
 
 /** SQLite keeps whatever it is given unless a table is strict; PostgreSQL's integer ends at 2^31. */
@@ -120,5 +121,22 @@ function foldedRows(kind: Database['kind']): readonly string[] {
       primary key (tenant, id)
     ${end}`,
     `create index recordings_by_interaction on recordings (tenant, interaction, nth)`,
+  ]
+}
+
+function snapshotsAndMarks(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table snapshots (
+      tenant text not null,
+      part ${whole} not null,
+      seq ${whole} not null,
+      version text not null,
+      digest text not null,
+      body text not null,
+      primary key (tenant, part)
+    ${end}`,
+    // Marks are few among millions: with an index of their own they are found without reading those.
+    `create index journal_marks on journal (tenant, seq) where kind = 'invariant-broken'`,
   ]
 }

@@ -10,6 +10,7 @@ export interface Tables {
   readonly interactions: InteractionTable
   readonly segments: SegmentTable
   readonly recordings: RecordingTable
+  readonly snapshots: SnapshotTable
 }
 
 /** The inputs of all tenants. */
@@ -99,4 +100,15 @@ export interface RecordingTable {
   readonly duration_ms: number | null
   readonly bytes: number | null
   readonly sha256: string | null
+}
+
+/** The latest snapshot of each tenant's state, in parts that follow each other. */
+export interface SnapshotTable {
+  readonly tenant: string
+  readonly part: number
+  readonly seq: number
+  readonly version: string
+  readonly digest: string
+  /** Base64. */
+  readonly body: string
 }

@@ -20,6 +20,7 @@ const nowhere: Database = {
 }
 
 const position = { kept_seq: 1, kept_nth: 0, folded_seq: 1, folded_nth: 0 }
+const snapshotPart = { part: 0, seq: 1, version: 'v', digest: 'd', body: 'AA==' }
 const tables = tenantTables(newBuilder(nowhere), toId('acme'))
 const row = {
   id: 'i-1',
@@ -58,6 +59,10 @@ const row = {
 
 const everyWay: readonly (readonly [string, readonly Compilable[]])[] = [
   ['journal', [tables.journal().selectAll()]],
+  ['marks', [tables.marks().selectAll()]],
+  ['snapshots', [tables.snapshots().selectAll()]],
+  ['dropSnapshot', [tables.dropSnapshot()]],
+  ['addSnapshot', [tables.addSnapshot(snapshotPart)]],
   ['facts', [tables.facts().selectAll()]],
   ['factsAfter', [tables.factsAfter({ seq: 1, nth: 0 }).selectAll()]],
   ['positions', [tables.positions().selectAll()]],
@@ -105,7 +110,7 @@ test('no other file of this folder begins a query on the tables of tenants', () 
 })
 
 test('written-out SQL on them is in the migrations, in the check, and in appends, which name it', () => {
-  const names = 'journal|journal_ends|facts|positions|interactions|segments|recordings'
+  const names = 'journal|journal_ends|facts|positions|interactions|segments|recordings|snapshots'
   const written = new RegExp(`\\b(?:from|into|update|join)\\s+(?:${names})\\b\\s*[(\\n'\`swo]`)
   expect(filesWith(written)).toEqual([
     'postgres/append-group.ts',

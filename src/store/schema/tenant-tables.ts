@@ -9,6 +9,7 @@ import type {
   PositionTable,
   RecordingTable,
   SegmentTable,
+  SnapshotTable,
   Tables,
 } from './tables.ts'
 
@@ -24,6 +25,8 @@ type Reading<Name extends keyof Tables> = SelectQueryBuilder<Tables, Name, {}>
  */
 export interface TenantTables {
   readonly journal: () => Reading<'journal'>
+  /** The entries that replace others, by their own index. */
+  readonly marks: () => Reading<'journal'>
   readonly facts: () => Reading<'facts'>
   /** The facts after a place, in their order. */
   readonly factsAfter: (place: { readonly seq: number; readonly nth: number }) => Reading<'facts'>
@@ -31,6 +34,7 @@ export interface TenantTables {
   readonly interactions: () => Reading<'interactions'>
   readonly segments: () => Reading<'segments'>
   readonly recordings: () => Reading<'recordings'>
+  readonly snapshots: () => Reading<'snapshots'>
   /** Changes no row if there is one already. */
   readonly beginPosition: (row: OfTenant<PositionTable>) => Compilable
   /** Changes no row if it is not as it was. */
@@ -42,6 +46,8 @@ export interface TenantTables {
   readonly putInteractions: (rows: readonly OfTenant<InteractionTable>[]) => Compilable
   readonly putSegments: (rows: readonly OfTenant<SegmentTable>[]) => Compilable
   readonly putRecordings: (rows: readonly OfTenant<RecordingTable>[]) => Compilable
+  readonly dropSnapshot: () => Compilable
+  readonly addSnapshot: (part: OfTenant<SnapshotTable>) => Compilable
   /** All folded rows. */
   readonly dropRows: () => readonly Compilable[]
 }
@@ -49,6 +55,7 @@ export interface TenantTables {
 /** One tenant's part of the tables. */
 export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
   return {
+    ...pastTables(build, tenant),
     journal: () => build.selectFrom('journal').where('journal.tenant', '=', tenant),
     facts: () => build.selectFrom('facts').where('facts.tenant', '=', tenant),
     factsAfter: ({ seq, nth }) =>
@@ -101,6 +108,24 @@ export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
       build.deleteFrom('segments').where('tenant', '=', tenant),
       build.deleteFrom('interactions').where('tenant', '=', tenant),
     ],
+  }
+}
+
+/** What a lane makes its state from, beside the journal's inputs. */
+function pastTables(
+  build: Builder,
+  tenant: TenantId,
+): Pick<TenantTables, 'marks' | 'snapshots' | 'dropSnapshot' | 'addSnapshot'> {
+  return {
+    marks: () =>
+      build
+        .selectFrom('journal')
+        .where('journal.tenant', '=', tenant)
+        // Written out and not a parameter: only so does the partial index serve.
+        .where('journal.kind', '=', sql.lit('invariant-broken')),
+    snapshots: () => build.selectFrom('snapshots').where('snapshots.tenant', '=', tenant),
+    dropSnapshot: () => build.deleteFrom('snapshots').where('tenant', '=', tenant),
+    addSnapshot: part => build.insertInto('snapshots').values({ ...part, tenant }),
   }
 }
 
