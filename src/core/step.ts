@@ -14,6 +14,7 @@ import { completeWrapUp } from './interaction/wrap-up.ts'
 import { refuse } from './refusals.ts'
 import { match } from './routing/match.ts'
 import type { TenantState } from './state.ts'
+import type { StepPart } from './suspects.ts'
 import { BrokenInvariant } from './suspects.ts'
 import { nextTimerAt, takeDue } from './timers.ts'
 import type { Turn } from './turn.ts'
@@ -36,15 +37,18 @@ export function step(state: TenantState, input: Input): Outcome {
 }
 
 function work(turn: Turn, input: Input): Refusal | undefined {
+  let part: StepPart = 'timers'
   try {
     // What broke may be a timer that is still due: it is ended before any fires.
     const broken = input.kind === 'invariant-broken' ? endBroken(turn, input) : undefined
     fireDue(turn)
+    part = 'input'
     const refused = broken ?? apply(turn, input)
+    part = 'match'
     match(turn)
     return refused
   } catch (cause) {
-    throw new BrokenInvariant(turn, cause)
+    throw new BrokenInvariant(turn, part, cause)
   }
 }
 

@@ -15,17 +15,23 @@ export type Suspect =
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant'
   readonly code = 'invariant-broken'
-  /** Whose turn it was when it broke, the likeliest first. */
+  /** In which part of the step it broke. */
+  readonly part: StepPart
+  /** Whose turn it was when it broke, the likeliest first; the input's own subject is not among them. */
   readonly suspects: readonly Suspect[]
 
-  constructor(turn: Turn, cause: unknown) {
+  constructor(turn: Turn, part: StepPart, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
-    this.suspects = suspectsOfTurn(turn)
+    this.part = part
+    this.suspects = suspectsOf(turn, part)
   }
 }
 
-/** The timer that fired last, then whoever an effect was about, the latest first, then who sought. */
-function suspectsOfTurn({ fired, effects, seeking }: Turn): readonly Suspect[] {
+/** The three parts of a step, in their order. */
+export type StepPart = 'timers' | 'input' | 'match'
+
+/** A timer that was firing; then whoever an effect was about, the latest first; then all others. */
+function suspectsOf({ fired, effects, seeking }: Turn, part: StepPart): readonly Suspect[] {
   const timers = fired.map(({ kind, of }): Suspect =>
     kind === 'back' ? { agent: of } : { interaction: of },
   )
@@ -37,7 +43,8 @@ function suspectsOfTurn({ fired, effects, seeking }: Turn): readonly Suspect[] {
       : []
   })
   const sought = [...seeking].map((interaction): Suspect => ({ interaction }))
-  return [...timers.toReversed(), ...touched.toReversed(), ...sought]
+  const latest = part === 'timers' ? timers.splice(-1) : []
+  return [...latest, ...touched.toReversed(), ...sought, ...timers.toReversed()]
 }
 
 /** The interaction an input is about, seen from the state it came to. */
