@@ -1,6 +1,11 @@
 import { nothingForEver } from './bounds.ts'
 import type { Check } from './check.ts'
-import { bestAgentTaken, nobodyForgotten, nobodyOvertaken, offersAllowed } from './order-of-service.ts'
+import {
+  bestAgentTaken,
+  nobodyForgotten,
+  nobodyOvertaken,
+  offersAllowed,
+} from './order-of-service.ts'
 import { factsTrue, ordersOnce, refusalsIdle, stateSound, timeGoesOn } from './promises.ts'
 import { capacityKept, nothingLeft, sumsAddUp } from './sums.ts'
 

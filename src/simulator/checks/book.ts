@@ -71,7 +71,8 @@ export interface Totals {
   refused: number
   answered: number
   queued: number
-  readonly left: { answered: number; abandoned: number; timeout: number; fault: number }
+  /** Visits that ended, by why. */
+  readonly left: Record<string, number>
   offers: number
   offersEnded: number
   talks: number
@@ -96,7 +97,7 @@ export function newBook(): Book {
       refused: 0,
       answered: 0,
       queued: 0,
-      left: { answered: 0, abandoned: 0, timeout: 0, fault: 0 },
+      left: {},
       offers: 0,
       offersEnded: 0,
       talks: 0,

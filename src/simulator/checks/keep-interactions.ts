@@ -72,24 +72,21 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (fact.waitedMs !== fact.at - piece.visit.since) {
     return `${piece.id} waited ${fact.at - piece.visit.since} ms and is told ${fact.waitedMs}`
   }
-  book.totals.left[fact.why] += 1
+  const { left } = book.totals
+  left[fact.why] = (left[fact.why] ?? 0) + 1
   stepOutOfLine(book, piece)
   piece.visit = undefined
   return leave(piece, fact)
 }
 
 function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): string | undefined {
-  switch (fact.why) {
-    case 'answered':
-      return go(piece, fact, { from: ['offer-taken'], to: 'matched' })
-    case 'timeout':
-      return go(piece, fact, { from: ['waiting'], to: 'in-flow' })
-    case 'abandoned':
-      piece.abandonedInQueue = true
-      return go(piece, fact, { from: ['waiting', 'customer-gone'], to: 'left' })
-    case 'fault':
-      return go(piece, fact, { from: ['waiting', 'customer-gone'], to: 'left' })
+  if (fact.why === 'answered') return go(piece, fact, { from: ['offer-taken'], to: 'matched' })
+  if (fact.why === 'abandoned' || fact.why === 'fault') {
+    piece.abandonedInQueue = fact.why === 'abandoned'
+    return go(piece, fact, { from: ['waiting', 'customer-gone'], to: 'left' })
   }
+  // By every other exit the flow goes on.
+  return go(piece, fact, { from: ['waiting'], to: 'in-flow' })
 }
 
 function keepOffer(book: Book, piece: Piece, fact: Fact): string | undefined {

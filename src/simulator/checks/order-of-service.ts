@@ -98,7 +98,8 @@ function betterLeft({ book, state }: Stepped, { piece, agent }: Offered): string
   for (const other of book.available.values()) {
     if (!mayServe(book, other, piece, state.now)) continue
     const theirs = wishesMet(book, other, piece)
-    if (theirs > wishes) return `${piece.id} goes to ${agent.id}; ${other.id} has more of the skills`
+    if (theirs > wishes)
+      return `${piece.id} goes to ${agent.id}; ${other.id} has more of the skills`
     if (theirs === wishes && idleLonger(other, agent)) {
       return `${piece.id} goes to ${agent.id}; ${other.id} is idle longer`
     }
@@ -108,7 +109,9 @@ function betterLeft({ book, state }: Stepped, { piece, agent }: Offered): string
 
 function idleLonger(a: AgentLine, b: AgentLine): boolean {
   if (a.idle === undefined || b.idle === undefined) return false
-  return a.idle.since < b.idle.since || (a.idle.since === b.idle.since && a.idle.order < b.idle.order)
+  return (
+    a.idle.since < b.idle.since || (a.idle.since === b.idle.since && a.idle.order < b.idle.order)
+  )
 }
 
 function forgotten({ book, state }: Stepped): string | undefined {

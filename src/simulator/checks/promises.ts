@@ -65,11 +65,13 @@ export const timeGoesOn: Check = {
     return {
       step({ state, effects, input }) {
         if (state.now < now) return `time went back by ${now - state.now} ms`
-        idle = input.kind === 'time-passed' && effects.length === 0 && state.now === now ? idle + 1 : 0
+        idle =
+          input.kind === 'time-passed' && effects.length === 0 && state.now === now ? idle + 1 : 0
         if (idle > idleTicksMax) return 'a timer is due again and again'
         now = state.now
         for (const effect of effects) {
-          if (effect.kind === 'fact' && effect.fact.at !== now) return `${effect.fact.kind} bears another time`
+          if (effect.kind === 'fact' && effect.fact.at !== now)
+            return `${effect.fact.kind} bears another time`
         }
         return undefined
       },

@@ -42,7 +42,8 @@ function balanceLines(book: Book, state: Stepped['state']): string | undefined {
   }
   for (const agent of state.agents.values()) {
     const at = book.agents.get(agent.id)?.at ?? 'signed-out'
-    if (at !== agent.routing.at) return `${agent.id} is ${at} by the facts, ${agent.routing.at} by the state`
+    if (at !== agent.routing.at)
+      return `${agent.id} is ${at} by the facts, ${agent.routing.at} by the state`
   }
   return undefined
 }
@@ -53,12 +54,12 @@ function balanceStages({ totals, pieces }: Book): string | undefined {
     for (const piece of pieces.values()) if (stages.includes(piece.stage)) count += 1
     return count
   }
-  const { answered, abandoned, timeout, fault } = totals.left
+  const left = Object.values(totals.left).reduce((sum, count) => sum + count, 0)
   const sums: readonly (readonly [string, number, number])[] = [
-    ['queue visits', totals.queued, answered + abandoned + timeout + fault + at('waiting', 'offered')],
+    ['queue visits', totals.queued, left + at('waiting', 'offered')],
     ['offers', totals.offers, totals.offersEnded + at('offered')],
     ['talks', totals.talks, totals.talksEnded + at('talking')],
-    ['answered visits', answered, totals.talks],
+    ['answered visits', totals.left['answered'] ?? 0, totals.talks],
     ['wrap-ups', totals.wrapUps, totals.wrapUpsEnded + at('wrap-up')],
   ]
   const wrong = sums.find(([, begun, ended]) => begun !== ended)

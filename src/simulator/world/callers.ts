@@ -15,20 +15,15 @@ export function beginCalling(world: World): void {
 
 /** What a caller does about what happened to the call. */
 export function callerHears(world: World, fact: Fact): void {
-  switch (fact.kind) {
-    case 'interaction-arrived': {
-      const caller = world.callers.get(fact.leg)
-      if (caller !== undefined) world.calls.set(fact.interaction, caller)
-      return
-    }
-    case 'step-entered':
-      if (fact.does === 'menu') pressLater(world, world.calls.get(fact.interaction))
-      return
-    case 'talk-started':
-      talk(world, fact)
-      return
-    case 'interaction-closed':
-      world.calls.delete(fact.interaction)
+  if (fact.kind === 'interaction-arrived') {
+    const caller = world.callers.get(fact.leg)
+    if (caller !== undefined) world.calls.set(fact.interaction, caller)
+  } else if (fact.kind === 'step-entered') {
+    if (fact.does === 'menu') pressLater(world, world.calls.get(fact.interaction))
+  } else if (fact.kind === 'talk-started') {
+    talk(world, fact)
+  } else if (fact.kind === 'interaction-closed') {
+    world.calls.delete(fact.interaction)
   }
 }
 
@@ -49,7 +44,12 @@ function call(world: World, n: number): void {
   const { callers } = world.scenario
   const chance = chanceFor(world.seed, `caller ${n}`)
   const caller: Caller = { name: `caller ${n}`, leg: toId<LegId>(`c${n}`), chance }
-  world.legs.set(caller.leg, { state: 'up', party: 'customer', ring: undefined, playing: undefined })
+  world.legs.set(caller.leg, {
+    state: 'up',
+    party: 'customer',
+    ring: undefined,
+    playing: undefined,
+  })
   world.callers.set(caller.leg, caller)
   world.tell({
     kind: 'interaction-arrived',
@@ -61,7 +61,7 @@ function call(world: World, n: number): void {
   })
   world.agenda.after(span(chance, callers.patienceMs), () => losePatience(world, caller))
   if (happens(chance, callers.fidgets)) {
-    const digit = pick(chance, [...'0123456789*#ABCD']) ?? '0'
+    const digit = pick(chance, '0123456789*#ABCD'.split('')) ?? '0'
     world.agenda.after(span(chance, callers.patienceMs / 2), () => press(world, caller, digit))
   }
 }

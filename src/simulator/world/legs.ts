@@ -55,4 +55,3 @@ export function stopPlaying(world: World, leg: LegId): void {
   settle(world, there.playing, done)
   there.playing = undefined
 }
-

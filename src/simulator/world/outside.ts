@@ -48,11 +48,7 @@ function failsByPlan(world: World, issued: IssuedOrder): FailureCode | undefined
 }
 
 /** A leg can always be ended; of everything else some share fails. Phones have troubles of their own. */
-function failsByChance(
-  world: World,
-  issued: IssuedOrder,
-  chance: Chance,
-): FailureCode | undefined {
+function failsByChance(world: World, issued: IssuedOrder, chance: Chance): FailureCode | undefined {
   const { kind } = issued.order
   if (kind === 'ring' || kind === 'hang-up' || kind === 'reject') return undefined
   return happens(chance, world.scenario.outside.fails) ? pick(chance, faultCodes) : undefined
@@ -74,8 +70,8 @@ function failOrder(world: World, issued: IssuedOrder, code: FailureCode): void {
 
 function legsOf({ order }: IssuedOrder): readonly LegId[] {
   if (order.kind === 'connect') return order.legs
-  if (order.kind === 'record') return [order.customerLeg, order.agentLeg]
-  return 'leg' in order ? [order.leg] : []
+  if (order.kind !== 'record') return 'leg' in order ? [order.leg] : []
+  return order.agentLeg === undefined ? [order.customerLeg] : [order.customerLeg, order.agentLeg]
 }
 
 function carryOut(world: World, issued: IssuedOrder, chance: Chance): void {
@@ -84,33 +80,26 @@ function carryOut(world: World, issued: IssuedOrder, chance: Chance): void {
     if (order.kind !== 'ring') settle(world, id, gone)
     return
   }
-  switch (order.kind) {
-    case 'ring':
-      ring(world, issued, chance)
-      return
-    case 'play':
-      play(world, issued, chance)
-      return
-    case 'stop-playing':
-      stopPlaying(world, order.leg)
-      settle(world, id, done)
-      return
-    case 'connect':
-      for (const leg of order.legs) stopPlaying(world, leg)
-      settle(world, id, done)
-      return
-    case 'hang-up':
-    case 'reject':
-      endLeg(world, order.leg, { by: 'parley', cause: 'BYE' })
-      settle(world, id, done)
-      return
-    case 'stop-recording':
-      settle(world, id, { ok: true, recording: recordingOf(order.recording) })
-      return
-    case 'answer':
-    case 'record':
-      settle(world, id, done)
+  if (order.kind === 'ring') {
+    ring(world, issued, chance)
+  } else if (order.kind === 'play') {
+    play(world, issued, chance)
+  } else if (order.kind === 'hang-up' || order.kind === 'reject') {
+    endLeg(world, order.leg, { by: 'parley', cause: 'BYE' })
+    settle(world, id, done)
+  } else if (order.kind === 'stop-recording') {
+    settle(world, id, { ok: true, recording: recordingOf(order.recording) })
+  } else {
+    // Whatever else there is changes what is heard, and has nothing to tell but that it is done.
+    for (const leg of quietened(issued)) stopPlaying(world, leg)
+    settle(world, id, done)
   }
+}
+
+/** Legs on which an order ends what plays. */
+function quietened({ order }: IssuedOrder): readonly LegId[] {
+  if (order.kind === 'connect') return order.legs
+  return order.kind === 'stop-playing' ? [order.leg] : []
 }
 
 function recordingOf(id: string): RecordingFile {

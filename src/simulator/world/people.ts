@@ -29,7 +29,7 @@ export function openShift(world: World): People {
   }
   return {
     hear(fact) {
-      if (!('agent' in fact)) return
+      if (!('agent' in fact) || fact.agent === undefined) return
       const mind = minds.get(fact.agent)
       if (mind !== undefined) react(world, fact, mind)
     },
@@ -64,31 +64,18 @@ function beBack(world: World, agent: AgentId): void {
   world.tell({ kind: 'agent-state-set', agent, state: 'available' })
 }
 
-function react(world: World, fact: Extract<Fact, { agent: AgentId }>, mind: Chance): void {
+function react(world: World, fact: Fact, mind: Chance): void {
   const { agents } = world.scenario
-  switch (fact.kind) {
-    case 'offer-made': {
-      if (!happens(mind, agents.declines)) return
-      const { agent, offer } = fact
-      world.agenda.after(span(mind, 3000), () =>
-        world.tell({ kind: 'offer-declined', agent, offer }),
-      )
-      return
-    }
-    case 'wrap-up-started':
-      if (happens(mind, agents.filesWrapUp)) fileLater(world, fact, mind)
-      return
-    case 'agent-state-changed':
-      // Whom the router set not ready says so himself when he is back.
-      if (fact.to === 'not-ready' && fact.why !== 'signed in' && fact.reason !== 'break') {
-        world.agenda.after(span(mind, agents.backMs), () => beBack(world, fact.agent))
-      }
-      return
-    case 'offer-ringing':
-    case 'offer-ended':
-    case 'talk-started':
-    case 'talk-ended':
-    case 'wrap-up-ended':
+  if (fact.kind === 'offer-made') {
+    if (!happens(mind, agents.declines)) return
+    const { agent, offer } = fact
+    world.agenda.after(span(mind, 3000), () => world.tell({ kind: 'offer-declined', agent, offer }))
+  } else if (fact.kind === 'wrap-up-started') {
+    if (happens(mind, agents.filesWrapUp)) fileLater(world, fact, mind)
+  } else if (fact.kind === 'agent-state-changed' && fact.to === 'not-ready') {
+    // Whom the router set not ready says so himself when he is back.
+    if (fact.why === 'signed in' || fact.reason === 'break') return
+    world.agenda.after(span(mind, agents.backMs), () => beBack(world, fact.agent))
   }
 }
 

@@ -1,0 +1,7 @@
+export type { SimulateArguments, SimulatePlace } from './command.ts'
+export { simulateCommand } from './command.ts'
+export { readScenario, scenarioNames } from './plan/read-scenario.ts'
+export type { Scenario } from './plan/scenario.ts'
+export type { RunPlan, RunResult } from './run/run-plan.ts'
+export type { Simulated, SimulateOptions } from './simulate.ts'
+export { runPlan, simulate } from './simulate.ts'
