@@ -26,8 +26,11 @@ function workComplaints(state: TenantState, agent: AgentState): string[] {
   const { routing } = agent
   if (!('interaction' in routing)) return []
   const phase = state.interactions.get(routing.interaction)?.phase
-  const says = phase?.at === 'offered' ? phase.offer.agent : agentIn(phase)
-  if (says === agent.id) return []
+  const knows =
+    phase?.at === 'offered'
+      ? phase.offers.filter(offer => offer.agent === agent.id).length === 1
+      : agentIn(phase) === agent.id
+  if (knows) return []
   return [`${agent.id} is ${routing.at} for ${routing.interaction}, which knows nothing of it`]
 }
 

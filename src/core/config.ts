@@ -60,7 +60,31 @@ export interface QueueConfig {
   /** After this wait the interaction leaves the queue by its step's `timeout` exit. */
   readonly waitMsMax: number
   readonly waitingMax: number
+  /** How free agents are chosen; the one idle longest where it is left out. */
+  readonly rule?: RoutingRule
+  /** Against other queues of the same agent: of equal priority, age × weight decides; 100 is usual. */
+  readonly weight?: number
+  /** Whether an interaction waits where nobody who fits is signed in; it does where this is left out. */
+  readonly noAgents?: 'wait' | 'leave'
+  /** Presences in which agents are not offered anything from this queue. */
+  readonly presenceBlocks?: readonly Presence[]
+  /** Whether wrap-up ends by time or when the agent says so; by time where it is left out. */
+  readonly wrapUpEnds?: 'by-time' | 'by-agent'
 }
+
+/** How a queue chooses among free agents who have the skills. */
+export type RoutingRule = 'longest-idle' | 'round-robin' | 'serial' | 'ring-all' | 'best-skilled'
+
+/** What the person's presence says; a word about the person, not about our work. */
+export type Presence =
+  | 'available'
+  | 'busy'
+  | 'in-a-call'
+  | 'in-a-meeting'
+  | 'do-not-disturb'
+  | 'away'
+  | 'offline'
+  | 'unknown'
 
 /** An agent as the tenant describes the person. */
 export interface AgentConfig {
@@ -73,6 +97,10 @@ export interface AgentConfig {
   readonly address: string
   readonly skills: readonly AgentSkill[]
   readonly queues: readonly QueueId[]
+  /** Own weights of queues, in place of the queues' own. */
+  readonly weights?: Readonly<Record<string, number>>
+  /** Own choice of presences that block, in place of the queues'. */
+  readonly presenceBlocks?: readonly Presence[]
 }
 
 /** An ability of an agent, 1 (beginner) to 5 (expert). */

@@ -89,6 +89,7 @@ function newQueue(config: QueueConfig, members: QueueState['members']): QueueSta
     idle: newLine(),
     staffed: 0,
     pace: newPace(),
+    turn: 0,
     retired: false,
   }
 }

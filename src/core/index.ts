@@ -4,8 +4,10 @@ export type {
   AgentSkill,
   DialledNumber,
   Disposition,
+  Presence,
   Prompt,
   QueueConfig,
+  RoutingRule,
   SkillNeed,
   TenantConfig,
 } from './config.ts'

@@ -14,6 +14,8 @@ export const valueLengthMax = 256
 export const choicesMax = 32
 /** Agents listed in one decision; the rest are counted. */
 export const candidatesListedMax = 20
+/** Phones that ring at once for one interaction where a queue rings all. */
+export const ringAtOnceMax = 16
 /** Members looked at to fill a decision's list of those who were not free. */
 export const membersScannedMax = 60
 /** How long an agent who was tried is passed over for the same interaction. */

@@ -73,6 +73,7 @@ const innerFlow: Flow = {
     back: { kind: 'return' },
   },
 }
+const rules = ['longest-idle', 'round-robin', 'serial', 'ring-all', 'best-skilled'] as const
 const busyCompany = smallCompany({
   flows: [longFlow, innerFlow],
   agents: agents.map(agentNamed),
@@ -83,6 +84,17 @@ const otherCompany = smallCompany({
   flows: [{ ...mainFlow, version: 'v2' }],
   queues: [{ ...salesQueue, wrapUpMs: 0, record: false, afterNoAnswer: 'stay-available' }],
 })
+const companies = [
+  busyCompany,
+  otherCompany,
+  ...rules.map(rule =>
+    smallCompany({
+      flows: [{ ...mainFlow, version: 'v3' }],
+      agents: agents.map(agentNamed),
+      queues: [{ ...salesQueue, rule, wrapUpMs: 2000, afterNoAnswer: 'stay-available' }],
+    }),
+  ),
+]
 
 function newWorld(seed: number): World {
   const world: World = {
@@ -95,7 +107,8 @@ function newWorld(seed: number): World {
     calls: 0,
     inputs: 0,
   }
-  put(world, { kind: 'tenant-configured', config: busyCompany })
+  const config = companies[seed % companies.length] ?? busyCompany
+  put(world, { kind: 'tenant-configured', config })
   return world
 }
 
@@ -232,7 +245,7 @@ const happenings: readonly ((world: World) => void)[] = [
     if (world.random() < 0.02)
       put(world, {
         kind: 'tenant-configured',
-        config: pick(world, [busyCompany, otherCompany]) ?? busyCompany,
+        config: pick(world, companies) ?? busyCompany,
       })
   },
 ]
@@ -338,6 +351,7 @@ test('The random floor reaches every ending an interaction and an offer can have
     'fault',
     'handled',
     'offer answered',
+    'offer answered-elsewhere',
     'offer busy',
     'offer customer-left',
     'offer declined',

@@ -107,8 +107,9 @@ function ringing(turn: Turn, input: Extract<Input, { kind: 'leg-ringing' }>): Re
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
   const { phase } = interaction
-  if (phase.at !== 'offered' || phase.offer.leg !== input.leg) return undefined
-  const { id: offer, agent } = phase.offer
-  tell(turn, { kind: 'offer-ringing', interaction: interaction.id, offer, agent })
+  const offer = phase.at === 'offered' ? phase.offers.find(one => one.leg === input.leg) : undefined
+  if (offer === undefined) return undefined
+  const { id, agent } = offer
+  tell(turn, { kind: 'offer-ringing', interaction: interaction.id, offer: id, agent })
   return undefined
 }

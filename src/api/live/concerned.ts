@@ -23,15 +23,12 @@ export function concernedBy(facts: readonly Fact[], state: TenantState): Concern
     if ('agent' in fact) agents.add(fact.agent)
     if ('interaction' in fact && fact.interaction !== undefined) interactions.add(fact.interaction)
   }
-  for (const id of interactions) {
-    const agent = agentWith(state, id)
-    if (agent !== undefined) agents.add(agent)
-  }
+  for (const id of interactions) for (const agent of agentsWith(state, id)) agents.add(agent)
   return { agents, queues, interactions, all }
 }
 
-/** The agent who has an interaction now, or is offered it. */
-function agentWith(state: TenantState, id: InteractionId): AgentId | undefined {
+/** The agent who has an interaction now, or those who are offered it. */
+function agentsWith(state: TenantState, id: InteractionId): readonly AgentId[] {
   const phase = state.interactions.get(id)?.phase
   switch (phase?.at) {
     case undefined:
@@ -39,11 +36,11 @@ function agentWith(state: TenantState, id: InteractionId): AgentId | undefined {
     case 'in-flow':
     case 'waiting':
     case 'closing':
-      return undefined
+      return []
     case 'offered':
-      return phase.offer.agent
+      return phase.offers.map(offer => offer.agent)
     case 'talking':
     case 'wrap-up':
-      return phase.agent
+      return [phase.agent]
   }
 }

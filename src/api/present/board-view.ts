@@ -5,6 +5,7 @@ import {
   type AgentState,
   type AgentStateName,
   type Interaction,
+  type Offer,
   type QueueId,
   type QueueState,
   type TenantState,
@@ -119,6 +120,11 @@ function interactionRow(interaction: Interaction): LiveInteractionRow {
   }
 }
 
+/** Where several phones ring, the row shows the first. */
+function offerRow([first]: readonly Offer[]): { since: number; agent?: AgentId } {
+  return first === undefined ? { since: 0 } : { since: first.madeAt, agent: first.agent }
+}
+
 function whereabouts({
   phase,
   arrivedAt,
@@ -133,9 +139,8 @@ function whereabouts({
       return { since: phase.visit.since, queue: phase.visit.queue }
     case 'offered':
       return {
-        since: phase.offer.madeAt,
+        ...offerRow(phase.offers),
         queue: phase.visit.queue,
-        agent: phase.offer.agent,
       }
     case 'talking':
     case 'wrap-up':

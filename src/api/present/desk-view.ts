@@ -80,7 +80,7 @@ function workOn(desk: Desk, interaction: Interaction): ReturnType<typeof work> {
     case 'closing':
       return {}
     case 'offered':
-      return { offer: offerView(desk, interaction, phase) }
+      return offerView(desk, interaction, phase)
     case 'talking':
       return { talk: talkView(desk, interaction, phase) }
     case 'wrap-up':
@@ -90,10 +90,16 @@ function workOn(desk: Desk, interaction: Interaction): ReturnType<typeof work> {
 
 type In<At extends Interaction['phase']['at']> = Extract<Interaction['phase'], { at: At }>
 
-function offerView(desk: Desk, interaction: Interaction, phase: In<'offered'>): OfferView {
-  const { offer, visit } = phase
+function offerView(
+  desk: Desk,
+  interaction: Interaction,
+  phase: In<'offered'>,
+): { offer?: OfferView } {
+  const { offers, visit } = phase
+  const offer = offers.find(one => one.agent === desk.agent.id)
+  if (offer === undefined) return {}
   const why = desk.asked.why(interaction.id)
-  return {
+  const view: OfferView = {
     ...callView(interaction, visit.queue, desk.names),
     offer: offer.id,
     waitedMs: offer.madeAt - visit.since,
@@ -102,6 +108,7 @@ function offerView(desk: Desk, interaction: Interaction, phase: In<'offered'>): 
     // Until the records are read after a restart, the offer is shown without its reasons.
     why: decisionView(why ?? { rule: 'longest-idle', candidates: [], unlisted: 0 }, desk.names),
   }
+  return { offer: view }
 }
 
 function talkView(desk: Desk, interaction: Interaction, phase: In<'talking'>): TalkView {

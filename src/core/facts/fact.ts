@@ -214,6 +214,7 @@ export type OfferResult =
   | 'declined'
   | 'unreachable'
   | 'customer-left'
+  | 'answered-elsewhere'
   | 'fault'
 
 /** How an interaction ended, seen from the customer. */

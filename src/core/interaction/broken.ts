@@ -25,7 +25,10 @@ export function endBroken(turn: Turn, input: InvariantBroken): Refusal {
 function endByForce(turn: Turn, interaction: Interaction): void {
   const { phase } = interaction
   if (phase.at === 'offered') {
-    tellEnded(turn, interaction, phase, { result: 'fault', detail: 'a fault of Parley’s own' })
+    for (const offer of phase.offers) {
+      const how = { result: 'fault', detail: 'a fault of Parley’s own' } as const
+      tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
+    }
   }
   if (phase.at === 'talking') {
     const { queue, agent, since } = phase

@@ -59,7 +59,7 @@ export type Phase =
   | { readonly at: 'arrived'; readonly flow: FlowKey }
   | InFlow
   | { readonly at: 'waiting'; readonly visit: Visit }
-  | { readonly at: 'offered'; readonly visit: Visit; readonly offer: Offer }
+  | { readonly at: 'offered'; readonly visit: Visit; readonly offers: readonly Offer[] }
   | Talking
   | {
       readonly at: 'wrap-up'
@@ -102,7 +102,7 @@ export interface Visit extends FlowKey {
   readonly tried: Map<AgentId, number>
 }
 
-/** An interaction put before one agent. */
+/** An interaction put before one agent; where a queue rings all, each of them has an offer. */
 export interface Offer {
   readonly id: OfferId
   readonly agent: AgentId

@@ -57,7 +57,9 @@ function agentLeft(turn: Turn, interaction: Interaction, leg: Leg, input: LegEnd
   const { phase } = interaction
   if (phase.at === 'talking' && phase.agentLeg === leg.id) {
     endTalk(turn, interaction, phase, input.by === 'fault' ? 'fault' : 'agent')
-  } else if (phase.at === 'offered' && phase.offer.leg === leg.id) {
-    ringFailed(turn, interaction, phase, { code: 'fault', detail: input.cause })
+  } else if (phase.at === 'offered') {
+    const offer = phase.offers.find(one => one.leg === leg.id)
+    const failure = { code: 'fault', detail: input.cause } as const
+    if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, failure)
   }
 }

@@ -3,7 +3,7 @@ import { declinedOffer, missedOffer, phoneBusy, phoneUnreachable } from '../agen
 import { agentOf, finishWork, moveAgent, releaseAgent } from '../agent/move-agent.ts'
 import type { Refusal } from '../effect.ts'
 import type { OfferResult } from '../facts/fact.ts'
-import type { AgentId } from '../ids.ts'
+import type { AgentId, QueueId } from '../ids.ts'
 import type { FailureCode, OfferDeclined } from '../input.ts'
 import { phoneBusyMs, phoneUnreachableMs, triedAgainAfterMs } from '../limits.ts'
 import { leaveQueue, waitOn } from '../queue/leave.ts'
@@ -12,31 +12,38 @@ import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { close } from './closing.ts'
-import type { Interaction, Phase } from './interaction.ts'
+import type { Interaction, Offer, Phase } from './interaction.ts'
 import { hangUp } from './legs.ts'
 
 type Offered = Extract<Phase, { at: 'offered' }>
 
-/** The offer ran out of time: the phone stops ringing and the next agent is sought. */
-export function rangOut(turn: Turn, interaction: Interaction, phase: Offered): void {
-  const { agent, leg } = phase.offer
-  hangUp(turn, interaction, leg, 'not-needed')
-  offerFailed(turn, interaction, phase, { result: 'no-answer', detail: 'the phone rang out' })
-  const state = agentOf(turn, agent)
-  const policy = turn.state.queues.get(phase.visit.queue)?.config.afterNoAnswer
-  stepBack(turn, state, policy === 'not-ready' ? missedOffer : undefined)
+/** One offer of an interaction, with what it is an offer of. */
+interface Standing {
+  readonly phase: Offered
+  readonly offer: Offer
 }
 
-/** The ring order failed: the phone was busy, declined, could not be reached. */
+/** The offer ran out of time: the phones stop ringing and the next agent is sought. */
+export function rangOut(turn: Turn, interaction: Interaction, phase: Offered): void {
+  for (const offer of phase.offers) {
+    hangUp(turn, interaction, offer.leg, 'not-needed')
+    const how = { result: 'no-answer', detail: 'the phone rang out' } as const
+    offerFailed(turn, interaction, offer, how)
+    const policy = turn.state.queues.get(phase.visit.queue)?.config.afterNoAnswer
+    stepBack(turn, agentOf(turn, offer.agent), policy === 'not-ready' ? missedOffer : undefined)
+  }
+}
+
+/** A ring order failed: the phone was busy, declined, could not be reached. */
 export function ringFailed(
   turn: Turn,
   interaction: Interaction,
-  phase: Offered,
+  { phase, offer }: Standing,
   failure: { code: FailureCode; detail: string },
 ): void {
   const result = offerResults[failure.code]
-  offerFailed(turn, interaction, phase, { result, detail: failure.detail })
-  const agent = agentOf(turn, phase.offer.agent)
+  offerFailed(turn, interaction, offer, { result, detail: failure.detail })
+  const agent = agentOf(turn, offer.agent)
   switch (result) {
     case 'busy':
       leaveAlone(turn, agent, { reason: phoneBusy, ms: phoneBusyMs })
@@ -63,17 +70,38 @@ export function decline(turn: Turn, input: OfferDeclined): Refusal | undefined {
     return refuse('not-your-offer', input.offer)
   }
   const interaction = turn.state.interactions.get(routing.interaction)
-  if (interaction?.phase.at !== 'offered') throw new Error(`invariant: ${input.offer} is nowhere`)
-  const { phase } = interaction
-  hangUp(turn, interaction, phase.offer.leg, 'not-needed')
-  ringFailed(turn, interaction, phase, { code: 'declined', detail: 'declined in the app' })
+  const phase = interaction?.phase
+  const offer =
+    phase?.at === 'offered' ? phase.offers.find(one => one.id === input.offer) : undefined
+  if (interaction === undefined || phase?.at !== 'offered' || offer === undefined)
+    throw new Error(`invariant: ${input.offer} is nowhere`)
+  hangUp(turn, interaction, offer.leg, 'not-needed')
+  const failure = { code: 'declined', detail: 'declined in the app' } as const
+  ringFailed(turn, interaction, { phase, offer }, failure)
   return undefined
 }
 
-/** The customer left while a phone rang: it stops, and the agent keeps its place. */
+/** One of several answered: the other phones stop, and their agents keep their places. */
+export function answeredElsewhere(turn: Turn, interaction: Interaction, won: Standing): void {
+  for (const offer of won.phase.offers) {
+    if (offer.id === won.offer.id) continue
+    hangUp(turn, interaction, offer.leg, 'answered-elsewhere')
+    const how = {
+      result: 'answered-elsewhere',
+      detail: 'another phone was answered first',
+    } as const
+    tellEnded(turn, interaction, won.phase.visit.queue, { offer, ...how })
+    releaseAgent(turn, agentOf(turn, offer.agent), 'another agent answered first')
+  }
+}
+
+/** The customer left while phones rang: they stop, and the agents keep their places. */
 export function customerLeftOffer(turn: Turn, interaction: Interaction, phase: Offered): void {
-  tellEnded(turn, interaction, phase, { result: 'customer-left', detail: 'the customer hung up' })
-  releaseAgent(turn, agentOf(turn, phase.offer.agent), 'the customer hung up')
+  for (const offer of phase.offers) {
+    const how = { result: 'customer-left', detail: 'the customer hung up' } as const
+    tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
+    releaseAgent(turn, agentOf(turn, offer.agent), 'the customer hung up')
+  }
   leaveQueue(turn, interaction, phase.visit, 'abandoned')
   close(turn, interaction, 'abandoned-in-queue', 'not-needed')
 }
@@ -82,23 +110,23 @@ export function customerLeftOffer(turn: Turn, interaction: Interaction, phase: O
 export function tellEnded(
   turn: Turn,
   interaction: Interaction,
-  phase: Offered,
-  how: { result: OfferResult; detail: string },
+  queue: QueueId,
+  how: { offer: Offer; result: OfferResult; detail: string },
 ): void {
-  const { offer, visit } = phase
+  const { offer, result, detail } = how
   tell(turn, {
     kind: 'offer-ended',
     interaction: interaction.id,
-    queue: visit.queue,
+    queue,
     offer: offer.id,
     agent: offer.agent,
-    result: how.result,
+    result,
     rangMs: turn.at - offer.madeAt,
-    detail: how.detail,
+    detail,
   })
 }
 
-type FailedResult = Exclude<OfferResult, 'answered' | 'customer-left'>
+type FailedResult = Exclude<OfferResult, 'answered' | 'answered-elsewhere' | 'customer-left'>
 
 const offerResults: Readonly<Record<FailureCode, FailedResult>> = {
   busy: 'busy',
@@ -111,15 +139,23 @@ const offerResults: Readonly<Record<FailureCode, FailedResult>> = {
   'lost-in-restart': 'fault',
 }
 
+/** One offer came to nothing. While other phones still ring for it, the interaction stays offered. */
 function offerFailed(
   turn: Turn,
   interaction: Interaction,
-  phase: Offered,
+  offer: Offer,
   how: { result: FailedResult; detail: string },
 ): void {
-  tellEnded(turn, interaction, phase, how)
+  const { phase } = interaction
+  if (phase.at !== 'offered') throw new Error(`invariant: ${offer.id} is no longer out`)
+  tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
+  rememberTried(turn, phase.visit.tried, offer.agent)
+  const offers = phase.offers.filter(one => one.id !== offer.id)
+  if (offers.length > 0) {
+    interaction.phase = { ...phase, offers }
+    return
+  }
   clearTimer(turn.state.timers, { kind: 'ring', of: interaction.id })
-  rememberTried(turn, phase.visit.tried, phase.offer.agent)
   waitOn(turn, interaction, phase.visit)
 }
 

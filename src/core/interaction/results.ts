@@ -115,7 +115,9 @@ function ringAnswered(
   const leg = pending.leg === undefined ? undefined : interaction.legs.get(pending.leg)
   if (leg?.state === 'calling') leg.state = 'up'
   const { phase } = interaction
-  if (phase.at === 'offered' && phase.offer.ring === order) startTalk(turn, interaction, phase)
+  if (phase.at !== 'offered') return
+  const offer = phase.offers.find(one => one.ring === order)
+  if (offer !== undefined) startTalk(turn, interaction, { phase, offer })
 }
 
 /** A leg that never was answered is gone with the failure of its ring. */
@@ -127,8 +129,9 @@ function notAnswered(
 ): void {
   if (pending.leg !== undefined) dropLeg(turn, interaction, pending.leg)
   const { phase } = interaction
-  if (phase.at === 'offered' && phase.offer.ring === input.order) {
-    ringFailed(turn, interaction, phase, input)
+  if (phase.at === 'offered') {
+    const offer = phase.offers.find(one => one.ring === input.order)
+    if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, input)
   }
   closeIfDone(turn, interaction)
 }

@@ -10,20 +10,22 @@ import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { give, tell } from '../turn.ts'
 import { close, endRecording } from './closing.ts'
-import type { Interaction, Phase, Talking } from './interaction.ts'
+import type { Interaction, Offer, Phase, Talking } from './interaction.ts'
 import { customerLegOf, hangUpAll } from './legs.ts'
-import { tellEnded } from './offered.ts'
+import { answeredElsewhere, tellEnded } from './offered.ts'
 
 /** The agent's phone was answered: the two are joined, and recorded where the queue says so. */
 export function startTalk(
   turn: Turn,
   interaction: Interaction,
-  phase: Extract<Phase, { at: 'offered' }>,
+  { phase, offer }: { phase: Extract<Phase, { at: 'offered' }>; offer: Offer },
 ): void {
-  const { offer, visit } = phase
+  const { visit } = phase
   const customerLeg = customerLegOf(interaction)
   if (customerLeg === undefined) throw new Error(`invariant: ${interaction.id} has no customer`)
-  tellEnded(turn, interaction, phase, { result: 'answered', detail: 'the phone was answered' })
+  const how = { result: 'answered', detail: 'the phone was answered' } as const
+  tellEnded(turn, interaction, visit.queue, { offer, ...how })
+  answeredElsewhere(turn, interaction, { phase, offer })
   leaveQueue(turn, interaction, visit, 'answered')
   moveAgent(
     turn,

@@ -16,6 +16,8 @@ export interface QueueState {
   /** Members with the required skills who are signed in. */
   staffed: number
   readonly pace: Pace
+  /** Where each has a turn: the place in the configuration's order whose turn is next. */
+  turn: number
   /** No longer configured; kept until the last interaction has left it. */
   retired: boolean
 }

@@ -1,4 +1,4 @@
-import type { AgentConfig, QueueConfig, SkillNeed } from '../config.ts'
+import type { AgentConfig, QueueConfig, RoutingRule, SkillNeed } from '../config.ts'
 
 /**
  * What an agent is to a queue, worked out once when the configuration is taken: whether the
@@ -11,16 +11,37 @@ export interface Standing {
   /** Lower is chosen first; of equal ranks, who is idle longest. */
   readonly rank: number
   readonly preferredSkillsMet: number
+  /** The agent's levels in the queue's skills, added up. */
+  readonly levels: number
 }
+
+/** How free agents are chosen where the queue does not say. */
+export const usualRule: RoutingRule = 'longest-idle'
 
 /** Works out an agent's standing in a queue. */
 export function standingOf(queue: QueueConfig, agent: AgentConfig, index: number): Standing {
   const preferred = queue.skills.filter(need => need.need === 'preferred' && meets(agent, need))
+  const preferredSkillsMet = preferred.length
+  const levels = queue.skills.reduce((sum, need) => sum + levelOf(agent, need.skill), 0)
   return {
     index,
     fits: missingSkill(queue, agent) === undefined,
-    rank: -preferred.length,
-    preferredSkillsMet: preferred.length,
+    rank: rankOf(queue.rule ?? usualRule, { index, preferredSkillsMet, levels }),
+    preferredSkillsMet,
+    levels,
+  }
+}
+
+function rankOf(rule: RoutingRule, by: Omit<Standing, 'fits' | 'rank'>): number {
+  switch (rule) {
+    case 'longest-idle':
+    case 'ring-all':
+      return -by.preferredSkillsMet
+    case 'round-robin':
+    case 'serial':
+      return by.index
+    case 'best-skilled':
+      return -by.levels
   }
 }
 

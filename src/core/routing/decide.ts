@@ -1,96 +1,107 @@
-import type { AgentState } from '../agent/agent.ts'
+import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
 import type { Visit } from '../interaction/interaction.ts'
-import { candidatesListedMax, membersScannedMax } from '../limits.ts'
+import { candidatesListedMax, membersScannedMax, ringAtOnceMax } from '../limits.ts'
+import type { Place } from '../queue/line.ts'
 import { standing } from '../queue/line.ts'
 import type { QueueState } from '../queue/queue-state.ts'
+import { usualRule } from '../queue/standing.ts'
 import type { TenantState } from '../state.ts'
 import type { Candidate, Decision } from './decision.ts'
 import { obstacle, triedAlready } from './eligible.ts'
+import type { Weighed } from './weigh.ts'
+import { reasonToChoose, reasonToPass } from './weigh.ts'
 
 /**
- * Chooses an agent for a waiting interaction: the first in the queue's line of free agents with
- * the required skills who was not tried just now. The line is in the order of choice already, so
- * the choice costs the same with ten agents and with ten thousand. Those looked at are listed
- * with their reasons, up to a limit.
+ * Chooses an agent for a waiting interaction, or several where the queue rings all: the first in
+ * the queue's line of free agents with the required skills who were not tried just now. The line
+ * is in the order of choice already, so the choice costs the same with ten agents and with ten
+ * thousand. Those looked at are listed with their reasons, up to a limit, the chosen first.
  */
 export function decide(state: TenantState, queue: QueueState, visit: Visit): Decision {
-  const candidates: Candidate[] = []
-  const chosen = lookAtFree(state, { queue, visit }, candidates)
-  lookAtOthers(state, { queue, visit }, candidates)
+  const rule = queue.config.rule ?? usualRule
+  const look: Look = { state, queue, visit, rule, chosen: [], eligible: [], tried: [] }
+  lookAtFree(look)
+  const [first, ...also] = look.chosen.map(one => one.agent)
+  const candidates = [...look.chosen, ...look.eligible, ...look.tried]
+  candidates.length = Math.min(candidates.length, candidatesListedMax)
+  lookAtOthers(look, candidates)
   return {
-    ...(chosen === undefined ? {} : { chosen: chosen.agent.id }),
+    ...(first === undefined ? {} : { chosen: first }),
+    ...(also.length === 0 ? {} : { alsoChosen: also }),
     candidates,
     unlisted: queue.members.size - candidates.length,
-    rule: 'longest-idle',
+    rule,
   }
 }
 
 interface Look {
+  readonly state: TenantState
   readonly queue: QueueState
   readonly visit: Visit
+  readonly rule: RoutingRule
+  readonly chosen: Candidate[]
+  readonly eligible: Candidate[]
+  readonly tried: Candidate[]
 }
 
-/** A free agent on the scales. */
-interface Weighed {
-  readonly agent: AgentState
-  readonly idleMs: number
-  readonly preferredSkillsMet: number
-}
-
-/** Goes down the line until one is chosen and the list is full; those tried just now are few. */
-function lookAtFree(state: TenantState, look: Look, candidates: Candidate[]): Weighed | undefined {
-  let chosen: Weighed | undefined
-  for (const place of standing(look.queue.idle)) {
-    if (chosen !== undefined && candidates.length >= candidatesListedMax) break
-    const agent = state.agents.get(place.who)
-    if (agent === undefined) continue
-    const reason = triedAlready(look.visit, agent, state.now)
+/** Goes down the line until all are chosen and the list is full; those tried just now are few. */
+function lookAtFree(look: Look): void {
+  const wanted = look.rule === 'ring-all' ? ringAtOnceMax : 1
+  let best: Weighed | undefined
+  for (const place of inOrderOfChoice(look)) {
+    const listed = look.chosen.length + look.eligible.length + look.tried.length
+    if (look.chosen.length >= wanted && listed >= candidatesListedMax) return
+    const agent = look.state.agents.get(place.who)
+    const standingHere = look.queue.members.get(place.who)
+    if (agent === undefined || standingHere === undefined) continue
+    const reason = triedAlready(look.visit, agent, look.state.now)
     if (reason !== undefined) {
-      if (candidates.length < candidatesListedMax - 1)
-        candidates.push({ agent: agent.id, verdict: 'excluded', reason })
+      look.tried.push({ agent: agent.id, verdict: 'excluded', reason })
       continue
     }
-    const preferredSkillsMet = look.queue.members.get(agent.id)?.preferredSkillsMet ?? 0
-    const weighed = { agent, idleMs: state.now - place.since, preferredSkillsMet }
-    candidates.push(eligible(weighed, chosen))
-    chosen ??= weighed
-  }
-  return chosen
-}
-
-function eligible(one: Weighed, chosen: Weighed | undefined): Candidate {
-  const { idleMs, preferredSkillsMet } = one
-  const agent = one.agent.id
-  if (chosen === undefined) {
-    return {
-      agent,
-      verdict: 'chosen',
-      reason: { code: 'idle-longest', idleMs, preferredSkillsMet },
+    const weighed = { ...standingHere, idleMs: look.state.now - place.since }
+    if (look.chosen.length < wanted) {
+      best ??= weighed
+      const why = reasonToChoose(look.rule, weighed)
+      look.chosen.push({ agent: agent.id, verdict: 'chosen', reason: why })
+    } else if (best !== undefined) {
+      const why = reasonToPass(look.rule, weighed, best)
+      look.eligible.push({ agent: agent.id, verdict: 'eligible', reason: why })
     }
   }
-  const fewer = preferredSkillsMet < chosen.preferredSkillsMet
-  const code = fewer ? 'fewer-preferred-skills' : 'idle-less-long'
-  return { agent, verdict: 'eligible', reason: { code, idleMs, preferredSkillsMet } }
+}
+
+/** The line itself, or, where each has a turn, the line from the one whose turn it is. */
+function* inOrderOfChoice({ queue, rule }: Look): Generator<Place<AgentId>> {
+  if (rule !== 'round-robin') {
+    yield* standing(queue.idle)
+    return
+  }
+  yield* standing(queue.idle, { rank: queue.turn, since: 0, order: 0 })
+  for (const place of standing(queue.idle)) {
+    if (place.rank >= queue.turn) return
+    yield place
+  }
 }
 
 /** Lists members who are not free or lack a skill, in the order of the configuration. */
-function lookAtOthers(state: TenantState, look: Look, candidates: Candidate[]): void {
+function lookAtOthers(look: Look, candidates: Candidate[]): void {
   let scanned = 0
   for (const id of look.queue.members.keys()) {
     if (candidates.length >= candidatesListedMax || scanned === membersScannedMax) return
     scanned += 1
-    const candidate = excluded(state, look, id)
+    const candidate = excluded(look, id)
     if (candidate !== undefined) candidates.push(candidate)
   }
 }
 
 /** Those who stand in the line were looked at there. */
-function excluded(state: TenantState, look: Look, id: AgentId): Candidate | undefined {
+function excluded({ state, queue, visit }: Look, id: AgentId): Candidate | undefined {
   const agent = state.agents.get(id)
   if (agent === undefined) return undefined
-  const isInLine = agent.routing.at === 'available' && look.queue.members.get(id)?.fits === true
+  const isInLine = agent.routing.at === 'available' && queue.members.get(id)?.fits === true
   if (isInLine) return undefined
-  const reason = obstacle(look.queue.config, look.visit, agent, state.now)
+  const reason = obstacle(queue.config, visit, agent, state.now)
   return reason && { agent: id, verdict: 'excluded', reason }
 }

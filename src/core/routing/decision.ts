@@ -1,3 +1,4 @@
+import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
 
 /**
@@ -6,11 +7,13 @@ import type { AgentId } from '../ids.ts'
  */
 export interface Decision {
   readonly chosen?: AgentId
+  /** Those whose phones ring as well, where the queue rings all. */
+  readonly alsoChosen?: readonly AgentId[]
   readonly candidates: readonly Candidate[]
   /** Agents of the queue beyond the candidates listed (the list has a limit). */
   readonly unlisted: number
   /** How the choice among the eligible was made. */
-  readonly rule: 'longest-idle'
+  readonly rule: RoutingRule
 }
 
 /** One agent in a decision. */
@@ -32,6 +35,14 @@ export type CandidateReason =
       readonly code: 'fewer-preferred-skills'
       readonly idleMs: number
       readonly preferredSkillsMet: number
+    }
+  | { readonly code: 'next-in-turn' | 'later-in-turn'; readonly idleMs: number }
+  | { readonly code: 'first-in-order' | 'later-in-order'; readonly place: number }
+  | { readonly code: 'rung-with-all' | 'enough-ring'; readonly idleMs: number }
+  | {
+      readonly code: 'best-skilled' | 'less-skilled'
+      readonly levels: number
+      readonly idleMs: number
     }
   | {
       readonly code: 'skill-missing'

@@ -1,4 +1,5 @@
 import type { AgentState } from '../agent/agent.ts'
+import { agentOf } from '../agent/move-agent.ts'
 import type { InteractionId } from '../ids.ts'
 import type { Place } from '../queue/line.ts'
 import { standing, standsBefore } from '../queue/line.ts'
@@ -7,7 +8,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { decide } from './decide.ts'
 import { triedAlready } from './eligible.ts'
-import { makeOffer } from './offer.ts'
+import { makeOffers } from './offer.ts'
 
 /**
  * Brings together whom the step set free and who began to wait. It runs once, at the step's end.
@@ -44,8 +45,9 @@ function seekAgent(turn: Turn, id: InteractionId): void {
   turn.seeking.delete(id)
   const decision = decide(turn.state, queue, visit)
   tell(turn, { kind: 'decision-made', interaction: id, queue: visit.queue, decision })
-  const agent = decision.chosen === undefined ? undefined : turn.state.agents.get(decision.chosen)
-  if (agent !== undefined) makeOffer(turn, { interaction, visit, agent, queue })
+  const chosen = decision.chosen === undefined ? [] : [decision.chosen]
+  const agents = [...chosen, ...(decision.alsoChosen ?? [])].map(agent => agentOf(turn, agent))
+  if (agents.length > 0) makeOffers(turn, { interaction, visit, agents, queue })
 }
 
 /** The first in any of a freed agent's lines that it may serve. */

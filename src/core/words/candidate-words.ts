@@ -10,6 +10,22 @@ export function candidateWords(reason: CandidateReason): string {
       return `fits, but free for only ${durationWords(reason.idleMs)}`
     case 'fewer-preferred-skills':
       return `fits, but has fewer of the preferred skills (${reason.preferredSkillsMet})`
+    case 'next-in-turn':
+      return `is next in turn, free for ${durationWords(reason.idleMs)}`
+    case 'later-in-turn':
+      return `fits, but has a later turn`
+    case 'first-in-order':
+      return `is the first who is free in the queue’s order, at place ${reason.place}`
+    case 'later-in-order':
+      return `fits, but comes later in the queue’s order, at place ${reason.place}`
+    case 'rung-with-all':
+      return `rings with all who are free, being free for ${durationWords(reason.idleMs)}`
+    case 'enough-ring':
+      return 'fits, but as many phones ring as may'
+    case 'best-skilled':
+      return `has the highest levels in the queue’s skills (${reason.levels} in all)`
+    case 'less-skilled':
+      return `fits, but has lower levels in the queue’s skills (${reason.levels} in all)`
     case 'skill-missing':
       return reason.level === 0
         ? `does not have the skill ${reason.skill}`

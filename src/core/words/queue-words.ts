@@ -33,6 +33,12 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
 
 /** A decision in one sentence; its candidates say the rest. */
 export function decisionWords(decision: Decision, names: Names): string {
+  if (decision.alsoChosen !== undefined) {
+    const all = [decision.chosen, ...decision.alsoChosen].flatMap(id =>
+      id === undefined ? [] : [id],
+    )
+    return `${all.length} phones ring at once: ${all.map(id => names.agent(id)).join(', ')}`
+  }
   const chosen = decision.candidates.find(one => one.verdict === 'chosen')
   if (chosen !== undefined) {
     return `${names.agent(chosen.agent)} is chosen: ${candidateWords(chosen.reason)}`
@@ -44,6 +50,10 @@ export function decisionWords(decision: Decision, names: Names): string {
 /** How a choice among agents is made, in words. */
 export const ruleWords: Readonly<Record<Decision['rule'], string>> = {
   'longest-idle': 'of the free agents who have the skills, the one idle longest',
+  'round-robin': 'of the free agents who have the skills, each in turn',
+  serial: 'of the free agents who have the skills, the first in the queue’s order',
+  'ring-all': 'all free agents who have the skills ring at once, and the first to answer has it',
+  'best-skilled': 'of the free agents, the one with the highest levels in the queue’s skills',
 }
 
 function wrapUpWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names: Names): string {
@@ -67,5 +77,6 @@ const results: Readonly<Record<OfferResult, string>> = {
   declined: 'declined',
   unreachable: 'could not be reached',
   'customer-left': 'was ringing when the customer left',
+  'answered-elsewhere': 'was ringing when another answered',
   fault: 'could not be rung',
 }
