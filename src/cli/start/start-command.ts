@@ -60,6 +60,7 @@ async function runUntilStopped(
   } catch (error) {
     logger.error({ error: wordsOf(error) }, 'cannot start')
     output.error(`Parley cannot start: ${wordsOf(error)}`)
+    output.error(`    ${remedyFor(error, installation)}`)
     return 1
   }
   return 0
@@ -99,6 +100,18 @@ function stopAsked(): Promise<void> {
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
   })
+}
+
+/** What to do about the usual reasons; the doctor knows the others. */
+function remedyFor(error: unknown, { file, dataFolder }: Installation): string {
+  const words = wordsOf(error)
+  if (words.includes('EADDRINUSE')) {
+    return `Something else has that port, perhaps another Parley: stop it, or change the port in ${file}.`
+  }
+  if (words.includes('EACCES') || words.includes('EROFS')) {
+    return `See that this user may listen there and may write in ${dataFolder}.`
+  }
+  return 'parley doctor looks at everything a start needs.'
 }
 
 function wordsOf(error: unknown): string {
