@@ -1,112 +1,12 @@
 import { expect, test } from 'vitest'
-import type { AgentId, InteractionId, TenantConfig, TenantId } from '#core'
-import { factWords, namesOf, toId } from '#core'
-import type { FakeChannel } from '../ports/fake-channel.ts'
-import { fakeChannel } from '../ports/fake-channel.ts'
+import type { InteractionId } from '#core'
+import { toId } from '#core'
 import type { JournalPort } from '../ports/journal.ts'
-import type { Log } from '../ports/log.ts'
-import { silentLog } from '../ports/log.ts'
 import { memoryJournal } from '../ports/memory-journal.ts'
-import { memoryRecords } from '../ports/memory-records.ts'
-import type { VirtualClock } from '../ports/virtual-clock.ts'
-import { virtualClock } from '../ports/virtual-clock.ts'
-import type { Lane } from './lane.ts'
-import { openLane } from './open-lane.ts'
-
-const tenant = toId<TenantId>('contoso')
-const ann = toId<AgentId>('ann')
-
-const config: TenantConfig = {
-  tenant,
-  name: 'Contoso',
-  language: 'en-US',
-  numbers: [{ address: '+441632960100', flow: toId('main') }],
-  hours: [],
-  flows: [
-    {
-      id: toId('main'),
-      name: 'Main',
-      version: 'v1',
-      start: toId('hello'),
-      steps: {
-        hello: { kind: 'say', prompts: [{ kind: 'say', text: 'Hello.' }], next: toId('sales') },
-        sales: { kind: 'queue', queue: toId('sales'), closed: toId('end'), timeout: toId('end') },
-        end: { kind: 'hang-up' },
-      },
-    },
-  ],
-  queues: [
-    {
-      id: toId('sales'),
-      name: 'Sales',
-      skills: [],
-      priority: 3,
-      music: { kind: 'file', file: 'waiting.wav' },
-      ringMs: 20_000,
-      afterNoAnswer: 'not-ready',
-      wrapUpMs: 30_000,
-      dispositions: [],
-      record: true,
-      serviceLevelMs: 20_000,
-      waitMsMax: 600_000,
-      waitingMax: 100,
-    },
-  ],
-  agents: [
-    {
-      id: ann,
-      name: 'Ann',
-      directoryId: 'ann',
-      role: 'agent',
-      address: '+441632960001',
-      skills: [],
-      queues: [toId('sales')],
-    },
-  ],
-  dispositions: [],
-}
-
-interface Floor {
-  readonly lane: Lane
-  readonly clock: VirtualClock
-  readonly channel: FakeChannel
-  readonly journal: JournalPort
-  readonly records: ReturnType<typeof memoryRecords>
-}
-
-async function openFloor(
-  past: Partial<Pick<Floor, 'journal' | 'records' | 'clock'>> & { log?: Log } = {},
-): Promise<Floor> {
-  const clock = past.clock ?? virtualClock()
-  const channel = fakeChannel(tenant, clock)
-  const journal = past.journal ?? memoryJournal()
-  const records = past.records ?? memoryRecords()
-  const lane = await openLane(tenant, {
-    journal,
-    records,
-    channel,
-    clock,
-    log: past.log ?? silentLog,
-  })
-  channel.tellTo((_, input) => lane.submit(input))
-  return { lane, clock, channel, journal, records }
-}
-
-async function openWithAnn(): Promise<Floor> {
-  const floor = await openFloor()
-  await floor.lane.submit({ kind: 'tenant-configured', config })
-  await floor.lane.submit({ kind: 'agent-signed-in', agent: ann })
-  await floor.lane.submit({ kind: 'agent-state-set', agent: ann, state: 'available' })
-  return floor
-}
-
-function wordsKept(floor: Floor): string[] {
-  return floor.records.facts(tenant).map(({ fact }) => factWords(fact, namesOf(config)))
-}
+import { ann, config, openFloor, openWithAnn, tenant, wordsKept } from './rehearse-lane.ts'
 
 test('A call runs through the lane by itself: prompt, queue, ring, talk, recording, end', async () => {
   const floor = await openWithAnn()
-  floor.channel.phone('+441632960001', { does: 'answer', afterMs: 3000 })
   const leg = floor.channel.call('+441632960999', '+441632960100')
   await floor.clock.pass(65_000)
   floor.channel.hangUp(leg)
@@ -150,7 +50,6 @@ test('No order leaves before its input is durable', async () => {
 
 test('A lane opened again on the same journal has the same state, and keeps the same facts', async () => {
   const floor = await openWithAnn()
-  floor.channel.phone('+441632960001', { does: 'answer', afterMs: 3000 })
   const leg = floor.channel.call('+441632960999', '+441632960100')
   await floor.clock.pass(10_000)
   floor.channel.hangUp(leg)
@@ -166,7 +65,6 @@ test('A lane opened again on the same journal has the same state, and keeps the 
 
 test('After a restart in the middle of a talk nobody is left talking to nobody', async () => {
   const floor = await openWithAnn()
-  floor.channel.phone('+441632960001', { does: 'answer', afterMs: 3000 })
   floor.channel.call('+441632960999', '+441632960100')
   await floor.clock.pass(10_000)
   expect(floor.lane.read(state => state.agents.get(ann)?.routing.at)).toBe('talking')
@@ -187,6 +85,7 @@ test('After a restart in the middle of a talk nobody is left talking to nobody',
 
 test('After a restart while a phone rings the caller is gone and the agent is free again', async () => {
   const floor = await openWithAnn()
+  floor.channel.phone('+441632960001', { does: 'ring' })
   floor.channel.call('+441632960999', '+441632960100')
   await floor.clock.pass(5000)
   await floor.lane.close()

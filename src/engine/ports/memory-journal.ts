@@ -14,7 +14,8 @@ export function memoryJournal(): JournalPort {
           throw new JournalGapError(`${entry.seq} does not follow ${kept.length + index}`)
         }
       }
-      tenants.set(tenant, [...kept, ...entries.map(entry => JSON.stringify(entry))])
+      for (const entry of entries) kept.push(JSON.stringify(entry))
+      tenants.set(tenant, kept)
       await Promise.resolve()
     },
     async *read(tenant, fromSeq) {

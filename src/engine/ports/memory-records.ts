@@ -11,7 +11,8 @@ export function memoryRecords(): RecordsPort & {
     async keep(tenant, facts) {
       const kept = tenants.get(tenant) ?? []
       const keptTo = kept.at(-1)?.seq ?? 0
-      tenants.set(tenant, [...kept, ...facts.filter(fact => fact.seq > keptTo)])
+      for (const fact of facts) if (fact.seq > keptTo) kept.push(fact)
+      tenants.set(tenant, kept)
       await Promise.resolve()
     },
     async keptTo(tenant) {
