@@ -1,46 +1,25 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Baresip } from './peers/baresip.ts'
-import { openBaresip } from './peers/baresip.ts'
 import type { ContactCenter } from './peers/contact-center.ts'
-import {
-  musicHz,
-  numberOf,
-  numbers,
-  openContactCenter,
-  openDirectory,
-  proxyName,
-  trunkName,
-} from './peers/contact-center.ts'
-import { freePort } from './peers/free-port.ts'
-import { openNameServer } from './peers/name-server.ts'
+import { musicHz, numbers, trunkName } from './peers/contact-center.ts'
+import { agentHz, openFloorWithPhone } from './peers/floor-with-phone.ts'
 import { nothingLeft } from './peers/nothing-left.ts'
 import type { Person } from './peers/person.ts'
 import { openPhoneSound } from './peers/phone-sound.ts'
 import { openSipp } from './peers/sipp.ts'
-import { msOf, sine } from './peers/tones.ts'
+import { msOf } from './peers/tones.ts'
 import { until } from './peers/until.ts'
 import { parseWav } from './peers/wav.ts'
 
 const caller = '+441632960900'
 const callerHz = 440
-const agentHz = 1_000
 
 test.for(['udp', 'tcp'] as const)(
   'a caller over %s hears the greeting, presses a key, hears music, talks to an agent in Teams, and all of it is on record',
   async transport => {
-    await using directory = await openDirectory()
-    const { emulator, ports } = directory
-    await using names = await openNameServer([trunkName])
-    const teamsPort = await freePort()
-    await using agentPhone = await openBaresip({
-      port: teamsPort,
-      number: numberOf('ada'),
-      identity: await emulator.issue([proxyName, '127.0.0.1']),
-      says: sine(agentHz, 60_000),
-      nameServer: names.address,
-    })
-    await using center = await openContactCenter(emulator, ports, { teamsPort })
+    await using floor = await openFloorWithPhone()
+    const { center, phone: agentPhone } = floor
     const portsBefore = await center.parley.udpPorts()
     const ada = await center.person('ada')
     await ada.ready()
