@@ -29,7 +29,7 @@ export interface RunResult {
   /** Endings and results reached, to see that the rare ones were. */
   readonly reached: ReadonlyMap<string, number>
   /** How often each kind of order was given. */
-  readonly used: ReadonlyMap<string, number>
+  readonly used: ReadonlyMap<FailNth['kind'], number>
   /** Operations that took part, by name: what a shrinker may take away. */
   readonly operations: readonly string[]
   readonly failure: BrokenCheck | undefined

@@ -21,7 +21,7 @@ export interface World {
   readonly callers: Map<LegId, Caller>
   readonly calls: Map<InteractionId, Caller>
   /** How often each kind of order was given, for faults on the n-th use. */
-  readonly used: Map<string, number>
+  readonly used: Map<FailNth['kind'], number>
   readonly failNth: FailNth | undefined
   /** Operations that came up, by name. */
   readonly operations: Set<string>
