@@ -15,12 +15,11 @@ const bytesPerInputMax = 400
 export function snapshotIfDue(world: World): void {
   const { last, seq, snapshots, stopped } = world
   if (snapshots === undefined || stopped !== undefined || last === undefined) return
-  if (world.snapshotting || seq < world.snapshotAt) return
+  if (world.snapshotting !== undefined || seq < world.snapshotAt) return
   const written = writeState(world.state, last)
   const pause = Math.ceil(written.bytes.length / bytesPerInputMax)
   world.snapshotAt = seq + Math.max(snapshotInputsMin, pause)
-  world.snapshotting = true
-  void keepWritten(world, written)
+  world.snapshotting = keepWritten(world, written)
 }
 
 async function keepWritten(world: World, written: Written): Promise<void> {
@@ -31,5 +30,5 @@ async function keepWritten(world: World, written: Written): Promise<void> {
   } catch (error) {
     log('warn', 'snapshot-not-kept', { tenant, seq: written.last.seq, words: String(error) })
   }
-  world.snapshotting = false
+  world.snapshotting = undefined
 }

@@ -48,7 +48,7 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
       stopped: undefined,
       cancelWake: () => {},
       snapshotAt: replayed.fromSeq + snapshotInputsMin,
-      snapshotting: false,
+      snapshotting: undefined,
     }
     await comeBack(world)
     return world
@@ -184,4 +184,5 @@ export async function closeLife(world: World, why: LaneError): Promise<void> {
   world.errands.deliverTo(undefined)
   world.cancelWake()
   await world.keeper.close()
+  await world.snapshotting
 }

@@ -39,9 +39,9 @@ export interface World extends PastParts {
   pumping: Promise<void> | undefined
   stopped: LaneError | undefined
   cancelWake: () => void
-  /** When the next snapshot is due, by number, and whether one is on its way. */
+  /** When the next snapshot is due, by number, and the one on its way. */
   snapshotAt: number
-  snapshotting: boolean
+  snapshotting: Promise<void> | undefined
 }
 
 /** Facts with their place in the past. */
