@@ -23,6 +23,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Some programs end when their input ends; it is kept open until the stop. */
   readonly stopSignal?: 'SIGTERM' | 'SIGINT' | 'SIGKILL'
+  /** It starts others, as npm does, and the stop is for all of them. */
+  readonly isGroup?: boolean
 }
 
 /** Starts a program. */
@@ -35,6 +37,7 @@ export async function openChild(
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: options.isGroup === true,
   })
   await once(child, 'spawn')
   const lines: string[] = []
@@ -44,8 +47,7 @@ export async function openChild(
   const exited = new Promise<number | undefined>(resolve => {
     child.on('close', code => resolve(code ?? undefined))
   })
-  const stop = (): Promise<number | undefined> =>
-    stopChild(child, exited, options.stopSignal ?? 'SIGTERM')
+  const stop = (): Promise<number | undefined> => stopChild(child, exited, options)
   return {
     pid: child.pid ?? 0,
     lines,
@@ -73,14 +75,18 @@ function ended(command: string, code: number, lines: readonly string[]): string 
 async function stopChild(
   child: ChildProcess,
   exited: Promise<number | undefined>,
-  signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',
+  { stopSignal = 'SIGTERM', isGroup = false }: ChildOptions,
 ): Promise<number | undefined> {
-  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+  const signal = (name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): void => {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+    process.kill(isGroup ? -child.pid : child.pid, name)
+  }
+  signal(stopSignal)
   child.stdin?.end()
   try {
     return await within(`${child.spawnfile} stops`, exited, stopMsMax)
   } catch {
-    child.kill('SIGKILL')
+    signal('SIGKILL')
     return exited
   }
 }
