@@ -1,4 +1,5 @@
 import type { AgentState } from './agent/agent.ts'
+import { standsIn } from './agent/barrier.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { Line } from './queue/line.ts'
 import { positionIn, standing, standsBefore } from './queue/line.ts'
@@ -40,7 +41,8 @@ function idleComplaints(state: TenantState, agent: AgentState): string[] {
     const queue = state.queues.get(id)
     const line = queue === undefined ? [] : [...standing(queue.idle)]
     const times = line.filter(place => place.who === agent.id).length
-    const wanted = at === 'available' && queue?.members.get(agent.id)?.fits === true ? 1 : 0
+    const wanted =
+      at === 'available' && queue !== undefined && standsIn(queue, agent) !== undefined ? 1 : 0
     return times === wanted
       ? []
       : [`${agent.id} is ${at} and stands ${times} times among the idle of ${id}`]

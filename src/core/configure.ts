@@ -112,6 +112,8 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
     config,
     routing: { at: 'signed-out' },
     next: { at: 'available' },
+    presence: 'unknown',
+    device: 'unknown',
     since: turn.at,
     idle: undefined,
   })

@@ -124,5 +124,6 @@ export type RefusalCode =
   | 'not-talking'
   | 'reason-missing'
   | 'note-too-long'
+  | 'wrap-up-too-long'
   | 'nothing-due'
   | 'invariant-broken'

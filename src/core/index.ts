@@ -1,4 +1,4 @@
-export type { AgentState, Routing } from './agent/agent.ts'
+export type { AgentState, Device, Routing } from './agent/agent.ts'
 export type {
   AgentConfig,
   AgentSkill,
@@ -71,7 +71,7 @@ export type { Interaction, Offer, Phase } from './interaction/interaction.ts'
 export { longestSince } from './queue/line.ts'
 export type { QueueState } from './queue/queue-state.ts'
 export { queueHours } from './queue/enter.ts'
-export type { Candidate, CandidateReason, Decision } from './routing/decision.ts'
+export type { Candidate, CandidateReason, Decision, LineHead } from './routing/decision.ts'
 export type { TenantState } from './state.ts'
 export { newState } from './state.ts'
 export { step, wakeAt } from './step.ts'

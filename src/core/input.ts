@@ -1,4 +1,5 @@
-import type { TenantConfig } from './config.ts'
+import type { Device } from './agent/agent.ts'
+import type { Presence, TenantConfig } from './config.ts'
 import type { AgentId, DispositionId, InteractionId, LegId, OfferId, OrderId } from './ids.ts'
 
 /**
@@ -22,6 +23,10 @@ export type InputBody =
   | OfferDeclined
   | HangUpRequested
   | WrapUpCompleted
+  | WrapUpExtended
+  | WrapUpSkipped
+  | PresenceChanged
+  | DeviceChanged
   | TimePassed
   | InvariantBroken
 
@@ -141,6 +146,34 @@ export interface WrapUpCompleted {
   readonly interaction: InteractionId
   readonly disposition: DispositionId
   readonly note: string
+}
+
+/** The agent needs longer to file the interaction. */
+export interface WrapUpExtended {
+  readonly kind: 'wrap-up-extended'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+}
+
+/** The agent goes on without filing the interaction. */
+export interface WrapUpSkipped {
+  readonly kind: 'wrap-up-skipped'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+}
+
+/** What the person's presence says now. */
+export interface PresenceChanged {
+  readonly kind: 'presence-changed'
+  readonly agent: AgentId
+  readonly presence: Presence
+}
+
+/** Whether the agent's phone or tab can ring. */
+export interface DeviceChanged {
+  readonly kind: 'device-changed'
+  readonly agent: AgentId
+  readonly device: Device
 }
 
 /** Nothing but time: the moment a timer of the state was due. */

@@ -26,5 +26,11 @@ export const phoneBusyMs = 15_000
 export const phoneUnreachableMs = 60_000
 /** How long a closing interaction waits for its legs and recording to be gone. */
 export const closingMsMax = 30_000
+/** The longest wrap-up, however often it is extended, and where only the agent ends it. */
+export const wrapUpMsMax = 28_800_000
+/** How much longer a wrap-up is each time it is extended where its queue gives no time of its own. */
+export const wrapUpExtensionMs = 60_000
+/** Lines listed in a decision whose heads an agent could have taken; the rest are left out. */
+export const headsListedMax = 10
 /** The longest note of a wrap-up, in characters. */
 export const noteLengthMax = 4000

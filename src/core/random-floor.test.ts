@@ -82,7 +82,16 @@ const busyCompany = smallCompany({
 const otherCompany = smallCompany({
   agents: ['ann', 'bob', 'dora'].map(agentNamed),
   flows: [{ ...mainFlow, version: 'v2' }],
-  queues: [{ ...salesQueue, wrapUpMs: 0, record: false, afterNoAnswer: 'stay-available' }],
+  queues: [
+    {
+      ...salesQueue,
+      wrapUpMs: 0,
+      record: false,
+      afterNoAnswer: 'stay-available',
+      noAgents: 'leave',
+      presenceBlocks: ['busy'],
+    },
+  ],
 })
 const companies = [
   busyCompany,
@@ -242,6 +251,9 @@ const happenings: readonly ((world: World) => void)[] = [
   world => pass(world, world.random() * 8000),
   world => agentDoes(world, pick(world, agents) ?? 'ann'),
   world => {
+    if (world.random() < 0.1) for (const name of agents) backAtTheDesk(world, toId<AgentId>(name))
+  },
+  world => {
     if (world.random() < 0.02)
       put(world, {
         kind: 'tenant-configured',
@@ -249,6 +261,14 @@ const happenings: readonly ((world: World) => void)[] = [
       })
   },
 ]
+
+/** After a break everybody is back, and in good order. */
+function backAtTheDesk(world: World, agent: AgentId): void {
+  put(world, { kind: 'agent-signed-in', agent })
+  put(world, { kind: 'agent-state-set', agent, state: 'available' })
+  put(world, { kind: 'presence-changed', agent, presence: 'available' })
+  put(world, { kind: 'device-changed', agent, device: 'ready' })
+}
 
 function agentDoes(world: World, name: string): void {
   const agent = toId<AgentId>(name)
@@ -267,6 +287,8 @@ function agentWorks(world: World, agent: AgentId): InputBody | undefined {
       return { kind: 'hang-up-requested', agent, interaction: routing.interaction }
     case 'wrap-up': {
       const { interaction } = routing
+      if (world.random() < 0.3) return { kind: 'wrap-up-extended', agent, interaction }
+      if (world.random() < 0.3) return { kind: 'wrap-up-skipped', agent, interaction }
       return { kind: 'wrap-up-completed', agent, interaction, disposition: toId('sold'), note: '' }
     }
     case 'available':
@@ -276,8 +298,18 @@ function agentWorks(world: World, agent: AgentId): InputBody | undefined {
   }
 }
 
+/** What is said of a person and a phone, whatever the agent does. */
+function outsideWord(world: World, agent: AgentId): InputBody {
+  const presences = ['available', 'busy', 'in-a-call', 'do-not-disturb', 'unknown'] as const
+  const devices = ['ready', 'unreachable', 'unknown'] as const
+  return world.random() < 0.7
+    ? { kind: 'presence-changed', agent, presence: pick(world, presences) ?? 'unknown' }
+    : { kind: 'device-changed', agent, device: pick(world, devices) ?? 'unknown' }
+}
+
 function agentChooses(world: World, agent: AgentId): InputBody {
   const what = world.random()
+  if (world.random() < 0.06) return outsideWord(world, agent)
   if (what < 0.3) return { kind: 'agent-signed-in', agent }
   if (what < 0.85) return { kind: 'agent-state-set', agent, state: 'available' }
   if (what < 0.95) return { kind: 'agent-state-set', agent, state: 'not-ready', reason: 'lunch' }

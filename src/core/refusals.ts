@@ -29,6 +29,10 @@ const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: strin
   ],
   'not-talking': ['there is no talk under way', 'look at the desk again'],
   'reason-missing': ['not ready needs a reason', 'give a reason'],
+  'wrap-up-too-long': [
+    'wrap-up cannot be extended any further',
+    'file the interaction, or skip it',
+  ],
   'note-too-long': ['the note is too long', 'shorten the note'],
   'nothing-due': ['no timer is due', 'nothing to do'],
   'invariant-broken': [

@@ -1,4 +1,5 @@
 import { setState, signIn, signOut } from './agent/agent-inputs.ts'
+import { deviceChanged, presenceChanged } from './agent/outside-word.ts'
 import { configure } from './configure.ts'
 import type { Outcome, Refusal } from './effect.ts'
 import { digitPressed } from './flow/digit.ts'
@@ -10,7 +11,7 @@ import { legEnded } from './interaction/leaving.ts'
 import { decline } from './interaction/offered.ts'
 import { orderDone, orderFailed } from './interaction/results.ts'
 import { requestHangUp } from './interaction/talking.ts'
-import { completeWrapUp } from './interaction/wrap-up.ts'
+import { completeWrapUp, extendWrapUp, skipWrapUp } from './interaction/wrap-up.ts'
 import { refuse } from './refusals.ts'
 import { match } from './routing/match.ts'
 import type { TenantState } from './state.ts'
@@ -44,6 +45,9 @@ function work(turn: Turn, input: Input): Refusal | undefined {
     fireDue(turn)
     part = 'input'
     const refused = broken ?? apply(turn, input)
+    // What the input itself made due, as the end of a wait that ran out while a phone rang.
+    part = 'timers'
+    fireDue(turn)
     part = 'match'
     match(turn)
     return refused
@@ -95,6 +99,14 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
       return requestHangUp(turn, input)
     case 'wrap-up-completed':
       return completeWrapUp(turn, input)
+    case 'wrap-up-extended':
+      return extendWrapUp(turn, input)
+    case 'wrap-up-skipped':
+      return skipWrapUp(turn, input)
+    case 'presence-changed':
+      return presenceChanged(turn, input)
+    case 'device-changed':
+      return deviceChanged(turn, input)
     case 'time-passed':
     case 'invariant-broken':
       return undefined

@@ -1,4 +1,4 @@
-import type { AgentConfig } from '../config.ts'
+import type { AgentConfig, Presence } from '../config.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
 
 /**
@@ -10,11 +10,18 @@ export interface AgentState {
   config: AgentConfig
   routing: Routing
   next: NextState
+  /** What is said of the person, which is not what we decided. */
+  presence: Presence
+  /** Whether the phone or tab can ring, as far as anybody knows. */
+  device: Device
   /** Since when `routing` is what it is. */
   since: number
   /** The place among the idle; kept through an offer that the customer cut short. */
   idle: IdlePlace | undefined
 }
+
+/** Whether a phone or tab can ring. */
+export type Device = 'ready' | 'unreachable' | 'unknown'
 
 /** When an agent became free, and as which of those freed at that moment. */
 export interface IdlePlace {

@@ -4,6 +4,7 @@ import type { QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import type { AgentState, IdlePlace, Routing } from './agent.ts'
+import { standsIn } from './barrier.ts'
 
 /**
  * The one gate through which an agent changes its routing state: the idle lines of its queues,
@@ -45,6 +46,11 @@ export function releaseAgent(turn: Turn, agent: AgentState, why: string): void {
   joinLines(turn, agent, place)
 }
 
+/** Moves the end of an agent's wrap-up; the state stays the same, and so does its beginning. */
+export function setWrapUpEnd(agent: AgentState, until: number): void {
+  if (agent.routing.at === 'wrap-up') agent.routing = { ...agent.routing, until }
+}
+
 /** Ends an agent's work: it goes to what it chose to do next. */
 export function finishWork(turn: Turn, agent: AgentState, why: string): void {
   moveAgent(turn, agent, agent.next, why)
@@ -65,6 +71,16 @@ export function standAgain(turn: Turn, agent: AgentState): void {
   if (agent.routing.at !== 'signed-out') countStaffed(turn, agent, 1)
   if (agent.routing.at !== 'available' || agent.idle === undefined) return
   joinLines(turn, agent, agent.idle)
+  turn.freed.add(agent.id)
+}
+
+/** Changes what the lines an agent stands in depend on; in lines it newly stands in, it looks at what waits. */
+export function restand(turn: Turn, agent: AgentState, hear: () => void): void {
+  const place = agent.routing.at === 'available' ? agent.idle : undefined
+  if (place !== undefined) leaveLines(turn, agent)
+  hear()
+  if (place === undefined) return
+  joinLines(turn, agent, place)
   turn.freed.add(agent.id)
 }
 
@@ -90,31 +106,32 @@ function newPlace(turn: Turn): IdlePlace {
 }
 
 function joinLines(turn: Turn, agent: AgentState, place: IdlePlace): void {
-  for (const { queue, rank } of fittingQueues(turn, agent)) {
-    joinLine(queue.idle, { who: agent.id, rank, ...place })
+  for (const queue of queuesOf(turn, agent)) {
+    const standing = standsIn(queue, agent)
+    if (standing !== undefined) {
+      joinLine(queue.idle, { who: agent.id, rank: standing.rank, ...place })
+    }
   }
 }
 
 function leaveLines(turn: Turn, agent: AgentState): void {
   if (agent.idle === undefined) return
-  for (const { queue, rank } of fittingQueues(turn, agent)) {
-    leaveLine(queue.idle, { rank, ...agent.idle })
+  for (const queue of queuesOf(turn, agent)) {
+    const rank = queue.members.get(agent.id)?.rank
+    if (rank !== undefined) leaveLine(queue.idle, { rank, ...agent.idle })
   }
 }
 
 function countStaffed(turn: Turn, agent: AgentState, by: 1 | -1): void {
-  for (const { queue } of fittingQueues(turn, agent)) queue.staffed += by
+  for (const queue of queuesOf(turn, agent)) {
+    if (queue.members.get(agent.id)?.fits === true) queue.staffed += by
+  }
 }
 
-/** The queues an agent has the required skills for, with its rank there. */
-function* fittingQueues(
-  turn: Turn,
-  agent: AgentState,
-): Generator<{ queue: QueueState; rank: number }> {
+function* queuesOf(turn: Turn, agent: AgentState): Generator<QueueState> {
   for (const id of agent.config.queues) {
     const queue = turn.state.queues.get(id)
-    const standing = queue?.members.get(agent.id)
-    if (queue !== undefined && standing?.fits === true) yield { queue, rank: standing.rank }
+    if (queue !== undefined) yield queue
   }
 }
 

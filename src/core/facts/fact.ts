@@ -1,3 +1,5 @@
+import type { Device } from '../agent/agent.ts'
+import type { Presence } from '../config.ts'
 import type {
   AgentId,
   DispositionId,
@@ -181,11 +183,18 @@ export type InteractionFact =
       readonly until: number
     }
   | {
+      readonly kind: 'wrap-up-extended'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly agent: AgentId
+      readonly until: number
+    }
+  | {
       readonly kind: 'wrap-up-ended'
       readonly interaction: InteractionId
       readonly queue: QueueId
       readonly agent: AgentId
-      readonly how: 'completed' | 'time-out'
+      readonly how: 'completed' | 'skipped' | 'time-out'
       readonly wrapUpMs: number
       readonly disposition?: DispositionId
       readonly note?: string
@@ -227,15 +236,28 @@ export type InteractionOutcome =
   | 'fault'
 
 /** Facts about an agent. */
-export type AgentFact = {
-  readonly kind: 'agent-state-changed'
-  readonly agent: AgentId
-  readonly from: AgentStateName
-  readonly to: AgentStateName
-  readonly why: string
-  readonly reason?: string
-  readonly interaction?: InteractionId
-}
+export type AgentFact =
+  | {
+      readonly kind: 'agent-state-changed'
+      readonly agent: AgentId
+      readonly from: AgentStateName
+      readonly to: AgentStateName
+      readonly why: string
+      readonly reason?: string
+      readonly interaction?: InteractionId
+    }
+  | {
+      readonly kind: 'agent-presence-changed'
+      readonly agent: AgentId
+      readonly from: Presence
+      readonly to: Presence
+    }
+  | {
+      readonly kind: 'agent-device-changed'
+      readonly agent: AgentId
+      readonly from: Device
+      readonly to: Device
+    }
 
 /** The names of an agent's routing states. */
 export type AgentStateName =

@@ -134,6 +134,8 @@ export interface QueueStep {
   readonly closed: StepId
   /** The queue is full, or the longest wait is over. */
   readonly timeout: StepId
+  /** Nobody who fits is signed in, and the queue lets nobody wait then; `timeout` where it is left out. */
+  readonly noAgents?: StepId
 }
 
 /** Ends the interaction. */

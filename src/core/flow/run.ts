@@ -157,7 +157,7 @@ function goToQueue(
   const left = enterQueue(turn, interaction, place, step)
   if (left === undefined) return undefined
   tellExit(turn, interaction, place, { name: left.exit, why: left.why })
-  return step[left.exit]
+  return left.exit === 'no-agents' ? (step.noAgents ?? step.timeout) : step[left.exit]
 }
 
 function fail(turn: Turn, interaction: Interaction, place: Place, why: string): void {

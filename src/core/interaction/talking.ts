@@ -13,6 +13,7 @@ import { close, endRecording } from './closing.ts'
 import type { Interaction, Offer, Phase, Talking } from './interaction.ts'
 import { customerLegOf, hangUpAll } from './legs.ts'
 import { answeredElsewhere, tellEnded } from './offered.ts'
+import { wrapUpLastsMs } from './wrap-up.ts'
 
 /** The agent's phone was answered: the two are joined, and recorded where the queue says so. */
 export function startTalk(
@@ -88,7 +89,7 @@ export function endTalk(
   paceWork(turn.state.queues.get(queue), 'talkMs', turn.at - phase.since)
   endRecording(turn, interaction)
   hangUpAll(turn, interaction, by === 'fault' ? 'fault' : 'ended')
-  const wrapUpMs = turn.state.queues.get(queue)?.config.wrapUpMs ?? 0
+  const wrapUpMs = wrapUpLastsMs(turn.state.queues.get(queue)?.config)
   if (wrapUpMs > 0) startWrapUp(turn, interaction, phase, turn.at + wrapUpMs)
   else {
     finishWork(turn, agentOf(turn, agent), 'the talk ended')

@@ -13,7 +13,7 @@ import type { QueueState } from './queue-state.ts'
 
 /** Why an interaction could not wait in a queue, and by which exit of its step it goes on. */
 export interface QueueExit {
-  readonly exit: 'closed' | 'timeout'
+  readonly exit: 'closed' | 'timeout' | 'no-agents'
   readonly why: string
 }
 
@@ -50,9 +50,18 @@ function noQueue(step: QueueStep): QueueExit {
 function refusal(turn: Turn, queue: QueueState): QueueExit | undefined {
   const { open, why } = queueHours(turn.state.config, queue.config.hours, turn.at)
   if (!open) return { exit: 'closed', why }
+  if (queue.config.noAgents === 'leave' && queue.staffed === 0) {
+    return { exit: 'no-agents', why: nobodyWords(queue) }
+  }
   if (queue.retired) return { exit: 'timeout', why: 'the queue is no longer in use' }
   if (queue.waiting.length < queue.config.waitingMax) return undefined
   return { exit: 'timeout', why: `the queue is full: ${queue.waiting.length} wait` }
+}
+
+function nobodyWords(queue: QueueState): string {
+  return queue.config.skills.some(need => need.need === 'required')
+    ? 'nobody with the skills it needs is signed in'
+    : 'nobody who serves the queue is signed in'
 }
 
 function visitOf(

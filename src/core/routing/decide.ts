@@ -1,3 +1,4 @@
+import { standsIn } from '../agent/barrier.ts'
 import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
 import type { Visit } from '../interaction/interaction.ts'
@@ -100,8 +101,7 @@ function lookAtOthers(look: Look, candidates: Candidate[]): void {
 function excluded({ state, queue, visit }: Look, id: AgentId): Candidate | undefined {
   const agent = state.agents.get(id)
   if (agent === undefined) return undefined
-  const isInLine = agent.routing.at === 'available' && queue.members.get(id)?.fits === true
-  if (isInLine) return undefined
+  if (agent.routing.at === 'available' && standsIn(queue, agent) !== undefined) return undefined
   const reason = obstacle(queue.config, visit, agent, state.now)
   return reason && { agent: id, verdict: 'excluded', reason }
 }

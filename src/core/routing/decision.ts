@@ -1,5 +1,5 @@
-import type { RoutingRule } from '../config.ts'
-import type { AgentId } from '../ids.ts'
+import type { Presence, RoutingRule } from '../config.ts'
+import type { AgentId, QueueId } from '../ids.ts'
 
 /**
  * A choice the router made, with everyone it looked at and each one's reason for and against.
@@ -14,6 +14,16 @@ export interface Decision {
   readonly unlisted: number
   /** How the choice among the eligible was made. */
   readonly rule: RoutingRule
+  /** Where an agent became free for several lines: the head of each, the chosen one first. */
+  readonly heads?: readonly LineHead[]
+}
+
+/** The first in a line that a freed agent could have taken. */
+export interface LineHead {
+  readonly queue: QueueId
+  readonly priority: number
+  readonly waitedMs: number
+  readonly weight: number
 }
 
 /** One agent in a decision. */
@@ -50,6 +60,8 @@ export type CandidateReason =
       readonly levelMin: number
       readonly level: number
     }
+  | { readonly code: 'presence'; readonly presence: Presence }
+  | { readonly code: 'device-unreachable' }
   | { readonly code: 'signed-out' }
   | { readonly code: 'not-ready'; readonly why: string }
   | { readonly code: 'reserved' }

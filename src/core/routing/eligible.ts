@@ -1,4 +1,5 @@
 import type { AgentState } from '../agent/agent.ts'
+import { barrier } from '../agent/barrier.ts'
 import type { QueueConfig } from '../config.ts'
 import type { Visit } from '../interaction/interaction.ts'
 import { triedAgainAfterMs } from '../limits.ts'
@@ -12,7 +13,12 @@ export function obstacle(
   agent: AgentState,
   at: number,
 ): CandidateReason | undefined {
-  return unfree(agent) ?? lacking(queue, agent) ?? triedAlready(visit, agent, at)
+  return (
+    unfree(agent) ??
+    lacking(queue, agent) ??
+    barrier(queue, agent) ??
+    triedAlready(visit, agent, at)
+  )
 }
 
 /** Why a free agent with the skills has to be passed over for this one interaction for a while. */

@@ -1,3 +1,4 @@
+import type { Presence } from '../config.ts'
 import type { CandidateReason } from '../routing/decision.ts'
 import { durationWords } from './durations.ts'
 
@@ -30,6 +31,10 @@ export function candidateWords(reason: CandidateReason): string {
       return reason.level === 0
         ? `does not have the skill ${reason.skill}`
         : `has ${reason.skill} at level ${reason.level}; level ${reason.levelMin} is needed`
+    case 'presence':
+      return `presence is ${presenceWords[reason.presence]}`
+    case 'device-unreachable':
+      return 'the phone cannot be reached'
     case 'signed-out':
       return 'signed out'
     case 'not-ready':
@@ -43,6 +48,18 @@ export function candidateWords(reason: CandidateReason): string {
     case 'tried-already':
       return `was tried for this call ${durationWords(reason.agoMs)} ago`
   }
+}
+
+/** What presence says of a person, in words. */
+export const presenceWords: Readonly<Record<Presence, string>> = {
+  available: 'available',
+  busy: 'busy',
+  'in-a-call': 'in a call',
+  'in-a-meeting': 'in a meeting',
+  'do-not-disturb': 'do not disturb',
+  away: 'away',
+  offline: 'offline',
+  unknown: 'unknown',
 }
 
 function preferred(reason: { readonly preferredSkillsMet: number }): string {

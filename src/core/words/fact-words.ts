@@ -1,5 +1,6 @@
 import type { AgentFact, Fact, InteractionFact, TenantFact } from '../facts/fact.ts'
 import { callWords } from './call-words.ts'
+import { presenceWords } from './candidate-words.ts'
 import type { Names } from './names.ts'
 import { queueWords } from './queue-words.ts'
 
@@ -7,6 +8,8 @@ import { queueWords } from './queue-words.ts'
 export function factWords(fact: Fact, names: Names): string {
   switch (fact.kind) {
     case 'agent-state-changed':
+    case 'agent-presence-changed':
+    case 'agent-device-changed':
       return agentWords(fact, names)
     case 'tenant-configured':
       return tenantWords(fact)
@@ -19,6 +22,7 @@ export function factWords(fact: Fact, names: Names): string {
     case 'talk-started':
     case 'talk-ended':
     case 'wrap-up-started':
+    case 'wrap-up-extended':
     case 'wrap-up-ended':
       return queueWords(fact, names)
     case 'interaction-arrived':
@@ -53,6 +57,7 @@ export type QueueFact = Extract<
       | 'talk-started'
       | 'talk-ended'
       | 'wrap-up-started'
+      | 'wrap-up-extended'
       | 'wrap-up-ended'
   }
 >
@@ -62,6 +67,10 @@ export type CallFact = Exclude<InteractionFact, QueueFact>
 
 function agentWords(fact: AgentFact, names: Names): string {
   const name = names.agent(fact.agent)
+  if (fact.kind === 'agent-presence-changed') {
+    return `${name}’s presence: ${presenceWords[fact.from]} → ${presenceWords[fact.to]}`
+  }
+  if (fact.kind === 'agent-device-changed') return `${name}’s phone: ${fact.from} → ${fact.to}`
   const reason = fact.reason === undefined ? '' : ` (${fact.reason})`
   return `${name}: ${fact.from} → ${fact.to}${reason}: ${fact.why}`
 }

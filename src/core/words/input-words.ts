@@ -1,4 +1,5 @@
 import type { Input } from '../input.ts'
+import { presenceWords } from './candidate-words.ts'
 import type { Names } from './names.ts'
 
 /** What came in, in one sentence: for replay and for an operator at night. */
@@ -30,6 +31,14 @@ export function inputWords(input: Input, names: Names): string {
       return `${names.agent(input.agent)} asked to hang up ${input.interaction}`
     case 'wrap-up-completed':
       return `${names.agent(input.agent)} filed ${input.interaction} as ${names.disposition(input.disposition)}`
+    case 'wrap-up-extended':
+      return `${names.agent(input.agent)} extended the wrap-up of ${input.interaction}`
+    case 'wrap-up-skipped':
+      return `${names.agent(input.agent)} skipped the wrap-up of ${input.interaction}`
+    case 'presence-changed':
+      return `${names.agent(input.agent)}’s presence is ${presenceWords[input.presence]}`
+    case 'device-changed':
+      return `${names.agent(input.agent)}’s phone is ${input.device}`
     case 'time-passed':
       return 'Time passed'
     case 'invariant-broken':

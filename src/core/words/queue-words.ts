@@ -26,6 +26,8 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
       return `Talk with ${names.agent(fact.agent)} ended by ${fact.by === 'fault' ? 'a fault' : `the ${fact.by}`} after ${durationWords(fact.talkMs)}`
     case 'wrap-up-started':
       return `${names.agent(fact.agent)} wraps up, for ${durationWords(fact.until - fact.at)} at most`
+    case 'wrap-up-extended':
+      return `${names.agent(fact.agent)} takes longer to wrap up, for ${durationWords(fact.until - fact.at)} at most`
     case 'wrap-up-ended':
       return wrapUpWords(fact, names)
   }
@@ -41,10 +43,18 @@ export function decisionWords(decision: Decision, names: Names): string {
   }
   const chosen = decision.candidates.find(one => one.verdict === 'chosen')
   if (chosen !== undefined) {
-    return `${names.agent(chosen.agent)} is chosen: ${candidateWords(chosen.reason)}`
+    return `${names.agent(chosen.agent)} is chosen: ${candidateWords(chosen.reason)}${headWords(decision)}`
   }
   if (decision.candidates.length === 0) return 'Nobody serves this queue'
   return 'Nobody is free who fits: the customer waits'
+}
+
+/** Where an agent had several lines to take from: how many, and what spoke for this one. */
+function headWords({ heads }: Decision): string {
+  const taken = heads?.[0]
+  if (heads === undefined || taken === undefined) return ''
+  const { priority, waitedMs, weight } = taken
+  return `; the first of ${heads.length} lines: priority ${priority}, waited ${durationWords(waitedMs)} × weight ${weight}`
 }
 
 /** How a choice among agents is made, in words. */
@@ -59,6 +69,7 @@ export const ruleWords: Readonly<Record<Decision['rule'], string>> = {
 function wrapUpWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names: Names): string {
   const name = names.agent(fact.agent)
   const lasted = durationWords(fact.wrapUpMs)
+  if (fact.how === 'skipped') return `${name} went on after ${lasted} without filing it`
   if (fact.disposition === undefined) return `${name}’s wrap-up ran out after ${lasted}; not filed`
   return `${name} filed it as ${names.disposition(fact.disposition)} after ${lasted}`
 }

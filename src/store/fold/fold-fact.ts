@@ -59,8 +59,11 @@ const passing = {
   'offer-ended': true,
   'leg-ended': true,
   'wrap-up-started': true,
+  'wrap-up-extended': true,
   'trouble-met': true,
   'agent-state-changed': true,
+  'agent-presence-changed': true,
+  'agent-device-changed': true,
   'tenant-configured': true,
 } as const satisfies Partial<{ readonly [Kind in Fact['kind']]: true }>
 

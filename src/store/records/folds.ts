@@ -24,7 +24,7 @@ const rowsMax = 500
 
 /** The interaction a fact is about. An agent's change of state mentions one, and is not about it. */
 function aboutOf(fact: Fact): InteractionId | undefined {
-  if (fact.kind === 'agent-state-changed' || fact.kind === 'tenant-configured') return undefined
+  if (fact.kind === 'agent-state-changed' || !('interaction' in fact)) return undefined
   return fact.interaction
 }
 
