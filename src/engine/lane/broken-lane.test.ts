@@ -127,9 +127,9 @@ test('A state from a snapshot and the tail is the state of the whole journal', a
     floor.channel.hangUp(leg)
     await floor.clock.pass(call === 2 ? 10 : 60_000)
   }
+  await floor.lane.close()
   const kept = snapshots.all.get(tenant)
   expect(kept?.seq).toBeGreaterThan(20_000)
-  await floor.lane.close()
   const read: number[] = []
   const journal: JournalPort = {
     ...floor.journal,

@@ -17,6 +17,8 @@ import { alarm, factsOf, take } from './take.ts'
 import type { LifeParts, World } from './world.ts'
 import { placed } from './world.ts'
 
+/** Ends and losses told at once when a lane comes back; fewer than may wait in it. */
+const toldAtOnceMax = 10_000
 /** Inputs that may break in one replay before the lane gives up on the past. */
 const brokenInReplayMax = 100
 
@@ -62,7 +64,11 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
 async function comeBack(world: World): Promise<void> {
   const live = world.channel.liveLegs(world.tenant)
   const { isOut } = world.errands
-  for (const input of reconcile(world.state, { live, isOut })) await submit(world, input)
+  const told = reconcile(world.state, { live, isOut })
+  for (let from = 0; from < told.length; from += toldAtOnceMax) {
+    const part = told.slice(from, from + toldAtOnceMax)
+    await Promise.all(part.map(input => submit(world, input)))
+  }
   world.errands.deliverTo(result => submit(world, result))
   setWake(world)
 }

@@ -103,6 +103,8 @@ async function carryOut(world: World, issued: IssuedOrder): Promise<OrderResult>
     case 'answer':
     case 'connect':
     case 'record':
+    case 'pause-recording':
+    case 'resume-recording':
       return done
   }
 }

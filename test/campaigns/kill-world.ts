@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AgentId, TenantId } from '#core'
+import { toId } from '#core'
+import { openLane, systemClock } from '#engine'
+import { openStore } from '#store'
+import { fakeChannel } from '../../src/engine/ports/fake-channel.ts'
+import { silentLog } from '../../src/engine/ports/log.ts'
+import type { Child } from '../e2e/peers/child.ts'
+import { openChild } from '../e2e/peers/child.ts'
+import { freePort } from '../e2e/peers/free-port.ts'
+import { sine } from '../e2e/peers/tones.ts'
+import { writeWav } from '../e2e/peers/wav.ts'
+
+/** The tenant of the campaign. */
+export const tenant: TenantId = toId('storm')
+/** How long an agent wraps up. */
+export const wrapUpMs = 1_000
+const agents = Array.from({ length: 12 }, (_, index) => `agent-${index + 10}`)
+const dialled = '+441632960000'
+
+/** Ports everything of a campaign stands on. */
+export interface Ports {
+  readonly http: number
+  readonly sip: number
+  readonly phones: number
+  readonly callers: number
+}
+
+/** Free ports, once for the whole campaign: a server that comes back is found where it was. */
+export async function takePorts(): Promise<Ports> {
+  return {
+    http: await freePort(),
+    sip: await freePort(),
+    phones: await freePort(),
+    callers: await freePort(),
+  }
+}
+
+/** Writes an installation with a queue, a music and a dozen agents into a folder. */
+export async function writeInstallation(folder: string, ports: Ports): Promise<void> {
+  const music = join(folder, 'music.wav')
+  await writeWav(music, sine(700, 2_000))
+  await writeFile(join(folder, 'parley.yaml'), installation(ports))
+  await writeFile(join(folder, 'flow.yaml'), flow)
+  await writeFile(join(folder, 'tenant.yaml'), tenantFile(music))
+}
+
+/** Every agent signs in and is available: said to the lane itself, as no server runs. */
+export async function signInAgents(folder: string): Promise<void> {
+  await using store = await openStore(placeIn(folder), { log: silentLog })
+  const clock = systemClock()
+  const channel = fakeChannel(tenant, clock)
+  const lane = await openLane(tenant, { ...store, channel, clock, log: silentLog })
+  for (const name of agents) {
+    const agent: AgentId = toId(name)
+    await lane.submit({ kind: 'agent-signed-in', agent })
+    await lane.submit({ kind: 'agent-state-set', agent, state: 'available' })
+  }
+  await lane.close()
+}
+
+/** Where the installation of a folder keeps everything. */
+export function placeIn(folder: string): { readonly file: string } {
+  return { file: join(folder, 'data', 'parley.db') }
+}
+
+/** SIPp in the place of customers and of phones, through all kills. */
+export interface Load extends AsyncDisposable {
+  readonly callers: Child
+  /** The numbers of callers who heard that their call was answered, so far. */
+  readonly answered: () => Promise<ReadonlySet<string>>
+}
+
+/** Starts callers and phones. Calls that break off are what a kill means, and no failure of theirs. */
+export async function openLoad(
+  folder: string,
+  ports: Ports,
+  callsPerSecond: number,
+): Promise<Load> {
+  const stack = new AsyncDisposableStack()
+  const phones = join(import.meta.dirname, 'phones.xml')
+  const prefix = `+4499${Date.now() % 100_000}`
+  const text = await readFile(join(import.meta.dirname, 'caller.xml'), 'utf8')
+  await writeFile(join(folder, 'caller.xml'), text.replaceAll('@PREFIX@', prefix))
+  const log = join(folder, 'answered.log')
+  const sipp = async (parameters: string): Promise<Child> =>
+    stack.use(
+      await openChild('sipp', parameters.split(' '), { cwd: folder, stopSignal: 'SIGKILL' }),
+    )
+  await sipp(
+    `-sf ${phones} -i 127.0.0.1 -p ${ports.phones} -mp ${await freePort()} -t u1 -nostdin -aa -deadcall_wait 0 127.0.0.1`,
+  )
+  const callers = await sipp(
+    `-sf ${join(folder, 'caller.xml')} -i 127.0.0.1 -p ${ports.callers} -mp ${await freePort()} -t u1 -nostdin -aa -r ${callsPerSecond} -l 400 -m 100000000 -deadcall_wait 0 -trace_logs -log_file ${log} -s ${dialled} 127.0.0.1:${ports.sip}`,
+  )
+  const running = stack.move()
+  return {
+    callers,
+    async answered() {
+      const lines = await readFile(log, 'utf8').catch(() => '')
+      return new Set([...lines.matchAll(/answered (\S+)\n/g)].map(([, number = '']) => number))
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+function installation({ http, phones, sip }: Ports): string {
+  return `
+data: ./data
+http: { host: 127.0.0.1, port: ${http}, publicUrl: 'http://127.0.0.1:${http}' }
+sip: { listen: [{ transport: udp, host: 127.0.0.1, port: ${sip} }] }
+media: { address: 127.0.0.1, ports: { from: 0, to: 0 } }
+trunks:
+  - { id: carrier, kind: carrier, peers: [127.0.0.1] }
+  - id: phones
+    kind: carrier
+    peers: [127.0.0.2]
+    target: { transport: udp, host: 127.0.0.1, port: ${phones} }
+entra: { clientId: ${randomUUID()} }
+log: { level: warn, format: json }
+tenants: [./tenant.yaml]
+`
+}
+
+function tenantFile(music: string): string {
+  const people = agents.map(
+    (name, index) => `
+  - id: ${name}
+    name: Agent ${index + 10}
+    directoryId: 7d1f2a9b-0000-4000-8000-0000000002${index + 10}
+    role: agent
+    address: '+4416329601${index + 10}'
+    queues: [sales]`,
+  )
+  return `
+tenant: ${tenant}
+name: Storm
+directory: 7d1f2a9b-0000-4000-8000-000000000002
+language: en-GB
+trunks: { in: [carrier], agents: phones }
+numbers: [{ number: '${dialled}', flow: main }]
+hours: [{ id: always, name: Day and night, zone: Europe/London, week: always }]
+queues:
+  - id: sales
+    name: Sales
+    hours: always
+    music: { file: '${music}' }
+    ring: 10s
+    wrapUp: ${wrapUpMs / 1000}s
+    record: true
+    dispositions: [sold]
+dispositions: [{ id: sold, name: Sold }]
+agents:${people.join('')}
+flows: [./flow.yaml]
+`
+}
+
+const flow = `
+flow: main
+name: Main line
+start: sales
+steps:
+  sales: { queue: sales, closed: end, timeout: end }
+  end: { hang-up: }
+`

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openStore } from '#store'
+import { silentLog } from '../../src/engine/ports/log.ts'
+import type { Child } from '../e2e/peers/child.ts'
+import { openChild } from '../e2e/peers/child.ts'
+import { until } from '../e2e/peers/until.ts'
+import type { Found } from './kill-checks.ts'
+import { inspect } from './kill-checks.ts'
+import type { Load, Ports } from './kill-world.ts'
+import { openLoad, placeIn, signInAgents, takePorts, writeInstallation } from './kill-world.ts'
+
+/*
+ * Kills the whole server with SIGKILL at random moments, under real calls of SIPp, and holds what
+ * it left against what must be true. Prints a line for each kill and a summary.
+ *
+ *     node test/campaigns/kill.ts [--kills 200] [--calls 12] [--seed 1]
+ */
+const { values: options } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '5' },
+    calls: { type: 'string', default: '12' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const kills = Number(options.kills)
+const callsPerSecond = Number(options.calls)
+const root = join(import.meta.dirname, '..', '..')
+
+/** How long a server lives under load before it is killed. */
+const lifeMsMin = 300
+const lifeMsMax = 3_500
+/** How long after the last call everything must be over: a hang-up, an offer, a wrap-up. */
+const settleMs = 15_000
+
+let seed = Number(options.seed)
+let failed = 0
+let heard = 0
+const readyMs: number[] = []
+
+const folder = await mkdtemp(join(tmpdir(), 'parley-kill-'))
+try {
+  const ports = await takePorts()
+  await writeInstallation(folder, ports)
+  await prepare(ports)
+  await campaign(ports)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+process.exitCode = failed === 0 ? 0 : 1
+
+/** A first start takes the configuration; then the agents sign in. */
+async function prepare(ports: Ports): Promise<void> {
+  const { server } = await start(ports)
+  await server.stop()
+  await signInAgents(folder)
+}
+
+async function campaign(ports: Ports): Promise<void> {
+  let overBefore = 0
+  let found: Found | undefined
+  {
+    await using load = await openLoad(folder, ports, callsPerSecond)
+    watch(load)
+    for (let kill = 1; kill <= kills; kill += 1) {
+      const { server, tookMs } = await start(ports)
+      readyMs.push(tookMs)
+      const startedAt = Date.now()
+      await pause(lifeMsMin + chance() * (lifeMsMax - lifeMsMin))
+      // Asked before the kill: what was answered by then was durable by then.
+      const answered = await load.answered()
+      heard = answered.size
+      process.kill(server.pid, 'SIGKILL')
+      await server.exited
+      found = await look({ answered, overBefore })
+      report(`kill ${kill}`, found, `ready in ${Math.round(tookMs)} ms`)
+      overBefore = startedAt
+    }
+  }
+  await settle(ports, found)
+}
+
+/** The callers have gone: after a last start everything comes to its end by itself. */
+async function settle(ports: Ports, before: Found | undefined): Promise<void> {
+  const { server } = await start(ports)
+  await pause(settleMs)
+  await server.stop()
+  const found = await look({ answered: new Set(), overBefore: Date.now() })
+  report('end', found, `after ${settleMs} ms of quiet`)
+  const sorted = readyMs.toSorted((a, b) => a - b)
+  const at = (part: number): string =>
+    (sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(0)
+  print(
+    `${readyMs.length} kills, ${found.interactions} interactions, ${heard} of them heard as answered, ${found.talks} talks, ${found.inputs} inputs (${before?.inputs ?? 0} at the last kill), ${failed} complaints`,
+  )
+  print(`answering again after: median ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms`)
+}
+
+async function start(ports: Ports): Promise<{ readonly server: Child; readonly tookMs: number }> {
+  const begun = performance.now()
+  const server = await openChild(
+    process.execPath,
+    [join(root, 'bin', 'parley.js'), 'start', '--config', join(folder, 'parley.yaml')],
+    { cwd: folder, env: { NO_COLOR: '1', PARLEY_ENTRA_CLIENT_SECRET: 'worth nothing' } },
+  )
+  await server.says(/Parley answers calls/, 30_000)
+  await until('GET /readyz says ready', async () => {
+    const answer = await fetch(`http://127.0.0.1:${ports.http}/readyz`).catch(() => undefined)
+    return answer?.ok
+  })
+  return { server, tookMs: performance.now() - begun }
+}
+
+async function look(known: Parameters<typeof inspect>[1]): Promise<Found> {
+  await using store = await openStore(placeIn(folder), { log: silentLog })
+  return await inspect(store, known)
+}
+
+function report(name: string, found: Found, words: string): void {
+  failed += found.complaints.length
+  const { inputs, interactions, offers, talks, underWay } = found
+  print(
+    `${name}: ${words}; ${inputs} inputs, ${interactions} interactions, ${offers} offers, ${talks} talks, ${underWay} under way, ${found.complaints.length} complaints`,
+  )
+  for (const complaint of found.complaints.slice(0, 20)) print(`  ${complaint}`)
+}
+
+/** A load that has stopped would make every kill harmless. */
+function watch({ callers }: Load): void {
+  void callers.exited.then(code =>
+    code === undefined ? undefined : print(`the callers ended with ${code}`),
+  )
+}
+
+/** The same moments for the same seed, as far as a machine's own pace allows (mulberry32). */
+function chance(): number {
+  seed = (seed + 0x6d2b79f5) | 0
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
