@@ -19,6 +19,7 @@ const { values } = parseArgs({
     inputs: { type: 'string' },
     again: { type: 'string' },
     save: { type: 'string' },
+    brief: { type: 'boolean' },
     reached: { type: 'boolean' },
   },
 })

@@ -18,6 +18,8 @@ export interface SimulateArguments {
   readonly again?: string | undefined
   /** Where a failing run is saved. */
   readonly save?: string | undefined
+  /** Do not shrink a failing run, only say what broke. */
+  readonly brief?: boolean | undefined
   /** List what was reached, the rarest first. */
   readonly reached?: boolean | undefined
 }
@@ -74,6 +76,7 @@ async function one(
   const outcome = await simulate({
     scenario,
     seed,
+    brief: asked.brief === true,
     runs: numberOf('runs', asked.runs) ?? runsUsual,
     inputs: numberOf('inputs', asked.inputs) ?? usual(scenario),
   })

@@ -18,6 +18,8 @@ export interface SimulateOptions {
   readonly runs: number
   /** Inputs of each run, until its day is over. */
   readonly inputs: number
+  /** A failing run is told as it is, and neither shrunk nor looked at again. */
+  readonly brief?: boolean
   /** Hears of each run that ended. */
   readonly onRun?: (seed: number, result: RunResult) => void
 }
@@ -49,9 +51,17 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     const result = await runPlan(plan)
     addRun(tally, result)
     options.onRun?.(plan.seed, result)
-    if (result.failure !== undefined) return { ok: false, tally, ...(await explain(plan, result)) }
+    const { failure } = result
+    if (failure === undefined) continue
+    const told = options.brief === true ? toldBriefly : explain
+    return { ok: false, tally, ...(await told(plan, result)) }
   }
   return { ok: true, tally }
+}
+
+async function toldBriefly(plan: RunPlan, result: RunResult): ReturnType<typeof explain> {
+  const report = [result.failure?.message ?? '']
+  return Promise.resolve({ failing: failingRunOf({ plan, result, runs: 1 }), report })
 }
 
 /** Shrinks a failing run and tells it. */

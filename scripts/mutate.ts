@@ -1,0 +1,137 @@
+/**
+ * Puts bugs made by hand into a copy of the sources, one at a time, and lets the simulator and the
+ * core's tests look for each. Writes who found what to docs/reference/mutations.md, and fails
+ * when a bug was found by nobody: a promise without a check is no promise.
+ *
+ *     node scripts/mutate.ts            all of them
+ *     node scripts/mutate.ts line.ts    those in files whose name holds this
+ */
+import type { SpawnSyncReturns } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { argv, execPath, stdout } from 'node:process'
+import type { Mutation } from './mutations.ts'
+import { mutations } from './mutations.ts'
+
+interface Found {
+  readonly mutation: Mutation
+  /** What the simulator said, or nothing. */
+  readonly bySimulator: string | undefined
+  /** How many tests of the core failed, or that they never ended. */
+  readonly byTests: number | 'never ended'
+}
+
+const root = join(import.meta.dirname, '..')
+const seed = '1'
+/** A simulation or a test run that takes longer never ends: a bug may well make one do so. */
+const secondsMax = 45
+
+const copy = mkdtempSync(join(tmpdir(), 'parley-mutants-'))
+try {
+  prepare()
+  const healthy = look({ file: '', find: '', put: '', breaks: 'nothing' })
+  if (healthy.bySimulator !== undefined || healthy.byTests !== 0) {
+    throw new Error(`without any bug something fails: ${JSON.stringify(healthy)}`)
+  }
+  const wanted = mutations.filter(({ file }) => file.includes(argv[2] ?? ''))
+  const found = wanted.map(tryOne)
+  const missed = found.filter(one => one.bySimulator === undefined && one.byTests === 0)
+  stdout.write(`${found.length - missed.length} of ${found.length} bugs were found\n`)
+  if (argv[2] === undefined) writeFileSync(join(root, 'docs/reference/mutations.md'), page(found))
+  process.exitCode = missed.length > 0 ? 1 : 0
+} finally {
+  rmSync(copy, { recursive: true })
+}
+
+function isNeeded(path: string): boolean {
+  return !path.includes(join('src', 'web'))
+}
+
+function prepare(): void {
+  cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true, filter: isNeeded })
+  for (const file of ['package.json', 'vitest.config.ts', 'tsconfig.base.json', 'tsconfig.json']) {
+    cpSync(join(root, file), join(copy, file))
+  }
+  cpSync(join(root, 'scripts', 'simulate.ts'), join(copy, 'scripts', 'simulate.ts'))
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+}
+
+function tryOne(mutation: Mutation): Found {
+  const path = join(copy, 'src', 'core', mutation.file)
+  const text = readFileSync(path, 'utf8')
+  if (text.split(mutation.find).length !== 2) {
+    throw new Error(`${mutation.file} does not hold once: ${mutation.find}`)
+  }
+  writeFileSync(
+    path,
+    text.replace(mutation.find, () => mutation.put),
+  )
+  try {
+    const found = look(mutation)
+    const tests = found.byTests === 0 ? '' : `; ${found.byTests} tests`
+    stdout.write(`${found.bySimulator ?? 'not by the simulator'}${tests}  ← ${mutation.breaks}\n`)
+    return found
+  } finally {
+    writeFileSync(path, text)
+  }
+}
+
+function look(mutation: Mutation): Found {
+  return { mutation, bySimulator: simulated(), byTests: failedTests() }
+}
+
+function simulated(): string | undefined {
+  const save = join(copy, 'failing.json')
+  const asked = ['scripts/simulate.ts', '--brief', '--runs', '1', '--seed', seed, '--save', save]
+  const { status, stdout: out, stderr } = run(asked)
+  if (status === 0) return undefined
+  const scenario = /^✗ ([\w-]+),/m.exec(out)?.[1]
+  const broken = /^[\w-]+: .* \(input \d+\)$/m.exec(out)?.[0]
+  if (broken !== undefined) return `${broken} in ${scenario ?? 'no scenario'}`
+  return status === null ? 'it never ended' : (stderr.split('\n').find(isError) ?? 'it broke off')
+}
+
+function isError(line: string): boolean {
+  return line.includes('Error')
+}
+
+function failedTests(): Found['byTests'] {
+  const out = join(copy, 'tests.json')
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs')
+  rmSync(out, { force: true })
+  const { status } = run([vitest, 'run', 'src/core', '--reporter=json', `--outputFile=${out}`])
+  if (status === null) return 'never ended'
+  const read: { numFailedTests: number; numTotalTests: number } = JSON.parse(
+    readFileSync(out, 'utf8'),
+  )
+  if (read.numTotalTests === 0) throw new Error('no test of the core was run')
+  return read.numFailedTests
+}
+
+function run(args: readonly string[]): SpawnSyncReturns<string> {
+  const options = { cwd: copy, encoding: 'utf8', timeout: secondsMax * 1000 } as const
+  return spawnSync(execPath, args, options)
+}
+
+function page(found: readonly Found[]): string {
+  const rows = found.map(({ mutation, bySimulator, byTests }) => {
+    const check = /^[\w-]+/.exec(bySimulator ?? '')?.[0]
+    const scenario = / in ([\w-]+)$/.exec(bySimulator ?? '')?.[1]
+    const sim = bySimulator === undefined ? '—' : `\`${check}\` in ${scenario ?? '—'}`
+    return `| ${mutation.breaks} | \`${mutation.file}\` | ${sim} | ${byTests === 0 ? '—' : byTests} |`
+  })
+  return [
+    '# Bugs made by hand, and who found them',
+    '',
+    'Each row is a bug that was put into a copy of the core, alone, by `node scripts/mutate.ts`;',
+    'the texts are in `scripts/mutations.ts`. The simulator ran every scenario once from seed 1;',
+    'the last column counts the core’s own tests that failed. A dash finds nothing.',
+    '',
+    '| what the bug breaks | in `src/core` | check of the simulator | tests |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
