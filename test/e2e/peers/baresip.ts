@@ -18,7 +18,10 @@ const eventShape = z.object({
 /** What baresip reports of its calls. */
 export type BaresipEvent = z.infer<typeof eventShape>
 
-/** baresip, a soft phone, standing where Teams' SIP proxy and an agent's client stand: TLS and SRTP alone. */
+/**
+ * baresip, a soft phone. With an identity it stands where Teams' SIP proxy and an agent's client
+ * stand: TLS and SRTP alone. Without one it is a plain telephone: UDP and RTP.
+ */
 export interface Baresip extends AsyncDisposable {
   readonly events: readonly BaresipEvent[]
   command(command: string, params?: string): void
@@ -31,11 +34,11 @@ export interface Baresip extends AsyncDisposable {
 export interface BaresipOptions {
   readonly port: number
   readonly number: string
-  readonly identity: { readonly key: string; readonly cert: string; readonly ca: string }
+  readonly identity?: { readonly key: string; readonly cert: string; readonly ca: string }
   /** What it says, once; baresip does not begin a file again. */
   readonly says: Int16Array
-  /** Where it asks for addresses of names, `127.0.0.1:port`. */
-  readonly nameServer: string
+  /** Where it asks for addresses of names, `127.0.0.1:port`; nobody, where it is left out. */
+  readonly nameServer?: string
 }
 
 const host = '127.0.0.1'
@@ -80,35 +83,44 @@ export async function openBaresip(options: BaresipOptions): Promise<Baresip> {
 
 async function writeSettings(
   folder: string,
-  { identity, says, port, number, nameServer }: BaresipOptions,
+  options: BaresipOptions,
   controlPort: number,
 ): Promise<void> {
+  const { identity, says, port, number, nameServer } = options
   await mkdir(join(folder, 'heard'))
-  await writeFile(join(folder, 'own.pem'), `${identity.cert}\n${identity.key}`)
-  await writeFile(join(folder, 'ca.pem'), identity.ca)
   await writeWav(join(folder, 'says.wav'), says)
-  const account = `<sip:${number}@${host}:${port};transport=tls>;regint=0;mediaenc=srtp-mand;audio_codecs=PCMU/8000/1;answermode=manual;dtmfmode=rtpevent`
+  if (identity !== undefined) {
+    await writeFile(join(folder, 'own.pem'), `${identity.cert}\n${identity.key}`)
+    await writeFile(join(folder, 'ca.pem'), identity.ca)
+  }
+  const [transport, secrecy] = identity === undefined ? ['udp', ''] : ['tls', ';mediaenc=srtp-mand']
+  const account =
+    `<sip:${number}@${host}:${port};transport=${transport}>;regint=0${secrecy}` +
+    ';audio_codecs=PCMU/8000/1;answermode=manual;dtmfmode=rtpevent'
   await writeFile(join(folder, 'accounts'), `${account}\n`)
   await writeFile(join(folder, 'contacts'), '')
-  await writeFile(join(folder, 'config'), settings({ folder, port, controlPort, nameServer }))
+  // baresip listens for TLS one port above the one it is given.
+  const listen = identity === undefined ? port : port - 1
+  const own = [
+    `sip_listen ${host}:${listen}`,
+    ...(identity === undefined ? [] : secured(folder)),
+    ...(nameServer === undefined ? [] : [`dns_server ${nameServer}`]),
+  ]
+  await writeFile(join(folder, 'config'), [...own, ...settings(folder, controlPort)].join('\n'))
 }
 
-/** No sound card: a file speaks, the bridge device swallows what is heard, and sndfile writes it down. */
-function settings(given: {
-  readonly folder: string
-  readonly port: number
-  readonly controlPort: number
-  readonly nameServer: string
-}): string {
-  const { folder, port, controlPort, nameServer } = given
-  // baresip listens for TLS one port above the one it is given.
+function secured(folder: string): readonly string[] {
   return [
-    'poll_method epoll',
-    `sip_listen ${host}:${port - 1}`,
     `sip_certificate ${folder}/own.pem`,
     `sip_cafile ${folder}/ca.pem`,
     'sip_verify_server yes',
-    `dns_server ${nameServer}`,
+  ]
+}
+
+/** No sound card: a file speaks, the bridge device swallows what is heard, and sndfile writes it down. */
+function settings(folder: string, controlPort: number): readonly string[] {
+  return [
+    'poll_method epoll',
     `net_interface ${host}`,
     'call_local_timeout 120',
     'call_max_calls 4',
@@ -134,7 +146,7 @@ function settings(given: {
     'module_app menu.so',
     'module_app ctrl_tcp.so',
     '',
-  ].join('\n')
+  ]
 }
 
 interface Control {
