@@ -155,6 +155,7 @@ const queueStep = z
     priority: z.int().min(1).max(5).optional().describe('1 is served first; the queue’s own'),
     closed: next('The step when the queue’s hours say closed'),
     timeout: next('The step when the queue is full, or the longest wait is over'),
+    noAgents: next('The step when the queue lets nobody wait without agents; timeout').optional(),
   })
   .meta({ title: 'Queue' })
 

@@ -58,6 +58,28 @@ const hours = z.strictObject({
     .describe('Days on which the week does not hold; closed all day unless `open` says when'),
 })
 
+const weight = z.int().min(1).max(10_000)
+
+const presences = z
+  .array(
+    z.enum([
+      'available',
+      'busy',
+      'in-a-call',
+      'in-a-meeting',
+      'do-not-disturb',
+      'away',
+      'offline',
+      'unknown',
+    ]),
+  )
+  .max(8)
+
+const servedQueue = z.union([
+  id<QueueId>('a queue', 'sales'),
+  z.strictObject({ queue: id<QueueId>('a queue', 'sales'), weight }),
+])
+
 const queue = z.strictObject({
   id: id<QueueId>('a queue', 'sales'),
   name: label,
@@ -73,6 +95,24 @@ const queue = z.strictObject({
     .enum(['not-ready', 'stay-available'])
     .default('not-ready')
     .describe('What becomes of an agent who let an offer pass; not-ready'),
+  routing: z
+    .enum(['longest-idle', 'round-robin', 'serial', 'ring-all', 'best-skilled'])
+    .default('longest-idle')
+    .describe('How free agents who have the skills are chosen; longest-idle'),
+  weight: weight
+    .default(100)
+    .describe('For agents of several queues: of equal priority, wait × weight decides; 100'),
+  presenceBlocks: presences
+    .optional()
+    .describe('Presences that keep offers away; do-not-disturb and in-a-call'),
+  noAgents: z
+    .enum(['wait', 'leave'])
+    .default('wait')
+    .describe('Whether a call waits while nobody who fits is signed in; wait'),
+  wrapUpEnds: z
+    .enum(['by-time', 'by-agent'])
+    .default('by-time')
+    .describe('Whether wrap-up ends after its time, or when the agent says so; by-time'),
   wrapUp: duration(0, 3_600_000).default(60_000).describe('Time to file a call after it; 60s'),
   dispositions: z.array(id<DispositionId>('a disposition', 'sold')).max(dispositionsMax),
   record: z.boolean().default(false).describe('Whether talks are recorded; false'),
@@ -90,7 +130,14 @@ const agent = z.strictObject({
   role: z.enum(['agent', 'supervisor', 'admin']).default('agent'),
   address: phoneNumber.describe('The number of the agent’s Teams phone'),
   skills: skills.default({}),
-  queues: z.array(id<QueueId>('a queue', 'sales')).max(queuesMax).default([]),
+  queues: z
+    .array(servedQueue)
+    .max(queuesMax)
+    .default([])
+    .describe('Queues served; { queue: sales, weight: 200 } gives a queue a weight of its own'),
+  presenceBlocks: presences
+    .optional()
+    .describe('Presences that keep offers away, in place of the queues’ own'),
 })
 
 /** A tenant file as it is written. */

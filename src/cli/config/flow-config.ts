@@ -38,8 +38,15 @@ function flowStep(step: FlowStepFile, resolve: ResolvePath): FlowStep {
     return { kind: 'hours', hours, open, closed, ...(holiday !== undefined && { holiday }) }
   }
   if ('queue' in step) {
-    const { queue, priority, closed, timeout } = step
-    return { kind: 'queue', queue, closed, timeout, ...(priority !== undefined && { priority }) }
+    const { queue, priority, closed, timeout, noAgents } = step
+    return {
+      kind: 'queue',
+      queue,
+      closed,
+      timeout,
+      ...(noAgents !== undefined && { noAgents }),
+      ...(priority !== undefined && { priority }),
+    }
   }
   return decidingStep(step, resolve)
 }

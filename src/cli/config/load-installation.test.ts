@@ -178,3 +178,39 @@ test('a flow’s version changes with what it says, and only with that', async (
   expect(moved).toEqual(one)
   expect(changed.map((version, index) => version === one[index])).toEqual([false, true])
 })
+
+test('a queue says how it chooses, and an agent may weigh queues for itself', async () => {
+  const tenant = 'tenants/harbour-lane/tenant.yaml'
+  const folder = await copyOf('demo', [
+    [
+      tenant,
+      '    priority: 4\n',
+      '    priority: 4\n    routing: ring-all\n    weight: 150\n    noAgents: leave\n    wrapUpEnds: by-agent\n    presenceBlocks: [busy]\n',
+    ],
+    [
+      tenant,
+      'queues: [sales, reception]',
+      'queues: [sales, { queue: reception, weight: 50 }]\n    presenceBlocks: []',
+    ],
+    [
+      'tenants/harbour-lane/flows/main.yaml',
+      'timeout: sorry',
+      'timeout: sorry\n    noAgents: sorry',
+    ],
+  ])
+  const loaded = await loadInstallation(join(folder, 'parley.yaml'), { environment: {}, now })
+  const config = loaded.ok ? loaded.installation.tenants[0]?.config : undefined
+  expect(config?.queues[0]).toMatchObject({
+    rule: 'ring-all',
+    weight: 150,
+    noAgents: 'leave',
+    wrapUpEnds: 'by-agent',
+    presenceBlocks: ['busy'],
+  })
+  expect(config?.agents[0]).toMatchObject({
+    queues: ['sales', 'reception'],
+    weights: { reception: 50 },
+    presenceBlocks: [],
+  })
+  expect(JSON.stringify(config?.flows)).toContain('"noAgents":"sorry"')
+})

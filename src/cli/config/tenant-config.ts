@@ -1,5 +1,13 @@
 import { fileURLToPath } from 'node:url'
-import type { AgentSkill, Flow, Hours, QueueConfig, SkillNeed, TenantConfig } from '#core'
+import type {
+  AgentConfig,
+  AgentSkill,
+  Flow,
+  Hours,
+  QueueConfig,
+  SkillNeed,
+  TenantConfig,
+} from '#core'
 import { toId } from '#core'
 import type { HoursFile, SkillsFile, TenantFile } from '#contract'
 import { nearestWord } from '../nearest-word.ts'
@@ -33,7 +41,7 @@ export function tenantConfig(file: TenantFile, surroundings: TenantSurroundings)
     hours: file.hours.map((hours, index) => hoursConfig(hours, index, surroundings)),
     flows: surroundings.flows,
     queues: file.queues.map(queue => queueConfig(queue, surroundings.resolve)),
-    agents: file.agents.map(agent => ({ ...agent, skills: agentSkills(agent.skills) })),
+    agents: file.agents.map(agentConfig),
     dispositions: file.dispositions,
   }
 }
@@ -55,6 +63,23 @@ function queueConfig(file: TenantFile['queues'][number], resolve: ResolvePath): 
     serviceLevelMs: file.serviceLevel,
     waitMsMax: file.waitMax,
     waitingMax,
+    rule: file.routing,
+    weight: file.weight,
+    noAgents: file.noAgents,
+    wrapUpEnds: file.wrapUpEnds,
+    ...(file.presenceBlocks !== undefined && { presenceBlocks: file.presenceBlocks }),
+  }
+}
+
+function agentConfig(file: TenantFile['agents'][number]): AgentConfig {
+  const { queues, skills, presenceBlocks, ...rest } = file
+  const weights = queues.flatMap(one => (typeof one === 'object' ? [[one.queue, one.weight]] : []))
+  return {
+    ...rest,
+    skills: agentSkills(skills),
+    queues: queues.map(one => (typeof one === 'object' ? one.queue : one)),
+    ...(weights.length > 0 && { weights: Object.fromEntries(weights) }),
+    ...(presenceBlocks !== undefined && { presenceBlocks }),
   }
 }
 

@@ -62,6 +62,9 @@ export function exitsOf(step: FlowStep, pace: Exit['by'] = 'unasked'): readonly 
       return [
         { to: step.closed, path: ['closed'], by: 'instant' },
         { to: step.timeout, path: ['timeout'], by: 'waited', atOnce: true },
+        ...(step.noAgents === undefined
+          ? []
+          : [{ to: step.noAgents, path: ['noAgents'], by: 'instant' } as const]),
       ]
     case 'return':
     case 'hang-up':

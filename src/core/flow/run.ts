@@ -4,7 +4,7 @@ import type { StepId } from '../ids.ts'
 import { close } from '../interaction/closing.ts'
 import type { FlowKey, FlowPlace, InFlow, Interaction } from '../interaction/interaction.ts'
 import { stepsPerInputMax } from '../limits.ts'
-import { enterQueue } from '../queue/enter.ts'
+import { enterQueue, stepAfter } from '../queue/enter.ts'
 import { flowKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
@@ -157,7 +157,7 @@ function goToQueue(
   const left = enterQueue(turn, interaction, place, step)
   if (left === undefined) return undefined
   tellExit(turn, interaction, place, { name: left.exit, why: left.why })
-  return left.exit === 'no-agents' ? (step.noAgents ?? step.timeout) : step[left.exit]
+  return stepAfter(step, left)
 }
 
 function fail(turn: Turn, interaction: Interaction, place: Place, why: string): void {

@@ -17,6 +17,11 @@ export interface QueueExit {
   readonly why: string
 }
 
+/** The step that an exit of a queue step leads to. */
+export function stepAfter(step: QueueStep, { exit }: QueueExit): StepId {
+  return exit === 'no-agents' ? (step.noAgents ?? step.timeout) : step[exit]
+}
+
 /** Puts an interaction in line, with music, a longest wait, and a search for an agent. */
 export function enterQueue(
   turn: Turn,
