@@ -156,8 +156,41 @@ const queueStep = z
     closed: next('The step when the queue’s hours say closed'),
     timeout: next('The step when the queue is full, or the longest wait is over'),
     noAgents: next('The step when the queue lets nobody wait without agents; timeout').optional(),
+    announce: z
+      .strictObject({
+        say: prompts.describe('Said between the music; may hold {position} and {wait}'),
+        every: duration(10_000, 600_000).default(60_000).describe('How often; 60s'),
+      })
+      .optional(),
+    keys: z
+      .record(z.string().regex(/^[0-9*#]$/), next('The step the key leads to'))
+      .optional()
+      .describe('Keys by which a waiting caller leaves the queue'),
   })
   .meta({ title: 'Queue' })
+
+const transferStep = z
+  .strictObject({
+    transfer: z
+      .string()
+      .min(3)
+      .max(64)
+      .describe('A number outside, as +441632960000, or a name of one, as {account-phone}'),
+    ring: duration(5_000, 120_000).default(30_000).describe('How long it rings; 30s'),
+    busy: next('The step when the number is busy, or declines'),
+    noAnswer: next('The step when nobody answers, or it cannot be reached'),
+  })
+  .meta({ title: 'Transfer' })
+
+const voicemailStep = z
+  .strictObject({
+    voicemail: prompts,
+    max: duration(5_000, 600_000).default(180_000).describe('The longest message; 3m'),
+    silence: duration(1_000, 30_000).default(5_000).describe('Silence that ends it; 5s'),
+    end: z.enum(['#', '*']).optional().describe('The key that ends it'),
+    next: next('The step after it'),
+  })
+  .meta({ title: 'Voicemail' })
 
 const hangUpStep = z
   .strictObject({ 'hang-up': z.union([z.null(), z.literal(true)]).describe('Ends the call') })
@@ -175,6 +208,8 @@ export const flowStepFile = z.union([
   branchStep,
   subFlowStep,
   returnStep,
+  transferStep,
+  voicemailStep,
 ])
 
 /** A flow file as it is written. */

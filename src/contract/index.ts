@@ -4,10 +4,13 @@ export { liveCloseCodes, liveMessage } from './live.ts'
 export type { CompleteWrapUp, LiveRequest, SetState } from './requests.ts'
 export {
   completeWrapUp,
+  consultCall,
+  decideConsult,
   listInteractions,
   liveRequest,
   noteLengthMax,
   setState,
+  transferCall,
 } from './requests.ts'
 export type {
   AgentRow,

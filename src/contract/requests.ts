@@ -24,6 +24,37 @@ export const completeWrapUp = z
   })
   .openapi('CompleteWrapUp')
 
+const ownId = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9][a-z0-9._~-]*$/, 'is not an id')
+const agentTarget = z.strictObject({ kind: z.literal('agent'), agent: ownId })
+const numberTarget = z.strictObject({
+  kind: z.literal('number'),
+  number: z.string().regex(/^\+?[0-9]{3,15}$/, 'is not a telephone number'),
+})
+
+/** An agent hands the customer on. */
+export const transferCall = z
+  .strictObject({
+    to: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('queue'), queue: ownId }),
+      agentTarget,
+      numberTarget,
+    ]),
+  })
+  .openapi('TransferCall')
+
+/** An agent calls somebody while the customer waits. */
+export const consultCall = z
+  .strictObject({ to: z.discriminatedUnion('kind', [agentTarget, numberTarget]) })
+  .openapi('ConsultCall')
+
+/** How a consultation goes on: `complete` hands over, `join` talks as three, `return` goes back. */
+export const decideConsult = z
+  .strictObject({ decision: z.enum(['complete', 'join', 'return']) })
+  .openapi('DecideConsult')
+
 /** Which page of interactions. */
 export const listInteractions = z.strictObject({
   cursor: z.string().max(200).optional(),

@@ -73,6 +73,18 @@ const talkView = z
     choices: z.array(choiceView),
     since: moment,
     recorded: z.boolean(),
+    /** Since when the customer waits with music, by the agent's word or the phone's. */
+    held: z.object({ since: moment, by: z.enum(['agent', 'phone']) }).optional(),
+    /** Somebody who is asked, or talks along. `mine` is false on the desk of the one who is asked. */
+    consult: z
+      .object({
+        state: z.enum(['ringing', 'talking', 'joined']),
+        with: words,
+        number: z.string(),
+        since: moment,
+        mine: z.boolean(),
+      })
+      .optional(),
   })
   .openapi('Talk')
 
@@ -159,7 +171,17 @@ const liveInteractionRow = z
     id: z.string(),
     customer: customerView,
     dialled: z.string(),
-    phase: z.enum(['arrived', 'in-flow', 'waiting', 'offered', 'talking', 'wrap-up', 'closing']),
+    phase: z.enum([
+      'arrived',
+      'in-flow',
+      'waiting',
+      'offered',
+      'talking',
+      'outward',
+      'bridged',
+      'wrap-up',
+      'closing',
+    ]),
     since: moment,
     arrivedAt: moment,
     queue: z.string().optional().describe('The id; the name is in `queues`'),

@@ -30,7 +30,7 @@ function workComplaints(state: TenantState, agent: AgentState): string[] {
   const knows =
     phase?.at === 'offered'
       ? phase.offers.filter(offer => offer.agent === agent.id).length === 1
-      : agentIn(phase) === agent.id
+      : agentIn(phase) === agent.id || expertIn(phase) === agent.id
   if (knows) return []
   return [`${agent.id} is ${routing.at} for ${routing.interaction}, which knows nothing of it`]
 }
@@ -51,6 +51,10 @@ function idleComplaints(state: TenantState, agent: AgentState): string[] {
 
 function agentIn(phase: Interaction['phase'] | undefined): string | undefined {
   return phase !== undefined && 'agent' in phase ? phase.agent : undefined
+}
+
+function expertIn(phase: Interaction['phase'] | undefined): string | undefined {
+  return phase?.at === 'talking' ? phase.consult?.expert : undefined
 }
 
 function lineComplaints(state: TenantState): string[] {
@@ -109,7 +113,7 @@ function interactionComplaints(state: TenantState): string[] {
   const waitingFor = new Set([...state.orders.values()].map(order => order.interaction))
   for (const { id, phase } of state.interactions.values()) {
     const timed = timersOf(phase.at).some(kind => isTimerSet(state.timers, { kind, of: id }))
-    if (!timed && !waitingFor.has(id) && phase.at !== 'talking') {
+    if (!timed && !waitingFor.has(id) && phase.at !== 'talking' && phase.at !== 'bridged') {
       complaints.push(`${id} is ${phase.at} and waits for nothing`)
     }
   }
@@ -120,7 +124,10 @@ function timersOf(at: Interaction['phase']['at']): readonly InteractionTimer[] {
   switch (at) {
     case 'arrived':
     case 'talking':
+    case 'bridged':
       return []
+    case 'outward':
+      return ['ring']
     case 'in-flow':
       return ['key']
     case 'waiting':

@@ -119,3 +119,5 @@ export type Prompt =
     }
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'silence'; readonly ms: number }
+  /** What a phone rings with at the caller's end, and what begins a voicemail. */
+  | { readonly kind: 'tone'; readonly tone: 'ringback' | 'beep' }

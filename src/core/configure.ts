@@ -6,6 +6,7 @@ import { leaveByTimeout } from './interaction/due.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import { newLine, standing } from './queue/line.ts'
 import { newPace } from './queue/pace.ts'
+import type { FlowKey, Phase } from './interaction/interaction.ts'
 import type { QueueState } from './queue/queue-state.ts'
 import { standingOf } from './queue/standing.ts'
 import { flowKey } from './state.ts'
@@ -44,10 +45,7 @@ function takeFlows(turn: Turn, config: TenantConfig): void {
   const { flows } = turn.state
   const kept = new Set(config.flows.map(flow => flowKey({ flow: flow.id, version: flow.version })))
   for (const { phase, returns } of turn.state.interactions.values()) {
-    for (const place of returns) kept.add(flowKey(place))
-    if (phase.at === 'arrived') kept.add(flowKey(phase.flow))
-    if (phase.at === 'in-flow') kept.add(flowKey(phase))
-    if (phase.at === 'waiting' || phase.at === 'offered') kept.add(flowKey(phase.visit))
+    for (const place of [...returns, ...flowsOf(phase)]) kept.add(flowKey(place))
   }
   for (const key of flows.keys()) if (!kept.has(key)) flows.delete(key)
   for (const flow of config.flows) {
@@ -62,6 +60,27 @@ function takeNumbers(turn: Turn, config: TenantConfig): void {
   for (const { address, flow } of config.numbers) {
     const key = current.get(flow)
     if (key !== undefined && !numbers.has(address)) numbers.set(address, key)
+  }
+}
+
+/** The flows a phase goes by, or may go back to. */
+function flowsOf(phase: Phase): readonly FlowKey[] {
+  switch (phase.at) {
+    case 'arrived':
+      return [phase.flow]
+    case 'in-flow':
+      return [phase]
+    case 'waiting':
+    case 'offered':
+      return [phase.visit]
+    case 'talking':
+      return [phase.origin]
+    case 'outward':
+      return ['step' in phase.from ? phase.from.step : phase.from.origin]
+    case 'bridged':
+    case 'wrap-up':
+    case 'closing':
+      return []
   }
 }
 

@@ -24,6 +24,8 @@ export type Order =
   | Connect
   | HangUp
   | Record
+  | PauseRecording
+  | ResumeRecording
   | StopRecording
 
 /** Accept the customer's call. Done when voices can flow. */
@@ -55,23 +57,27 @@ export interface StopPlaying {
   readonly leg: LegId
 }
 
-/** Call an agent's phone on a new leg. Done when answered; failed when busy, declined, not reached. */
+/** Call an agent's phone, or a number outside, on a new leg. Done when answered; failed when busy, declined, not reached. */
 export interface Ring {
   readonly kind: 'ring'
   readonly leg: LegId
   /** The customer's leg this one is to be joined with, so that both are placed together. */
   readonly customerLeg: LegId
-  readonly agent: AgentId
+  /** Whose phone it is; a number outside has nobody's name. */
+  readonly agent?: AgentId
   readonly to: string
   /** Shown as caller on the agent's phone. */
   readonly from: string
   readonly fromName?: string
 }
 
-/** Let two legs hear each other; whatever played on them stops. */
+/**
+ * Let these legs hear each other, and no other leg of the call hear anybody; what played on them
+ * stops. One leg alone hears nobody: its party waits.
+ */
 export interface Connect {
   readonly kind: 'connect'
-  readonly legs: readonly [LegId, LegId]
+  readonly legs: readonly LegId[]
 }
 
 /** End a leg, ringing or talking. Done when it is gone; `leg-ended` says so as well. */
@@ -81,12 +87,29 @@ export interface HangUp {
   readonly why: 'ended' | 'not-needed' | 'answered-elsewhere' | 'fault'
 }
 
-/** Record two legs into one stereo file, customer left, agent right. Done when it runs. */
+/**
+ * Record into one stereo file, customer left, agent right; a voicemail has nobody on the right.
+ * Done when it runs.
+ */
 export interface Record {
   readonly kind: 'record'
   readonly recording: RecordingId
   readonly customerLeg: LegId
-  readonly agentLeg: LegId
+  readonly agentLeg?: LegId
+  /** After this much silence of the customer the channel says so by `silence-heard`. */
+  readonly silenceMs?: number
+}
+
+/** Keep what is said from now on out of a recording; its time goes on in silence. */
+export interface PauseRecording {
+  readonly kind: 'pause-recording'
+  readonly recording: RecordingId
+}
+
+/** Go on recording. */
+export interface ResumeRecording {
+  readonly kind: 'resume-recording'
+  readonly recording: RecordingId
 }
 
 /** End a recording. Done with the file. */
@@ -122,6 +145,12 @@ export type RefusalCode =
   | 'not-your-interaction'
   | 'not-in-wrap-up'
   | 'not-talking'
+  | 'not-held'
+  | 'in-consult'
+  | 'not-in-consult'
+  | 'target-unknown'
+  | 'target-busy'
+  | 'queue-not-open'
   | 'reason-missing'
   | 'note-too-long'
   | 'wrap-up-too-long'

@@ -16,6 +16,8 @@ export type {
   Connect,
   Effect,
   HangUp,
+  PauseRecording,
+  ResumeRecording,
   IssuedOrder,
   Order,
   Outcome,
@@ -66,6 +68,7 @@ export type {
   OrderDone,
   OrderFailed,
   RecordingFile,
+  Target,
 } from './input.ts'
 export type { Interaction, Offer, Phase } from './interaction/interaction.ts'
 export { longestSince } from './queue/line.ts'

@@ -1,6 +1,14 @@
 import type { Device } from './agent/agent.ts'
 import type { Presence, TenantConfig } from './config.ts'
-import type { AgentId, DispositionId, InteractionId, LegId, OfferId, OrderId } from './ids.ts'
+import type {
+  AgentId,
+  DispositionId,
+  InteractionId,
+  LegId,
+  OfferId,
+  OrderId,
+  QueueId,
+} from './ids.ts'
 
 /**
  * What happened: a fact of the past, with its moment. Inputs are all the core ever learns; the
@@ -27,6 +35,14 @@ export type InputBody =
   | WrapUpSkipped
   | PresenceChanged
   | DeviceChanged
+  | HoldRequested
+  | ResumeRequested
+  | TransferRequested
+  | ConsultRequested
+  | ConsultDecided
+  | LegHeld
+  | LegResumed
+  | SilenceHeard
   | TimePassed
   | InvariantBroken
 
@@ -146,6 +162,69 @@ export interface WrapUpCompleted {
   readonly interaction: InteractionId
   readonly disposition: DispositionId
   readonly note: string
+}
+
+/** The agent lets the customer wait, with music. */
+export interface HoldRequested {
+  readonly kind: 'hold-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+}
+
+/** The agent takes the customer back. */
+export interface ResumeRequested {
+  readonly kind: 'resume-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+}
+
+/** The agent hands the customer on and leaves, without a word to whoever is next. */
+export interface TransferRequested {
+  readonly kind: 'transfer-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly to: Target
+}
+
+/** The agent calls somebody while the customer hears music. */
+export interface ConsultRequested {
+  readonly kind: 'consult-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly to: Exclude<Target, { kind: 'queue' }>
+}
+
+/** How a consultation goes on: hand the customer over, talk as three, or go back to the customer. */
+export interface ConsultDecided {
+  readonly kind: 'consult-decided'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly decision: 'complete' | 'join' | 'return'
+}
+
+/** To whom a customer is handed on, or who is consulted. */
+export type Target =
+  | { readonly kind: 'queue'; readonly queue: QueueId }
+  | { readonly kind: 'agent'; readonly agent: AgentId }
+  /** E.164, as `+441632960000`. */
+  | { readonly kind: 'number'; readonly number: string }
+
+/** A phone put its leg on hold, by a changed offer of its own. */
+export interface LegHeld {
+  readonly kind: 'leg-held'
+  readonly leg: LegId
+}
+
+/** A phone took its leg back from hold. */
+export interface LegResumed {
+  readonly kind: 'leg-resumed'
+  readonly leg: LegId
+}
+
+/** A party said nothing for as long as a recording order allows. */
+export interface SilenceHeard {
+  readonly kind: 'silence-heard'
+  readonly leg: LegId
 }
 
 /** The agent needs longer to file the interaction. */

@@ -10,6 +10,8 @@ export const flowDepthMax = 8
 export const variablesMax = 64
 /** The longest value kept under a name, in characters; the rest is cut off. */
 export const valueLengthMax = 256
+/** How long the phone of somebody rings who is consulted, or to whom an agent hands a customer on. */
+export const consultRingMs = 30_000
 /** Keys remembered for the agent to see. */
 export const choicesMax = 32
 /** Agents listed in one decision; the rest are counted. */

@@ -28,6 +28,15 @@ const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: strin
     'end the talk first, or see whether the time has run out',
   ],
   'not-talking': ['there is no talk under way', 'look at the desk again'],
+  'not-held': ['the customer is not on hold', 'look at the desk again'],
+  'in-consult': ['a consultation is under way', 'end the consultation first'],
+  'not-in-consult': [
+    'nobody is being consulted, or nobody has answered yet',
+    'look at the desk again',
+  ],
+  'target-unknown': ['there is nobody to be called there', 'choose a queue, an agent or a number'],
+  'target-busy': ['this agent is not free', 'choose somebody else, or transfer to a queue'],
+  'queue-not-open': ['the queue takes nobody in now', 'choose another queue'],
   'reason-missing': ['not ready needs a reason', 'give a reason'],
   'wrap-up-too-long': [
     'wrap-up cannot be extended any further',

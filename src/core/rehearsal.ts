@@ -31,6 +31,8 @@ export interface Rehearsal {
   /** What was told since the last time of asking, in words. */
   readonly told: () => string[]
   readonly facts: Fact[]
+  /** All orders ever given; a test takes out what it has looked at. */
+  readonly given: IssuedOrder[]
   /** All orders that were given and have no result yet. */
   readonly pending: IssuedOrder[]
 }
@@ -41,6 +43,7 @@ export function rehearse(config: TenantConfig): Rehearsal {
     state: newState(config.tenant),
     facts: [],
     pending: [],
+    given: [],
     now: Date.UTC(2026, 10, 23, 10),
     heard: 0,
   }
@@ -48,6 +51,7 @@ export function rehearse(config: TenantConfig): Rehearsal {
     state: world.state,
     facts: world.facts,
     pending: world.pending,
+    given: world.given,
     put: input => take(world, input),
     pass: ms => letPass(world, ms),
     open: kind => openOrder(world, kind),
@@ -62,6 +66,7 @@ interface World {
   readonly state: TenantState
   readonly facts: Fact[]
   readonly pending: IssuedOrder[]
+  readonly given: IssuedOrder[]
   now: number
   heard: number
 }
@@ -71,7 +76,10 @@ function take(world: World, input: InputBody): Outcome {
   const orders: IssuedOrder[] = []
   for (const effect of outcome.effects) {
     if (effect.kind === 'fact') world.facts.push(effect.fact)
-    else orders.push(effect.issued)
+    else {
+      orders.push(effect.issued)
+      world.given.push(effect.issued)
+    }
   }
   for (const issued of orders) carryOut(world, issued)
   return outcome

@@ -2,7 +2,16 @@ import type { AgentState } from './agent/agent.ts'
 import type { TenantConfig } from './config.ts'
 import type { Order } from './effect.ts'
 import type { Flow } from './flow/flow.ts'
-import type { AgentId, FlowId, InteractionId, LegId, OrderId, QueueId, TenantId } from './ids.ts'
+import type {
+  AgentId,
+  FlowId,
+  InteractionId,
+  LegId,
+  OrderId,
+  QueueId,
+  RecordingId,
+  TenantId,
+} from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { QueueState } from './queue/queue-state.ts'
 import type { Timers } from './timers.ts'
@@ -43,6 +52,7 @@ export interface PendingOrder {
   readonly interaction: InteractionId
   readonly ordered: Order['kind']
   readonly leg: LegId | undefined
+  readonly recording: RecordingId | undefined
 }
 
 /** The state before the first input. */

@@ -2,7 +2,7 @@ import { setState, signIn, signOut } from './agent/agent-inputs.ts'
 import { deviceChanged, presenceChanged } from './agent/outside-word.ts'
 import { configure } from './configure.ts'
 import type { Outcome, Refusal } from './effect.ts'
-import { digitPressed } from './flow/digit.ts'
+import { digitPressed, fellSilent } from './flow/digit.ts'
 import type { Input } from './input.ts'
 import { arrive } from './interaction/arriving.ts'
 import { endBroken } from './interaction/broken.ts'
@@ -15,6 +15,8 @@ import { completeWrapUp, extendWrapUp, skipWrapUp } from './interaction/wrap-up.
 import { refuse } from './refusals.ts'
 import { match } from './routing/match.ts'
 import type { TenantState } from './state.ts'
+import { legHold } from './talk/hold.ts'
+import { handle } from './talk/handle.ts'
 import type { StepPart } from './suspects.ts'
 import { BrokenInvariant } from './suspects.ts'
 import { nextTimerAt, takeDue } from './timers.ts'
@@ -107,6 +109,17 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
       return presenceChanged(turn, input)
     case 'device-changed':
       return deviceChanged(turn, input)
+    case 'hold-requested':
+    case 'resume-requested':
+    case 'transfer-requested':
+    case 'consult-requested':
+    case 'consult-decided':
+      return handle(turn, input)
+    case 'leg-held':
+    case 'leg-resumed':
+      return legHold(turn, input)
+    case 'silence-heard':
+      return fellSilent(turn, input)
     case 'time-passed':
     case 'invariant-broken':
       return undefined

@@ -29,7 +29,15 @@ export type Timer =
   | { readonly kind: 'back'; readonly of: AgentId }
 
 /** What an interaction waits for: a key, an answer, its turn, another try, its wrap-up, its end. */
-export type InteractionTimer = 'key' | 'ring' | 'wait' | 'retry' | 'wrap-up' | 'closing'
+export type InteractionTimer =
+  | 'key'
+  | 'ring'
+  | 'wait'
+  | 'retry'
+  | 'announce'
+  | 'consult'
+  | 'wrap-up'
+  | 'closing'
 
 /** No timers. */
 export function newTimers(): Timers {

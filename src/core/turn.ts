@@ -40,6 +40,7 @@ export function give(turn: Turn, interaction: Interaction, order: Order): OrderI
     interaction: interaction.id,
     ordered: order.kind,
     leg: 'leg' in order ? order.leg : undefined,
+    recording: 'recording' in order ? order.recording : undefined,
   })
   turn.effects.push({ kind: 'order', issued: { id, interaction: interaction.id, order } })
   return id

@@ -238,7 +238,12 @@ test('the OpenAPI document is made from the routes and says what each may answer
     'post /api/desk/sign-in',
     'post /api/desk/sign-out',
     'post /api/desk/state',
+    'post /api/interactions/{id}/consult',
+    'post /api/interactions/{id}/consult/decide',
     'post /api/interactions/{id}/hang-up',
+    'post /api/interactions/{id}/hold',
+    'post /api/interactions/{id}/resume',
+    'post /api/interactions/{id}/transfer',
     'post /api/interactions/{id}/wrap-up',
     'post /api/offers/{id}/decline',
   ])

@@ -7,6 +7,7 @@ import { addSignInRoutes, type SigningIn } from '../auth/sign-in-routes.ts'
 import type { ApiLog } from '../options.ts'
 import type { ApiEnv } from './asking.ts'
 import { addDeskRoutes } from './desk-routes.ts'
+import { addTalkRoutes } from './talk-routes.ts'
 import { addFloorRoutes } from './floor-routes.ts'
 import { fromOwnPages, notTooOften, signedIn } from './guards.ts'
 import { addInteractionRoutes } from './interaction-routes.ts'
@@ -44,6 +45,7 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   addSignInRoutes(app, signing)
   addFloorRoutes(app, parts)
   addDeskRoutes(app)
+  addTalkRoutes(app)
   addInteractionRoutes(app, parts)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

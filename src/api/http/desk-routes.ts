@@ -1,15 +1,8 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { completeWrapUp, setState, type DeskView } from '#contract'
-import {
-  toId,
-  type AgentId,
-  type DispositionId,
-  type InputBody,
-  type InteractionId,
-  type OfferId,
-} from '#core'
-import { ownAgent, type ApiEnv, type Asking } from './asking.ts'
-import { notFound, refusedByCore } from './problem.ts'
+import { completeWrapUp, setState } from '#contract'
+import { toId, type DispositionId, type InteractionId, type OfferId } from '#core'
+import { ownAgent, type ApiEnv } from './asking.ts'
+import { deskOf, order } from './desk-order.ts'
 import { anyProblem, deskSaid, idInPath, jsonBody, refused } from './routes.ts'
 
 const responses = { 200: deskSaid, ...anyProblem }
@@ -93,18 +86,4 @@ export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
       200,
     )
   })
-}
-
-/** Hands an order of the asking agent to the lane and answers with the desk it led to. */
-async function order(asking: Asking, input: (agent: AgentId) => InputBody): Promise<DeskView> {
-  const agent = ownAgent(asking)
-  const taken = await asking.views.lane.submit(input(agent))
-  if (!taken.ok) throw refusedByCore(taken.refused)
-  return deskOf(asking, agent)
-}
-
-async function deskOf({ views }: Asking, agent: AgentId): Promise<DeskView> {
-  const desk = await views.wholeDesk(agent)
-  if (desk === undefined) throw notFound('This agent is not in the configuration that is running.')
-  return desk
 }

@@ -1,4 +1,4 @@
-import type { AgentId, Fact, InteractionId, QueueId, TenantState } from '#core'
+import type { AgentId, Fact, Interaction, InteractionId, QueueId, TenantState } from '#core'
 
 /** Whom a batch of facts concerns. */
 export interface Concerned {
@@ -35,12 +35,19 @@ function agentsWith(state: TenantState, id: InteractionId): readonly AgentId[] {
     case 'arrived':
     case 'in-flow':
     case 'waiting':
+    case 'outward':
+    case 'bridged':
     case 'closing':
       return []
     case 'offered':
       return phase.offers.map(offer => offer.agent)
     case 'talking':
+      return [phase.agent, ...expertIn(phase)]
     case 'wrap-up':
       return [phase.agent]
   }
+}
+
+function expertIn({ consult }: Extract<Interaction['phase'], { at: 'talking' }>): AgentId[] {
+  return consult?.expert === undefined ? [] : [consult.expert]
 }

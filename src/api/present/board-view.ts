@@ -142,6 +142,9 @@ function whereabouts({
         ...offerRow(phase.offers),
         queue: phase.visit.queue,
       }
+    case 'outward':
+    case 'bridged':
+      return { since: phase.since }
     case 'talking':
     case 'wrap-up':
       return {

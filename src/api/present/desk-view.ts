@@ -77,6 +77,8 @@ function workOn(desk: Desk, interaction: Interaction): ReturnType<typeof work> {
     case 'arrived':
     case 'in-flow':
     case 'waiting':
+    case 'outward':
+    case 'bridged':
     case 'closing':
       return {}
     case 'offered':
@@ -115,8 +117,23 @@ function talkView(desk: Desk, interaction: Interaction, phase: In<'talking'>): T
   return {
     ...callView(interaction, phase.queue, desk.names),
     since: phase.since,
-    recorded: interaction.recording !== undefined && !interaction.recording.ending,
+    recorded: interaction.recording !== undefined && !interaction.recording.paused,
+    ...holdView(phase),
+    ...consultView(desk, phase),
   }
+}
+
+function holdView({ held, away }: In<'talking'>): Pick<TalkView, 'held'> {
+  if (held !== undefined) return { held: { since: held, by: 'agent' } }
+  return away === undefined ? {} : { held: { since: away, by: 'phone' } }
+}
+
+function consultView(desk: Desk, { consult, agent }: In<'talking'>): Pick<TalkView, 'consult'> {
+  if (consult === undefined) return {}
+  const { state, expert, number, since } = consult
+  const mine = agent === desk.agent.id
+  const name = expert === undefined ? number : desk.names.agent(expert)
+  return { consult: { state, with: mine ? name : desk.names.agent(agent), number, since, mine } }
 }
 
 function wrapUpView(desk: Desk, interaction: Interaction, phase: In<'wrap-up'>): WrapUpView {

@@ -1,12 +1,13 @@
 import type { LegId } from '#core'
 import { toId } from '#core'
+import type { Direction } from '#media'
 import type { CallEnd, CallHandlers, IncomingCall, InviteView } from '#sip'
 import { userOf } from '#sip'
 import { endWords } from './causes.ts'
 import type { VoiceLeg } from './legs.ts'
 import type { Belonging, Belongs } from './tenancy.ts'
 import type { VoiceWorld } from './world.ts'
-import { addLeg, legGone, removeLeg } from './world.ts'
+import { addLeg, legGone, removeLeg, say } from './world.ts'
 
 /** A customer calls in: the trunk and the tenant are found, and the lane is told. It decides all else. */
 export function incoming(world: VoiceWorld, belongs: Belongs, call: IncomingCall): void {
@@ -22,11 +23,22 @@ export function callHandlers(world: VoiceWorld, leg: VoiceLeg): CallHandlers {
     onReinvite: async ({ sdp }) => {
       if (sdp === undefined) return { kind: 'refuse', status: 488, reason: 'An Offer Is Needed' }
       const answer = await world.options.media().answer(`${leg.tenant}/${leg.id}`, sdp)
-      return answer.ok
-        ? { kind: 'accept', sdp: answer.sdp }
-        : { kind: 'refuse', status: 488, reason: answer.reason }
+      if (!answer.ok) return { kind: 'refuse', status: 488, reason: answer.reason }
+      tellHold(world, leg, answer.negotiated.direction)
+      return { kind: 'accept', sdp: answer.sdp }
     },
   }
+}
+
+/**
+ * A far end that no longer wants to hear us has put us on hold (RFC 3264 §8.4): a Teams client by
+ * `a=inactive`, others by `a=sendonly`. It is told once, and so is the return.
+ */
+function tellHold(world: VoiceWorld, leg: VoiceLeg, ours: Direction): void {
+  const held = ours === 'inactive' || ours === 'recvonly'
+  if (held === leg.held) return
+  leg.held = held
+  say(world, leg.tenant, { kind: held ? 'leg-held' : 'leg-resumed', leg: leg.id })
 }
 
 async function arrive(
@@ -46,6 +58,7 @@ async function arrive(
     rang: false,
     leaving: [],
     play: undefined,
+    held: false,
   }
   addLeg(world, leg)
   call.handle(callHandlers(world, leg))

@@ -21,6 +21,8 @@ export interface VoiceLeg {
   refusal?: { readonly status: number; readonly q850: number }
   /** What plays now; a newer play, a stop or a connection takes its place. */
   play: Playing | undefined
+  /** Whether its far end has put us on hold. */
+  held: boolean
 }
 
 /** A play order that has no result yet. */

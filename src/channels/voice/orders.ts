@@ -6,7 +6,7 @@ import type { VoiceLeg } from './legs.ts'
 import { findLeg, soundName } from './legs.ts'
 import { ring } from './outgoing.ts'
 import { connect, play, stopPlaying } from './playing.ts'
-import { record, stopRecording } from './recordings.ts'
+import { pauseOrResume, record, stopRecording } from './recordings.ts'
 import type { VoiceWorld } from './world.ts'
 import { legGone } from './world.ts'
 
@@ -26,6 +26,9 @@ export async function carryOutVoice(
       return record(world, tenant, issued.interaction, order)
     case 'stop-recording':
       return stopRecording(world, tenant, order)
+    case 'pause-recording':
+    case 'resume-recording':
+      return pauseOrResume(world, tenant, order)
     case 'play':
       return withLeg(world, tenant, order, leg => play(world, leg, order, issued.id))
     case 'stop-playing':

@@ -32,6 +32,7 @@ export function ring(world: VoiceWorld, tenant: TenantId, order: Ring): Promise<
       rang: false,
       leaving: [],
       play: undefined,
+      held: false,
     }
     addLeg(world, leg)
     void dial(world, leg, path)

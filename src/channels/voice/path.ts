@@ -1,3 +1,4 @@
+import type { AgentId } from '#core'
 import type { OutgoingInvite, SipTarget, Trunk } from '#sip'
 import { carrierProfile, directRoutingProfile, inviteOn } from '#sip'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
@@ -11,6 +12,8 @@ export interface Path {
 
 /** Whom to call, and who it is that calls. */
 export interface Calling {
+  /** Whose phone it is; a number outside is called by the way customers come. */
+  readonly agent?: AgentId
   readonly to: string
   readonly from: string
   readonly fromName?: string
@@ -26,16 +29,18 @@ export interface Ways {
 const sbcName = 'Parley/Parley/0.1'
 
 /**
- * Plans the way to an agent's phone. Today there is one way, the tenant's trunk to its agents;
- * a tenant whose trunk cannot call out is told so, and not merely left without an answer.
+ * Plans the way to a phone: to an agent's by the tenant's trunk to its agents, to a number outside by
+ * the first of its customers' trunks that can call out, or, where none can, by the agents' as well.
+ * A tenant whose trunk cannot call out is told so, and not merely left without an answer.
  */
 export function planPath(
   ways: Ways,
   tenant: VoiceTenant,
   calling: Calling,
 ): Path | { readonly impossible: string } {
-  const trunk = ways.trunks.find(one => one.id === tenant.agentsTrunk)
-  if (trunk === undefined) return { impossible: `there is no trunk ${tenant.agentsTrunk}` }
+  const name = calling.agent === undefined ? outwards(ways, tenant) : tenant.agentsTrunk
+  const trunk = ways.trunks.find(one => one.id === name)
+  if (trunk === undefined) return { impossible: `there is no trunk ${name}` }
   const sip = sipTrunk(trunk)
   if (sip === undefined) return { impossible: `trunk ${trunk.id} has no target to call` }
   return {
@@ -43,6 +48,14 @@ export function planPath(
     srtp: trunk.kind === 'direct-routing' ? 'sdes' : 'off',
     invite: sdp => wordInvite(sip, { ...calling, sdp }, ways.targets(trunk)),
   }
+}
+
+function outwards({ trunks }: Ways, tenant: VoiceTenant): string {
+  const able = tenant.trunksIn.find(id => {
+    const trunk = trunks.find(one => one.id === id)
+    return trunk !== undefined && sipTrunk(trunk) !== undefined
+  })
+  return able ?? tenant.agentsTrunk
 }
 
 /**

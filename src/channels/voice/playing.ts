@@ -25,20 +25,21 @@ export async function stopPlaying(world: VoiceWorld, leg: VoiceLeg): Promise<Ord
   return { ok: true }
 }
 
-/** Lets two legs hear each other. */
+/** Lets the legs hear each other, and nobody else of the call anybody. What plays to others goes on. */
 export async function connect(
   world: VoiceWorld,
   tenant: TenantId,
   order: Connect,
 ): Promise<OrderResult> {
-  const [a, b] = order.legs.map(id => findLeg(world, tenant, id))
-  if (a === undefined || b === undefined) {
+  const legs = order.legs.flatMap(id => findLeg(world, tenant, id) ?? [])
+  const [first] = legs
+  if (first === undefined || legs.length < order.legs.length) {
     return { ok: false, code: 'gone', detail: 'one of the legs is gone' }
   }
-  const [nameA, nameB] = [soundName(tenant, a.id), soundName(tenant, b.id)]
-  const media = world.options.media()
-  const routed = media.route({ callId: a.callId, hears: { [nameA]: [nameB], [nameB]: [nameA] } })
-  for (const leg of [a, b]) await stopPlaying(world, leg)
+  const names = legs.map(leg => soundName(tenant, leg.id))
+  const hears = Object.fromEntries(names.map(name => [name, names.filter(one => one !== name)]))
+  const routed = world.options.media().route({ callId: first.callId, hears })
+  for (const leg of legs) await stopPlaying(world, leg)
   const result = await routed
   return result.ok ? { ok: true } : failed(result)
 }

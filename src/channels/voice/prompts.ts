@@ -21,6 +21,15 @@ export async function toSound(
   return { ok: true, items }
 }
 
+/** Ringback as Europe hears it (ETSI TR 101 041-2: 425 Hz, 1 s on, 4 s off), and the beep of a voicemail. */
+const tones: Readonly<Record<Extract<Prompt, { kind: 'tone' }>['tone'], readonly PlayItem[]>> = {
+  ringback: [
+    { kind: 'tone', hz: [425], ms: 1000 },
+    { kind: 'silence', ms: 4000 },
+  ],
+  beep: [{ kind: 'tone', hz: [1000], ms: 400 }],
+}
+
 async function partOf(
   speech: Pick<Speech, 'speak'>,
   prompt: Prompt,
@@ -31,6 +40,8 @@ async function partOf(
       return { ok: true, items: [{ kind: 'file', file: prompt.file }] }
     case 'silence':
       return { ok: true, items: [{ kind: 'silence', ms: prompt.ms }] }
+    case 'tone':
+      return { ok: true, items: tones[prompt.tone] }
     case 'say': {
       const { text, voice } = prompt
       const spoken = await speech.speak({

@@ -1,10 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { InteractionId, Record, StopRecording, TenantId } from '#core'
+import type {
+  InteractionId,
+  PauseRecording,
+  Record,
+  ResumeRecording,
+  StopRecording,
+  TenantId,
+} from '#core'
 import type { OrderResult } from '#engine'
 import type { RecordingSummary } from '#media'
 import { findLeg, soundName } from './legs.ts'
 import { failed } from './playing.ts'
+import { listenForSilence } from './silence.ts'
 import type { VoiceWorld } from './world.ts'
 
 /** Records two legs, the customer left and the agent right. Done when it runs. */
@@ -24,12 +32,30 @@ export async function record(
     recordingId: name,
     callId: customer.callId,
     left: soundName(tenant, order.customerLeg),
-    right: soundName(tenant, order.agentLeg),
+    right: order.agentLeg === undefined ? `${name}/nobody` : soundName(tenant, order.agentLeg),
     file,
   })
-  if (started.ok) return { ok: true }
+  if (started.ok) {
+    if (order.silenceMs !== undefined) void listenForSilence(world, customer, order.silenceMs)
+    return { ok: true }
+  }
   world.recordings.delete(name)
   return failed(started)
+}
+
+/** Keeps what is said out of a recording, or takes it in again. */
+export async function pauseOrResume(
+  world: VoiceWorld,
+  tenant: TenantId,
+  order: PauseRecording | ResumeRecording,
+): Promise<OrderResult> {
+  const name = soundName(tenant, order.recording)
+  const media = world.options.media()
+  const done =
+    order.kind === 'pause-recording'
+      ? await media.pauseRecording(name)
+      : await media.resumeRecording(name)
+  return done.ok ? { ok: true } : failed(done)
 }
 
 /** Ends a recording. Done with the file, also when it ended by itself before. */

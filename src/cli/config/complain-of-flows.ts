@@ -1,4 +1,4 @@
-import type { FlowFile, TenantFile } from '#contract'
+import type { FlowFile, FlowStepFile, TenantFile } from '#contract'
 import type { TenantConfig } from '#core'
 import { checkFlows } from '#core'
 import { nearestWord } from '../nearest-word.ts'
@@ -42,7 +42,7 @@ function promptPath(step: object, rest: ValuePath): ValuePath {
 }
 
 /** The keys of a step that hold prompts. */
-const spokenKeys: ReadonlySet<string> = new Set(['say', 'menu', 'collect'])
+const spokenKeys: ReadonlySet<string> = new Set(['say', 'menu', 'collect', 'voicemail'])
 
 /** The core's words for values of a step that are called otherwise in a file. */
 const names: Readonly<Record<string, string>> = {
@@ -51,6 +51,7 @@ const names: Readonly<Record<string, string>> = {
   betweenMs: 'between',
   digitsMax: 'digits',
   values: 'set',
+  to: 'transfer',
 }
 
 /** The core's path into a flow, in the words of the flow's file. */
@@ -59,12 +60,25 @@ function flowPath(file: FlowFile, path: ValuePath): ValuePath {
   const [steps, id = '', key, ...rest] = path
   if (steps !== 'steps' || key === undefined) return path
   const step = file.steps[id]
-  if (key === 'prompts' && step !== undefined) return [steps, id, ...promptPath(step, rest)]
+  const led = step === undefined ? undefined : partPath(step, key, rest)
+  return led === undefined ? [steps, id, names[key] ?? key, ...rest] : [steps, id, ...led]
+}
+
+/** The path into the parts of a step that a file writes in another form than the core keeps them. */
+function partPath(
+  step: FlowStepFile,
+  key: string | number,
+  rest: ValuePath,
+): ValuePath | undefined {
+  if (key === 'prompts') return promptPath(step, rest)
   if (key === 'cases') {
     const [nth = 0, field] = rest
-    return [steps, id, 'branch', nth, field === 'name' ? 'if' : 'next']
+    return ['branch', nth, field === 'name' ? 'if' : 'next']
   }
-  return [steps, id, names[key] ?? key, ...rest]
+  if (key !== 'announce') return undefined
+  const [, nth] = rest
+  const listed = 'queue' in step && Array.isArray(step.announce?.say) && nth !== undefined
+  return [key, 'say', ...(listed ? [nth] : [])]
 }
 
 /** The core's path into a tenant, in the words of the tenant's file. */

@@ -38,15 +38,7 @@ function flowStep(step: FlowStepFile, resolve: ResolvePath): FlowStep {
     return { kind: 'hours', hours, open, closed, ...(holiday !== undefined && { holiday }) }
   }
   if ('queue' in step) {
-    const { queue, priority, closed, timeout, noAgents } = step
-    return {
-      kind: 'queue',
-      queue,
-      closed,
-      timeout,
-      ...(noAgents !== undefined && { noAgents }),
-      ...(priority !== undefined && { priority }),
-    }
+    return queueStep(step, resolve)
   }
   return decidingStep(step, resolve)
 }
@@ -69,7 +61,36 @@ function decidingStep(
     return { kind: 'branch', cases, otherwise: step.otherwise }
   }
   if ('flow' in step) return { kind: 'flow', flow: step.flow, next: step.next }
+  if ('transfer' in step) {
+    const { transfer: to, ring: ringMs, busy, noAnswer } = step
+    return { kind: 'transfer', to, ringMs, busy, noAnswer }
+  }
+  if ('voicemail' in step) {
+    const { max: recordMsMax, silence: silenceMs, end, next } = step
+    const prompts = promptList(step.voicemail, resolve)
+    const endKey = end === undefined ? {} : { endKey: end }
+    return { kind: 'voicemail', prompts, recordMsMax, silenceMs, ...endKey, next }
+  }
   return 'return' in step ? { kind: 'return' } : { kind: 'hang-up' }
+}
+
+function queueStep(
+  step: Extract<FlowStepFile, { queue: unknown }>,
+  resolve: ResolvePath,
+): FlowStep {
+  const { queue, priority, closed, timeout, noAgents, announce, keys } = step
+  return {
+    kind: 'queue',
+    queue,
+    closed,
+    timeout,
+    ...(noAgents !== undefined && { noAgents }),
+    ...(priority !== undefined && { priority }),
+    ...(announce !== undefined && {
+      announce: { everyMs: announce.every, prompts: promptList(announce.say, resolve) },
+    }),
+    ...(keys !== undefined && { keys }),
+  }
 }
 
 function collectStep(

@@ -4,7 +4,7 @@ import { exitsOf } from './exits.ts'
 import { checkLoops } from './check-loops.ts'
 import { pacesOf } from './check-sub-flows.ts'
 import { checkPrompt } from './check-prompt.ts'
-import type { CollectStep, Flow, FlowStep, MenuStep } from '../flow/flow.ts'
+import type { CollectStep, Flow, FlowStep, MenuStep, QueueStep } from '../flow/flow.ts'
 
 /** Everything wrong within one flow. */
 export function checkFlow(
@@ -75,8 +75,15 @@ function checkStep(
     case 'hours':
       return checkName('hours', step.hours, hours, path)
     case 'queue':
-      return checkName('queue', step.queue, queues, path)
+      return [
+        ...checkName('queue', step.queue, queues, path),
+        ...checkQueueStep(step, [...path, 'announce']),
+        ...badKeys(Object.keys(step.keys ?? {}), path),
+      ]
+    case 'voicemail':
+      return checkPrompts(step.prompts, path)
     case 'set':
+    case 'transfer':
     case 'return':
     case 'hang-up':
       return []
@@ -110,6 +117,22 @@ function checkPrompts(prompts: readonly Prompt[], path: ConfigPath): readonly Co
   const words = 'the caller would hear nothing'
   const remedy = 'Write what the caller is to hear.'
   return [{ severity: 'error', code: 'empty-prompt', words, remedy, path: at }]
+}
+
+function checkQueueStep({ announce }: QueueStep, path: ConfigPath): readonly Complaint[] {
+  if (announce === undefined) return []
+  return checkPrompts(announce.prompts, path)
+}
+
+function badKeys(keys: readonly string[], path: ConfigPath): readonly Complaint[] {
+  const bad = keys.filter(key => !keyShape.test(key))
+  return bad.map(key => ({
+    severity: 'error',
+    code: 'bad-key',
+    words: `no phone has a key “${key}”`,
+    remedy: 'Use 0 to 9, * or #.',
+    path: [...path, 'keys', key],
+  }))
 }
 
 function checkCollect(step: CollectStep, path: ConfigPath): readonly Complaint[] {
@@ -155,11 +178,8 @@ function checkMenu(step: MenuStep, path: ConfigPath): readonly Complaint[] {
     at: ConfigPath,
     [words, remedy]: readonly [string, string],
   ): Complaint => ({ severity: 'error', code, words, remedy, path: [...path, ...at] })
-  const bad = keys.filter(key => !keyShape.test(key))
   return [
-    ...bad.map(key =>
-      say('bad-key', ['keys', key], [`no phone has a key “${key}”`, 'Use 0 to 9, * or #.']),
-    ),
+    ...badKeys(keys, path),
     ...(keys.length > 0
       ? []
       : [say('menu-without-keys', ['keys'], ['a menu without keys', 'Offer a key, or use say.'])]),

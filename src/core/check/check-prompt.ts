@@ -23,6 +23,8 @@ export function checkPrompt(prompt: Prompt, path: ConfigPath): readonly Complain
       return prompt.file === ''
         ? say('empty-prompt', 'no recording is named', 'Name the file of a recording.')
         : []
+    case 'tone':
+      return []
     case 'silence':
       return prompt.ms > 0
         ? []

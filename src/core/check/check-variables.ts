@@ -49,6 +49,7 @@ function namesIn(step: FlowStep, path: ConfigPath): readonly Named[] {
     case 'say':
     case 'menu':
     case 'collect':
+    case 'voicemail':
       return step.prompts.flatMap((prompt, nth) => inPrompt(prompt, [...path, 'prompts', nth]))
     case 'set':
       return Object.entries(step.values).flatMap(([name, text]) =>
@@ -56,10 +57,16 @@ function namesIn(step: FlowStep, path: ConfigPath): readonly Named[] {
       )
     case 'branch':
       return step.cases.map(({ name }, nth) => ({ name, path: [...path, 'cases', nth, 'name'] }))
+    case 'queue': {
+      const { announce } = step
+      const at = [...path, 'announce', 'prompts']
+      return (announce?.prompts ?? []).flatMap((prompt, nth) => inPrompt(prompt, [...at, nth]))
+    }
+    case 'transfer':
+      return inText(step.to, [...path, 'to'])
     case 'hours':
     case 'flow':
     case 'return':
-    case 'queue':
     case 'hang-up':
       return []
   }

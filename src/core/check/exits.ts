@@ -24,14 +24,7 @@ export function exitsOf(step: FlowStep, pace: Exit['by'] = 'unasked'): readonly 
     case 'say':
       return [{ to: step.next, path: ['next'], by: 'unasked' }]
     case 'menu':
-      return [
-        ...Object.entries(step.keys).map(([key, to]): Exit => ({
-          to,
-          path: ['keys', key],
-          by: 'chosen',
-        })),
-        { to: step.otherwise, path: ['otherwise'], by: 'unasked' },
-      ]
+      return [...keyExits(step.keys), { to: step.otherwise, path: ['otherwise'], by: 'unasked' }]
     case 'collect':
       return [
         { to: step.next, path: ['next'], by: 'chosen' },
@@ -65,9 +58,26 @@ export function exitsOf(step: FlowStep, pace: Exit['by'] = 'unasked'): readonly 
         ...(step.noAgents === undefined
           ? []
           : [{ to: step.noAgents, path: ['noAgents'], by: 'instant' } as const]),
+        ...keyExits(step.keys ?? {}),
       ]
+    case 'transfer':
+      return [
+        { to: step.busy, path: ['busy'], by: 'unasked' },
+        { to: step.noAnswer, path: ['noAnswer'], by: 'unasked', ...atOnce(step.to) },
+      ]
+    case 'voicemail':
+      return [{ to: step.next, path: ['next'], by: 'unasked' }]
     case 'return':
     case 'hang-up':
       return []
   }
+}
+
+/** What stands in a number's place may turn out to be none: the exit is then taken at once. */
+function atOnce(number: string): { readonly atOnce?: true } {
+  return number.includes('{') ? { atOnce: true } : {}
+}
+
+function keyExits(keys: Readonly<Record<string, string>>): readonly Exit[] {
+  return Object.entries(keys).map(([key, to]) => ({ to, path: ['keys', key], by: 'chosen' }))
 }

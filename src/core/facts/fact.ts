@@ -12,7 +12,7 @@ import type {
   RecordingId,
   StepId,
 } from '../ids.ts'
-import type { FailureCode, RecordingFile } from '../input.ts'
+import type { FailureCode, RecordingFile, Target } from '../input.ts'
 import type { FlowStep } from '../flow/flow.ts'
 import type { Decision } from '../routing/decision.ts'
 
@@ -107,7 +107,7 @@ export type InteractionFact =
       readonly kind: 'queue-left'
       readonly interaction: InteractionId
       readonly queue: QueueId
-      readonly why: 'answered' | 'abandoned' | 'timeout' | 'fault'
+      readonly why: 'answered' | 'abandoned' | 'timeout' | 'key' | 'fault'
       readonly waitedMs: number
     }
   | {
@@ -154,7 +154,73 @@ export type InteractionFact =
       readonly queue: QueueId
       readonly agent: AgentId
       readonly talkMs: number
-      readonly by: 'customer' | 'agent' | 'fault'
+      readonly by: 'customer' | 'agent' | 'transfer' | 'fault'
+    }
+  | {
+      /** The customer waits in the middle of a talk: the agent chose so, or the phone did. */
+      readonly kind: 'held' | 'resumed'
+      readonly interaction: InteractionId
+      readonly agent: AgentId
+      readonly by: 'agent' | 'phone'
+    }
+  | {
+      readonly kind: 'transferred'
+      readonly interaction: InteractionId
+      readonly agent: AgentId
+      readonly to: Target
+      /** Whether the agent had spoken with them before. */
+      readonly consulted: boolean
+    }
+  | {
+      readonly kind: 'consult-started'
+      readonly interaction: InteractionId
+      readonly agent: AgentId
+      readonly to: Exclude<Target, { kind: 'queue' }>
+      readonly until: number
+    }
+  | {
+      readonly kind: 'consult-answered' | 'consult-joined'
+      readonly interaction: InteractionId
+      readonly agent: AgentId
+    }
+  | {
+      readonly kind: 'consult-ended'
+      readonly interaction: InteractionId
+      readonly agent: AgentId
+      readonly how: ConsultEnd
+    }
+  | {
+      readonly kind: 'number-rung'
+      readonly interaction: InteractionId
+      readonly number: string
+      readonly leg: LegId
+      readonly until: number
+    }
+  | {
+      readonly kind: 'number-answered'
+      readonly interaction: InteractionId
+      readonly number: string
+    }
+  | {
+      /** Somebody outside did not answer, or the talk with them is over. */
+      readonly kind: 'number-ended'
+      readonly interaction: InteractionId
+      readonly number: string
+      readonly how: FailureCode | 'talked' | 'customer-left'
+      /** How long it rang, or, where it was answered, how long the talk was. */
+      readonly lastedMs: number
+    }
+  | {
+      readonly kind: 'announced'
+      readonly interaction: InteractionId
+      readonly queue: QueueId
+      readonly position: number
+    }
+  | {
+      readonly kind: 'voicemail-left'
+      readonly interaction: InteractionId
+      readonly recording: RecordingId
+      readonly why: string
     }
   | {
       readonly kind: 'recording-started'
@@ -171,7 +237,7 @@ export type InteractionFact =
       readonly kind: 'leg-ended'
       readonly interaction: InteractionId
       readonly leg: LegId
-      readonly party: 'customer' | 'agent'
+      readonly party: 'customer' | 'agent' | 'outside'
       readonly by: 'far-end' | 'parley' | 'fault'
       readonly cause: string
     }
@@ -226,12 +292,17 @@ export type OfferResult =
   | 'answered-elsewhere'
   | 'fault'
 
+/** How a consultation ended. */
+export type ConsultEnd = 'completed' | 'returned' | 'expert-left' | 'talk-ended' | FailureCode
+
 /** How an interaction ended, seen from the customer. */
 export type InteractionOutcome =
   | 'handled'
   | 'abandoned-in-flow'
   | 'abandoned-in-queue'
   | 'ended-by-flow'
+  | 'transferred'
+  | 'voicemail'
   | 'refused'
   | 'fault'
 

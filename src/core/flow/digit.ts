@@ -1,14 +1,19 @@
 import type { Refusal } from '../effect.ts'
-import type { DigitPressed } from '../input.ts'
-import type { InFlow, Interaction } from '../interaction/interaction.ts'
+import type { DigitPressed, SilenceHeard } from '../input.ts'
+import type { InFlow, Interaction, Visit } from '../interaction/interaction.ts'
+import { leaveQueue } from '../queue/leave.ts'
 import { refuse } from '../refusals.ts'
+import { clearTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { queueStepOf } from './announce.ts'
 import { takeDigit } from './collect.ts'
-import type { AskingStep } from './flow.ts'
+import type { AskingStep, VoicemailStep } from './flow.ts'
 import type { MenuExit } from './menu.ts'
 import { pressKey } from './menu.ts'
-import { stepAt, takeExit } from './run.ts'
+import { takeExit } from './run.ts'
+import { stepAt } from './step-at.ts'
+import { endMessage, voicemailKey } from './voicemail.ts'
 
 /**
  * A key was pressed. In a menu it chooses; anywhere else in a flow or a queue it is noted and
@@ -25,26 +30,82 @@ export function digitPressed(turn: Turn, input: DigitPressed): Refusal | undefin
 
 function press(turn: Turn, interaction: Interaction, digit: string): void {
   const { phase } = interaction
-  if (phase.at === 'talking' || phase.at === 'wrap-up' || phase.at === 'closing') return
-  if (phase.at === 'in-flow') {
-    const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
-    const step = stepAt(turn, place)
-    if (step?.kind === 'menu' || step?.kind === 'collect') {
-      const exit = pressIn(turn, interaction, { phase, step, digit })
-      if (exit !== undefined) takeExit(turn, interaction, place, exit)
+  switch (phase.at) {
+    case 'talking':
+    case 'bridged':
+    case 'wrap-up':
+    case 'closing':
       return
-    }
+    case 'in-flow':
+      pressInFlow(turn, interaction, phase, digit)
+      return
+    case 'waiting':
+      pressInQueue(turn, interaction, phase.visit, digit)
+      return
+    case 'arrived':
+    case 'offered':
+    case 'outward':
+      tellUnawaited(turn, interaction, digit)
   }
+}
+
+function pressInFlow(turn: Turn, interaction: Interaction, phase: InFlow, digit: string): void {
+  const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'menu' && step?.kind !== 'collect' && step?.kind !== 'voicemail') {
+    tellUnawaited(turn, interaction, digit)
+    return
+  }
+  const exit = pressIn(turn, interaction, { phase, step, digit })
+  if (exit !== undefined) takeExit(turn, interaction, place, exit)
+}
+
+/** A key may lead out of a queue. While a phone rings it does not: somebody is about to answer. */
+function pressInQueue(turn: Turn, interaction: Interaction, visit: Visit, digit: string): void {
+  const to = queueStepOf(turn, visit)?.keys?.[digit]
+  if (to === undefined) {
+    tellUnawaited(turn, interaction, digit)
+    return
+  }
+  const { flow, version, step } = visit
+  const pressed = { kind: 'digit-pressed', interaction: interaction.id, digit, step } as const
+  tell(turn, { ...pressed, meaning: 'choice' })
+  leaveQueue(turn, interaction, visit, 'key')
+  clearTimer(turn.state.timers, { kind: 'announce', of: interaction.id })
+  const why = `the customer pressed ${digit}`
+  takeExit(turn, interaction, { key: { flow, version }, step }, { name: `key ${digit}`, to, why })
+}
+
+function tellUnawaited(turn: Turn, interaction: Interaction, digit: string): void {
   tell(turn, { kind: 'digit-pressed', interaction: interaction.id, digit, meaning: 'not-awaited' })
 }
 
 function pressIn(
   turn: Turn,
   interaction: Interaction,
-  at: { phase: InFlow; step: AskingStep; digit: string },
+  at: { phase: InFlow; step: AskingStep | VoicemailStep; digit: string },
 ): MenuExit | undefined {
   const { phase, step, digit } = at
-  return step.kind === 'menu'
-    ? pressKey(turn, interaction, { phase, step, digit })
-    : takeDigit(turn, interaction, { phase, step, digit })
+  switch (step.kind) {
+    case 'menu':
+      return pressKey(turn, interaction, { phase, step, digit })
+    case 'collect':
+      return takeDigit(turn, interaction, { phase, step, digit })
+    case 'voicemail':
+      return voicemailKey(turn, interaction, { phase, step, digit })
+  }
+}
+
+/** The caller of a voicemail fell silent: the message is over. */
+export function fellSilent(turn: Turn, input: SilenceHeard): Refusal | undefined {
+  const owner = turn.state.legs.get(input.leg)
+  const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
+  if (interaction === undefined) return refuse('unknown-leg', input.leg)
+  const { phase, recording } = interaction
+  if (phase.at !== 'in-flow' || recording === undefined) return undefined
+  const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'voicemail') return undefined
+  takeExit(turn, interaction, place, endMessage(turn, interaction, step, 'silence'))
+  return undefined
 }

@@ -25,6 +25,8 @@ export type FlowStep =
   | SubFlowStep
   | ReturnStep
   | QueueStep
+  | TransferStep
+  | VoicemailStep
   | HangUpStep
 
 /** A step that asks, waits for keys, and asks again. */
@@ -136,6 +138,38 @@ export interface QueueStep {
   readonly timeout: StepId
   /** Nobody who fits is signed in, and the queue lets nobody wait then; `timeout` where it is left out. */
   readonly noAgents?: StepId
+  /** What is said between the music. */
+  readonly announce?: Announcement
+  /** Keys by which a waiting caller leaves the queue. */
+  readonly keys?: Readonly<Record<string, StepId>>
+}
+
+/** Said to a waiting caller again and again; texts may hold `{position}` and `{wait}`. */
+export interface Announcement {
+  readonly everyMs: number
+  readonly prompts: readonly Prompt[]
+}
+
+/** Calls a number outside and joins the caller with it; the talk ends the flow. */
+export interface TransferStep {
+  readonly kind: 'transfer'
+  /** E.164, or a text with names in it, as `{account-phone}`. */
+  readonly to: string
+  readonly ringMs: number
+  readonly busy: StepId
+  /** Nobody answered, or the number could not be reached. */
+  readonly noAnswer: StepId
+}
+
+/** Greets, beeps, and records what the caller says. */
+export interface VoicemailStep {
+  readonly kind: 'voicemail'
+  readonly prompts: readonly Prompt[]
+  readonly recordMsMax: number
+  readonly silenceMs: number
+  readonly endKey?: string
+  /** After the end key, the silence, or the longest time. Who hangs up has left a message, too. */
+  readonly next: StepId
 }
 
 /** Ends the interaction. */

@@ -5,14 +5,18 @@ import { close } from '../interaction/closing.ts'
 import type { FlowKey, FlowPlace, InFlow, Interaction } from '../interaction/interaction.ts'
 import { stepsPerInputMax } from '../limits.ts'
 import { enterQueue, stepAfter } from '../queue/enter.ts'
-import { flowKey } from '../state.ts'
+import { callNumber } from '../talk/outward.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { announceLater } from './announce.ts'
 import { branch } from './branch.ts'
 import { enterMenu } from './menu.ts'
 import { playPrompts } from './play.ts'
 import { returnFrom, runSubFlow } from './sub-flow.ts'
+import type { Place } from './step-at.ts'
+import { stepAt } from './step-at.ts'
 import { fill, keepValue } from './values.ts'
+import { enterVoicemail } from './voicemail.ts'
 
 /**
  * Enters a step and goes on through those that wait for nothing, until one waits: for a prompt's
@@ -38,17 +42,6 @@ export function takeExit(
 ): void {
   tellExit(turn, interaction, from, exit)
   enterStep(turn, interaction, from.key, exit.to)
-}
-
-/** The step of a flow that an interaction stands at. */
-export function stepAt(turn: Turn, place: Place): FlowStep | undefined {
-  return turn.state.flows.get(flowKey(place.key))?.steps[place.step]
-}
-
-/** Where in which flow. */
-export interface Place {
-  readonly key: FlowKey
-  readonly step: StepId
 }
 
 /** Enters one step. What it returns is entered next; nothing means that the step waits or has ended. */
@@ -77,6 +70,11 @@ function enterOne(turn: Turn, interaction: Interaction, place: Place): Place | u
       return changeFlow(turn, interaction, place, step)
     case 'queue':
       return onwards(place, goToQueue(turn, interaction, place, step))
+    case 'voicemail':
+      interaction.phase = inFlow(place, enterVoicemail(turn, interaction, step))
+      return undefined
+    case 'transfer':
+      return onwards(place, goOutside(turn, interaction, place, step))
     case 'hang-up':
       close(turn, interaction, 'ended-by-flow')
       return undefined
@@ -148,6 +146,24 @@ function lookAtHours(
   return to
 }
 
+const numberShape = /^\+?[0-9]{3,15}$/
+
+function goOutside(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  step: Extract<FlowStep, { kind: 'transfer' }>,
+): StepId | undefined {
+  const number = fill(turn, interaction, step.to)
+  if (!numberShape.test(number)) {
+    tellExit(turn, interaction, place, { name: 'no-answer', why: `“${number}” is no number` })
+    return step.noAnswer
+  }
+  const from = { step: { ...place.key, step: place.step } }
+  callNumber(turn, interaction, { number, ringMs: step.ringMs, from })
+  return undefined
+}
+
 function goToQueue(
   turn: Turn,
   interaction: Interaction,
@@ -155,7 +171,10 @@ function goToQueue(
   step: Extract<FlowStep, { kind: 'queue' }>,
 ): StepId | undefined {
   const left = enterQueue(turn, interaction, place, step)
-  if (left === undefined) return undefined
+  if (left === undefined) {
+    announceLater(turn, interaction, step)
+    return undefined
+  }
   tellExit(turn, interaction, place, { name: left.exit, why: left.why })
   return stepAfter(step, left)
 }

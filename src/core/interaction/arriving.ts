@@ -56,6 +56,9 @@ function begin(turn: Turn, input: InteractionArrived): Interaction {
     returns: [],
     phase: { at: 'closing', outcome: 'refused' },
     recording: undefined,
+    finishing: new Set(),
+    announcing: undefined,
+    sentBy: undefined,
     legsMade: 0,
   }
   turn.state.interactions.set(id, interaction)

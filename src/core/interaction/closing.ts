@@ -1,9 +1,10 @@
 import type { HangUp } from '../effect.ts'
 import type { InteractionOutcome } from '../facts/fact.ts'
 import { closingMsMax } from '../limits.ts'
+import { endRecording } from '../talk/recording.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
-import { give, tell } from '../turn.ts'
+import { tell } from '../turn.ts'
 import { dropLeg, hangUpAll } from './legs.ts'
 import type { Interaction } from './interaction.ts'
 
@@ -26,7 +27,7 @@ export function close(
 /** Closes a closing interaction once its legs are gone and its recording is safe. */
 export function closeIfDone(turn: Turn, interaction: Interaction): void {
   if (interaction.phase.at !== 'closing') return
-  if (interaction.legs.size > 0 || interaction.recording !== undefined) return
+  if (interaction.legs.size > 0 || interaction.finishing.size > 0) return
   if (!turn.state.interactions.delete(interaction.id)) return
   clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
   tell(turn, {
@@ -50,20 +51,12 @@ export function closeAnyway(turn: Turn, interaction: Interaction): void {
       cause: 'no word of its end came in time',
     })
   }
-  interaction.recording = undefined
+  interaction.finishing.clear()
   closeIfDone(turn, interaction)
 }
 
-/** Orders the end of a running recording; its file comes with the order's result. */
-export function endRecording(turn: Turn, interaction: Interaction): void {
-  if (interaction.recording === undefined || interaction.recording.ending) return
-  const { id } = interaction.recording
-  interaction.recording = { id, ending: true }
-  give(turn, interaction, { kind: 'stop-recording', recording: id })
-}
-
 function clearWork(turn: Turn, interaction: Interaction): void {
-  for (const kind of ['key', 'ring', 'wait', 'retry', 'wrap-up'] as const) {
+  for (const kind of ['key', 'ring', 'wait', 'retry', 'announce', 'consult', 'wrap-up'] as const) {
     clearTimer(turn.state.timers, { kind, of: interaction.id })
   }
 }

@@ -1,9 +1,14 @@
 import { comeBack } from '../agent/agent-inputs.ts'
+import { announce } from '../flow/announce.ts'
 import { digitsRanOut } from '../flow/collect.ts'
 import { tryAgain } from '../flow/menu.ts'
-import { stepAt, takeExit } from '../flow/run.ts'
+import { takeExit } from '../flow/run.ts'
+import { stepAt } from '../flow/step-at.ts'
+import { endMessage } from '../flow/voicemail.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { lookAgainLater } from '../queue/look-again.ts'
+import { endConsult } from '../talk/consult.ts'
+import { numberFailed } from '../talk/number-ended.ts'
 import type { InteractionTimer, Timer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { closeAnyway } from './closing.ts'
@@ -30,6 +35,7 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
       return
     case 'ring':
       if (phase.at === 'offered') rangOut(turn, interaction, phase)
+      if (phase.at === 'outward') numberFailed(turn, interaction, phase, 'no-answer')
       return
     case 'wait':
       waitRanOut(turn, interaction)
@@ -39,6 +45,12 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
         turn.seeking.add(interaction.id)
         lookAgainLater(turn, interaction, phase.visit)
       }
+      return
+    case 'announce':
+      announce(turn, interaction)
+      return
+    case 'consult':
+      if (phase.at === 'talking') endConsult(turn, interaction, phase, 'no-answer')
       return
     case 'wrap-up':
       if (phase.at === 'wrap-up') wrapUpRanOut(turn, interaction, phase)
@@ -51,6 +63,10 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
 function keyRanOut(turn: Turn, interaction: Interaction, phase: InFlow): void {
   const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
   const step = stepAt(turn, place)
+  if (step?.kind === 'voicemail') {
+    takeExit(turn, interaction, place, endMessage(turn, interaction, step, 'the longest time'))
+    return
+  }
   if (step?.kind !== 'menu' && step?.kind !== 'collect') return
   const exit =
     step.kind === 'menu'

@@ -27,8 +27,14 @@ export interface Interaction {
   /** Where the flows that run other flows go on, the outermost first. */
   readonly returns: FlowPlace[]
   phase: Phase
-  /** A recording that runs or is being finished. */
-  recording: { readonly id: RecordingId; readonly ending: boolean } | undefined
+  /** The recording that runs. */
+  recording: { readonly id: RecordingId; readonly paused: boolean } | undefined
+  /** Recordings whose files are still to come. */
+  readonly finishing: Set<RecordingId>
+  /** The announcement that plays to a waiting customer; music comes after it. */
+  announcing: OrderId | undefined
+  /** The agent who handed the customer on, and gets it back when nobody answers. */
+  sentBy: AgentId | undefined
   /** How many legs of our own were made, to name the next. */
   legsMade: number
 }
@@ -36,7 +42,7 @@ export interface Interaction {
 /** One party's side of the call. */
 export interface Leg {
   readonly id: LegId
-  readonly party: 'customer' | 'agent'
+  readonly party: 'customer' | 'agent' | 'outside'
   readonly agent: AgentId | undefined
   state: 'calling' | 'up' | 'ending'
 }
@@ -61,6 +67,8 @@ export type Phase =
   | { readonly at: 'waiting'; readonly visit: Visit }
   | { readonly at: 'offered'; readonly visit: Visit; readonly offers: readonly Offer[] }
   | Talking
+  | Outward
+  | Bridged
   | {
       readonly at: 'wrap-up'
       readonly agent: AgentId
@@ -112,6 +120,38 @@ export interface Offer {
   readonly until: number
 }
 
+/**
+ * A number outside is called for the customer, who hears it ring. A flow's step goes on by its
+ * exits when nobody answers; a customer whom an agent sent goes back to the queue it came from.
+ */
+export interface Outward {
+  readonly at: 'outward'
+  readonly number: string
+  readonly leg: LegId
+  readonly ring: OrderId
+  readonly since: number
+  readonly from: { readonly step: FlowPlace } | { readonly origin: Visit }
+}
+
+/** The customer talks with somebody outside; no agent of ours is in it. */
+export interface Bridged {
+  readonly at: 'bridged'
+  readonly number: string
+  readonly leg: LegId
+  readonly since: number
+}
+
+/** Somebody the agent asks while the customer waits, or who talks along. */
+export interface Consult {
+  readonly state: 'ringing' | 'talking' | 'joined'
+  /** Who is asked, where it is an agent that was free; somebody else has a number only. */
+  readonly expert: AgentId | undefined
+  readonly number: string
+  readonly leg: LegId
+  readonly ring: OrderId
+  readonly since: number
+}
+
 /** A talk with one agent. */
 export interface Talking {
   readonly at: 'talking'
@@ -119,4 +159,11 @@ export interface Talking {
   readonly agent: AgentId
   readonly agentLeg: LegId
   readonly since: number
+  /** The visit that led here: where the customer goes when a transfer comes to nothing. */
+  readonly origin: Visit
+  /** Since when the agent has the customer on hold. */
+  readonly held: number | undefined
+  /** Since when the agent's phone has its leg on hold. */
+  readonly away: number | undefined
+  readonly consult: Consult | undefined
 }

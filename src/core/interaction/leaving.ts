@@ -4,11 +4,14 @@ import { leaveQueue } from '../queue/leave.ts'
 import { refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { keepMessage } from '../flow/voicemail.ts'
+import { endConsult } from '../talk/consult.ts'
+import { numberFailed, numberOver } from '../talk/number-ended.ts'
 import { close, closeIfDone } from './closing.ts'
-import type { Interaction, Leg } from './interaction.ts'
+import type { Interaction, Leg, Talking } from './interaction.ts'
 import { dropLeg } from './legs.ts'
 import { customerLeftOffer, ringFailed } from './offered.ts'
-import { endTalk } from './talking.ts'
+import { agentLeaves, endTalk } from './talking.ts'
 
 /** A leg is gone, whoever ended it: what that means depends on whose it was and where the interaction stands. */
 export function legEnded(turn: Turn, input: LegEnded): Refusal | undefined {
@@ -34,8 +37,10 @@ export function legEnded(turn: Turn, input: LegEnded): Refusal | undefined {
 function customerLeft(turn: Turn, interaction: Interaction, by: LegEnded['by']): void {
   const { phase } = interaction
   switch (phase.at) {
-    case 'arrived':
     case 'in-flow':
+      leftFlow(turn, interaction, by)
+      return
+    case 'arrived':
       close(turn, interaction, by === 'fault' ? 'fault' : 'abandoned-in-flow')
       return
     case 'waiting':
@@ -48,6 +53,10 @@ function customerLeft(turn: Turn, interaction: Interaction, by: LegEnded['by']):
     case 'talking':
       endTalk(turn, interaction, phase, by === 'fault' ? 'fault' : 'customer')
       return
+    case 'outward':
+    case 'bridged':
+      numberOver(turn, interaction, phase, by === 'fault' ? 'fault' : 'customer')
+      return
     case 'wrap-up':
     case 'closing':
   }
@@ -55,11 +64,40 @@ function customerLeft(turn: Turn, interaction: Interaction, by: LegEnded['by']):
 
 function agentLeft(turn: Turn, interaction: Interaction, leg: Leg, input: LegEnded): void {
   const { phase } = interaction
-  if (phase.at === 'talking' && phase.agentLeg === leg.id) {
-    endTalk(turn, interaction, phase, input.by === 'fault' ? 'fault' : 'agent')
-  } else if (phase.at === 'offered') {
-    const offer = phase.offers.find(one => one.leg === leg.id)
-    const failure = { code: 'fault', detail: input.cause } as const
-    if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, failure)
+  switch (phase.at) {
+    case 'offered': {
+      const offer = phase.offers.find(one => one.leg === leg.id)
+      const failure = { code: 'fault', detail: input.cause } as const
+      if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, failure)
+      return
+    }
+    case 'talking':
+      if (phase.agentLeg === leg.id) leftTalk(turn, interaction, phase, input.by)
+      else if (phase.consult?.leg === leg.id) endConsult(turn, interaction, phase, 'expert-left')
+      return
+    case 'outward':
+      if (phase.leg === leg.id) numberFailed(turn, interaction, phase, 'fault')
+      return
+    case 'bridged': {
+      const by = input.by === 'fault' ? 'fault' : 'outside'
+      if (phase.leg === leg.id) numberOver(turn, interaction, phase, by)
+      return
+    }
+    case 'arrived':
+    case 'in-flow':
+    case 'waiting':
+    case 'wrap-up':
+    case 'closing':
   }
+}
+
+function leftTalk(turn: Turn, interaction: Interaction, talk: Talking, by: LegEnded['by']): void {
+  if (by === 'fault' && talk.consult === undefined) endTalk(turn, interaction, talk, 'fault')
+  else agentLeaves(turn, interaction, talk)
+}
+
+/** Who hangs up in a voicemail has left a message; anybody else in a flow has gone. */
+function leftFlow(turn: Turn, interaction: Interaction, by: LegEnded['by']): void {
+  const kept = keepMessage(turn, interaction, 'the customer hung up')
+  close(turn, interaction, by === 'fault' ? 'fault' : kept ? 'voicemail' : 'abandoned-in-flow')
 }

@@ -1,4 +1,5 @@
-import type { LegId } from '../ids.ts'
+import type { AgentId, LegId } from '../ids.ts'
+import { toId } from '../ids.ts'
 import type { HangUp } from '../effect.ts'
 import type { Turn } from '../turn.ts'
 import { give } from '../turn.ts'
@@ -8,6 +9,16 @@ import type { Interaction, Leg } from './interaction.ts'
 export function customerLegOf(interaction: Interaction): Leg | undefined {
   for (const leg of interaction.legs.values()) if (leg.party === 'customer') return leg
   return undefined
+}
+
+/** Makes a leg of our own: to an agent's phone, or to a number outside. */
+export function makeLeg(turn: Turn, interaction: Interaction, agent?: AgentId): LegId {
+  interaction.legsMade += 1
+  const id = toId<LegId>(`${interaction.id}-${interaction.legsMade}`)
+  const party = agent === undefined ? 'outside' : 'agent'
+  interaction.legs.set(id, { id, party, agent, state: 'calling' })
+  turn.state.legs.set(id, interaction.id)
+  return id
 }
 
 /** Hangs up one leg, once. */

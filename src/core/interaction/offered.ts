@@ -8,6 +8,8 @@ import type { FailureCode, OfferDeclined } from '../input.ts'
 import { phoneBusyMs, phoneUnreachableMs, triedAgainAfterMs } from '../limits.ts'
 import { leaveQueue, waitOn } from '../queue/leave.ts'
 import { refuse } from '../refusals.ts'
+import { endConsult } from '../talk/consult.ts'
+import { sendBack } from '../talk/send-back.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
@@ -70,6 +72,19 @@ export function decline(turn: Turn, input: OfferDeclined): Refusal | undefined {
     return refuse('not-your-offer', input.offer)
   }
   const interaction = turn.state.interactions.get(routing.interaction)
+  if (interaction?.phase.at === 'talking') {
+    endConsult(turn, interaction, interaction.phase, 'declined')
+    return undefined
+  }
+  declineOffer(turn, interaction, input)
+  return undefined
+}
+
+function declineOffer(
+  turn: Turn,
+  interaction: Interaction | undefined,
+  input: OfferDeclined,
+): void {
   const phase = interaction?.phase
   const offer =
     phase?.at === 'offered' ? phase.offers.find(one => one.id === input.offer) : undefined
@@ -78,7 +93,6 @@ export function decline(turn: Turn, input: OfferDeclined): Refusal | undefined {
   hangUp(turn, interaction, offer.leg, 'not-needed')
   const failure = { code: 'declined', detail: 'declined in the app' } as const
   ringFailed(turn, interaction, { phase, offer }, failure)
-  return undefined
 }
 
 /** One of several answered: the other phones stop, and their agents keep their places. */
@@ -157,6 +171,7 @@ function offerFailed(
   }
   clearTimer(turn.state.timers, { kind: 'ring', of: interaction.id })
   waitOn(turn, interaction, phase.visit)
+  sendBack(turn, interaction)
 }
 
 /** Remembers whom this visit tried, and forgets those who may be tried again. */

@@ -1,10 +1,17 @@
 import type { Refusal } from '../effect.ts'
+import { announced } from '../flow/announce.ts'
 import { awaitKey } from '../flow/menu.ts'
-import { stepAt, takeExit } from '../flow/run.ts'
+import { takeExit } from '../flow/run.ts'
+import { stepAt } from '../flow/step-at.ts'
+import { beginMessage } from '../flow/voicemail.ts'
 import type { OrderId } from '../ids.ts'
 import type { OrderDone, OrderFailed } from '../input.ts'
 import { refuse } from '../refusals.ts'
 import type { PendingOrder } from '../state.ts'
+import { consultAnswered, endConsult } from '../talk/consult.ts'
+import { numberFailed, numberOver } from '../talk/number-ended.ts'
+import { numberAnswered } from '../talk/outward.ts'
+import { forgetRecording } from '../talk/recording.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { answered } from './arriving.ts'
@@ -31,14 +38,16 @@ export function orderDone(turn: Turn, input: OrderDone): Refusal | undefined {
       ringAnswered(turn, interaction, input.order, pending)
       return undefined
     case 'record':
-      tellRecording(turn, interaction)
+      tellRecording(turn, interaction, pending)
       return undefined
     case 'stop-recording':
-      recordingDone(turn, interaction, input)
+      recordingDone(turn, interaction, pending, input)
       return undefined
     case 'reject':
     case 'stop-playing':
     case 'connect':
+    case 'pause-recording':
+    case 'resume-recording':
     case 'hang-up':
       return undefined
   }
@@ -66,19 +75,25 @@ export function orderFailed(turn: Turn, input: OrderFailed): Refusal | undefined
       notAnswered(turn, interaction, pending, input)
       return undefined
     case 'connect':
-      if (interaction.phase.at === 'talking' && input.code !== 'gone') {
-        endTalk(turn, interaction, interaction.phase, 'fault')
-      }
+      if (input.code !== 'gone') notConnected(turn, interaction)
       return undefined
     case 'record':
     case 'stop-recording':
-      interaction.recording = undefined
+      forgetRecording(interaction, pending.recording)
       closeIfDone(turn, interaction)
       return undefined
+    case 'pause-recording':
+    case 'resume-recording':
     case 'stop-playing':
     case 'hang-up':
       return undefined
   }
+}
+
+function notConnected(turn: Turn, interaction: Interaction): void {
+  const { phase } = interaction
+  if (phase.at === 'talking') endTalk(turn, interaction, phase, 'fault')
+  if (phase.at === 'bridged') numberOver(turn, interaction, phase, 'fault')
 }
 
 function takeOrder(
@@ -94,6 +109,7 @@ function takeOrder(
 /** A prompt is over. Only the one the step waits for moves the flow; music and late ends do not. */
 function played(turn: Turn, interaction: Interaction, order: OrderId, why: string): void {
   const { phase } = interaction
+  if (interaction.announcing === order) announced(turn, interaction)
   if (phase.at !== 'in-flow' || phase.playing !== order) return
   const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
   const step = stepAt(turn, place)
@@ -102,6 +118,9 @@ function played(turn: Turn, interaction: Interaction, order: OrderId, why: strin
   } else if (step?.kind === 'menu' || step?.kind === 'collect') {
     interaction.phase = { ...phase, playing: undefined }
     awaitKey(turn, interaction, step)
+  } else if (step?.kind === 'voicemail') {
+    interaction.phase = { ...phase, playing: undefined }
+    beginMessage(turn, interaction, step)
   }
 }
 
@@ -115,6 +134,10 @@ function ringAnswered(
   const leg = pending.leg === undefined ? undefined : interaction.legs.get(pending.leg)
   if (leg?.state === 'calling') leg.state = 'up'
   const { phase } = interaction
+  if (phase.at === 'outward' && phase.ring === order) numberAnswered(turn, interaction, phase)
+  if (phase.at === 'talking' && phase.consult?.ring === order) {
+    consultAnswered(turn, interaction, phase)
+  }
   if (phase.at !== 'offered') return
   const offer = phase.offers.find(one => one.ring === order)
   if (offer !== undefined) startTalk(turn, interaction, { phase, offer })
@@ -129,6 +152,12 @@ function notAnswered(
 ): void {
   if (pending.leg !== undefined) dropLeg(turn, interaction, pending.leg)
   const { phase } = interaction
+  if (phase.at === 'outward' && phase.ring === input.order) {
+    numberFailed(turn, interaction, phase, input.code)
+  }
+  if (phase.at === 'talking' && phase.consult?.ring === input.order) {
+    endConsult(turn, interaction, phase, input.code)
+  }
   if (phase.at === 'offered') {
     const offer = phase.offers.find(one => one.ring === input.order)
     if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, input)
@@ -152,28 +181,27 @@ function lostCustomer(
   }
 }
 
-function recordingDone(turn: Turn, interaction: Interaction, input: OrderDone): void {
-  const { recording } = interaction
-  if (recording === undefined) return
-  interaction.recording = undefined
-  if (input.recording !== undefined) {
+function recordingDone(
+  turn: Turn,
+  interaction: Interaction,
+  { recording }: PendingOrder,
+  input: OrderDone,
+): void {
+  forgetRecording(interaction, recording)
+  if (recording !== undefined && input.recording !== undefined) {
     tell(turn, {
       kind: 'recording-finished',
       interaction: interaction.id,
-      recording: recording.id,
+      recording,
       recordingFile: input.recording,
     })
   }
   closeIfDone(turn, interaction)
 }
 
-function tellRecording(turn: Turn, interaction: Interaction): void {
-  if (interaction.recording === undefined) return
-  tell(turn, {
-    kind: 'recording-started',
-    interaction: interaction.id,
-    recording: interaction.recording.id,
-  })
+function tellRecording(turn: Turn, interaction: Interaction, { recording }: PendingOrder): void {
+  if (recording === undefined) return
+  tell(turn, { kind: 'recording-started', interaction: interaction.id, recording })
 }
 
 function tellTrouble(

@@ -1,15 +1,17 @@
 import { agentOf, finishWork, moveAgent } from '../agent/move-agent.ts'
 import type { Refusal } from '../effect.ts'
-import type { RecordingId } from '../ids.ts'
-import { toId } from '../ids.ts'
 import type { HangUpRequested } from '../input.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { paceWork } from '../queue/pace.ts'
-import { refuse } from '../refusals.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
-import { give, tell } from '../turn.ts'
-import { close, endRecording } from './closing.ts'
+import { tell } from '../turn.ts'
+import { releaseExpert } from '../talk/consult.ts'
+import { completeConsult } from '../talk/decide-consult.ts'
+import { arrange } from '../talk/hearing.ts'
+import { ownTalk } from '../talk/own-talk.ts'
+import { endRecording, startRecording } from '../talk/recording.ts'
+import { close } from './closing.ts'
 import type { Interaction, Offer, Phase, Talking } from './interaction.ts'
 import { customerLegOf, hangUpAll } from './legs.ts'
 import { answeredElsewhere, tellEnded } from './offered.ts'
@@ -34,43 +36,50 @@ export function startTalk(
     { at: 'talking', interaction: interaction.id },
     'answered',
   )
-  interaction.phase = {
-    at: 'talking',
-    queue: visit.queue,
-    agent: offer.agent,
-    agentLeg: offer.leg,
-    since: turn.at,
-  }
   tell(turn, {
     kind: 'talk-started',
     interaction: interaction.id,
     queue: visit.queue,
     agent: offer.agent,
   })
-  give(turn, interaction, { kind: 'connect', legs: [customerLeg.id, offer.leg] })
-  if (turn.state.queues.get(visit.queue)?.config.record !== true) return
-  const id = toId<RecordingId>(`${interaction.id}-r${interaction.legsMade}`)
-  interaction.recording = { id, ending: false }
-  give(turn, interaction, {
-    kind: 'record',
-    recording: id,
-    customerLeg: customerLeg.id,
+  interaction.sentBy = undefined
+  arrange(turn, interaction, undefined, {
+    at: 'talking',
+    queue: visit.queue,
+    agent: offer.agent,
     agentLeg: offer.leg,
+    since: turn.at,
+    origin: visit,
+    held: undefined,
+    away: undefined,
+    consult: undefined,
   })
+  if (turn.state.queues.get(visit.queue)?.config.record !== true) return
+  startRecording(turn, interaction, { agentLeg: offer.leg })
 }
 
 /** The agent ended the talk in the app. */
 export function requestHangUp(turn: Turn, input: HangUpRequested): Refusal | undefined {
-  const interaction = turn.state.interactions.get(input.interaction)
-  if (interaction === undefined) return refuse('unknown-interaction', input.interaction)
-  const { phase } = interaction
-  if (phase.at !== 'talking') return refuse('not-talking', input.interaction)
-  if (phase.agent !== input.agent) return refuse('not-your-interaction', input.interaction)
-  endTalk(turn, interaction, phase, 'agent')
+  const own = ownTalk(turn, input)
+  if ('refused' in own) return own.refused
+  agentLeaves(turn, own.interaction, own.talk)
   return undefined
 }
 
-/** A talk ends: both legs go, the recording is finished, and the agent wraps up. */
+/**
+ * The agent leaves the talk. Where somebody consulted is in it, they have the customer from now on:
+ * a customer is never lost by an agent who leaves early.
+ */
+export function agentLeaves(turn: Turn, interaction: Interaction, talk: Talking): void {
+  const { consult } = talk
+  if (consult === undefined || consult.state === 'ringing') {
+    endTalk(turn, interaction, talk, 'agent')
+  } else {
+    completeConsult(turn, interaction, talk, consult)
+  }
+}
+
+/** A talk ends: all legs go, the recording is finished, and the agent wraps up. */
 export function endTalk(
   turn: Turn,
   interaction: Interaction,
@@ -87,6 +96,7 @@ export function endTalk(
     by,
   })
   paceWork(turn.state.queues.get(queue), 'talkMs', turn.at - phase.since)
+  releaseExpert(turn, interaction, phase, 'talk-ended')
   endRecording(turn, interaction)
   hangUpAll(turn, interaction, by === 'fault' ? 'fault' : 'ended')
   const wrapUpMs = wrapUpLastsMs(turn.state.queues.get(queue)?.config)

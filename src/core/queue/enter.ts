@@ -1,7 +1,7 @@
 import type { QueueStep } from '../flow/flow.ts'
 import { playPrompts } from '../flow/play.ts'
 import { hoursAt } from '../hours/hours-at.ts'
-import type { HoursId, StepId } from '../ids.ts'
+import type { HoursId, QueueId, StepId } from '../ids.ts'
 import type { FlowKey, Interaction, Visit } from '../interaction/interaction.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
@@ -30,8 +30,8 @@ export function enterQueue(
   step: QueueStep,
 ): QueueExit | undefined {
   const queue = turn.state.queues.get(step.queue)
-  const turnedAway = queue === undefined ? noQueue(step) : refusal(turn, queue)
-  if (turnedAway !== undefined) return turnedAway
+  const refused = queue === undefined ? noQueue(step) : refusal(turn, queue)
+  if (refused !== undefined) return refused
   if (queue !== undefined) wait(turn, interaction, queue, visitOf(turn, place, step, queue))
   return undefined
 }
@@ -46,6 +46,12 @@ export function queueHours(
   if (hours === undefined) return { open: true, why: 'open at all hours' }
   const { verdict, why } = hoursAt(hours, at)
   return { open: verdict === 'open', why }
+}
+
+/** Why a queue would take nobody in now, in words; nothing when it would. */
+export function turnedAway(turn: Turn, id: QueueId): string | undefined {
+  const queue = turn.state.queues.get(id)
+  return queue === undefined ? `there is no queue ${id}` : refusal(turn, queue)?.why
 }
 
 function noQueue(step: QueueStep): QueueExit {

@@ -44,6 +44,8 @@ export const outcomeWords: Readonly<Record<InteractionOutcome, string>> = {
   'abandoned-in-flow': 'the customer hung up in the flow',
   'abandoned-in-queue': 'the customer hung up while waiting',
   'ended-by-flow': 'ended by the flow',
+  transferred: 'handed on to a number outside',
+  voicemail: 'a message was left',
   refused: 'refused',
   fault: 'ended by a fault',
 }

@@ -3,6 +3,7 @@ import { callWords } from './call-words.ts'
 import { presenceWords } from './candidate-words.ts'
 import type { Names } from './names.ts'
 import { queueWords } from './queue-words.ts'
+import { talkWords } from './talk-words.ts'
 
 /** A fact in one sentence. API, page and command line all say it with these words. */
 export function factWords(fact: Fact, names: Names): string {
@@ -25,6 +26,19 @@ export function factWords(fact: Fact, names: Names): string {
     case 'wrap-up-extended':
     case 'wrap-up-ended':
       return queueWords(fact, names)
+    case 'held':
+    case 'resumed':
+    case 'transferred':
+    case 'consult-started':
+    case 'consult-answered':
+    case 'consult-joined':
+    case 'consult-ended':
+    case 'number-rung':
+    case 'number-answered':
+    case 'number-ended':
+    case 'announced':
+    case 'voicemail-left':
+      return talkWords(fact, names)
     case 'interaction-arrived':
     case 'interaction-refused':
     case 'interaction-answered':
@@ -62,8 +76,28 @@ export type QueueFact = Extract<
   }
 >
 
+/** The facts of what people do in the middle of a call, and of numbers outside. */
+export type TalkFact = Extract<
+  InteractionFact,
+  {
+    kind:
+      | 'held'
+      | 'resumed'
+      | 'transferred'
+      | 'consult-started'
+      | 'consult-answered'
+      | 'consult-joined'
+      | 'consult-ended'
+      | 'number-rung'
+      | 'number-answered'
+      | 'number-ended'
+      | 'announced'
+      | 'voicemail-left'
+  }
+>
+
 /** The facts of the call itself: flow, keys, legs, recording. */
-export type CallFact = Exclude<InteractionFact, QueueFact>
+export type CallFact = Exclude<InteractionFact, QueueFact | TalkFact>
 
 function agentWords(fact: AgentFact, names: Names): string {
   const name = names.agent(fact.agent)

@@ -1,6 +1,7 @@
 import type { Input } from '../input.ts'
 import { presenceWords } from './candidate-words.ts'
 import type { Names } from './names.ts'
+import { targetWords } from './talk-words.ts'
 
 /** What came in, in one sentence: for replay and for an operator at night. */
 export function inputWords(input: Input, names: Names): string {
@@ -31,6 +32,22 @@ export function inputWords(input: Input, names: Names): string {
       return `${names.agent(input.agent)} asked to hang up ${input.interaction}`
     case 'wrap-up-completed':
       return `${names.agent(input.agent)} filed ${input.interaction} as ${names.disposition(input.disposition)}`
+    case 'hold-requested':
+      return `${names.agent(input.agent)} put the customer of ${input.interaction} on hold`
+    case 'resume-requested':
+      return `${names.agent(input.agent)} took the customer of ${input.interaction} back`
+    case 'transfer-requested':
+      return `${names.agent(input.agent)} handed ${input.interaction} on to ${targetWords(input.to, names)}`
+    case 'consult-requested':
+      return `${names.agent(input.agent)} called ${targetWords(input.to, names)} about ${input.interaction}`
+    case 'consult-decided':
+      return `${names.agent(input.agent)} chose to ${input.decision} the consultation of ${input.interaction}`
+    case 'leg-held':
+      return `Leg ${input.leg} was put on hold by its phone`
+    case 'leg-resumed':
+      return `Leg ${input.leg} was taken back by its phone`
+    case 'silence-heard':
+      return `Leg ${input.leg} fell silent`
     case 'wrap-up-extended':
       return `${names.agent(input.agent)} extended the wrap-up of ${input.interaction}`
     case 'wrap-up-skipped':

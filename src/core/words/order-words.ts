@@ -14,13 +14,19 @@ export function orderWords({ id, order }: IssuedOrder, names: Names): string {
     case 'stop-playing':
       return `${id}: stop what plays to leg ${order.leg}`
     case 'ring':
-      return `${id}: ring ${names.agent(order.agent)} at ${order.to} as leg ${order.leg}`
+      return `${id}: ring ${order.agent === undefined ? 'somebody' : names.agent(order.agent)} at ${order.to} as leg ${order.leg}`
     case 'connect':
-      return `${id}: let legs ${order.legs.join(' and ')} hear each other`
+      return order.legs.length === 1
+        ? `${id}: let leg ${order.legs.join()} hear nobody`
+        : `${id}: let legs ${order.legs.join(' and ')} hear each other`
     case 'hang-up':
       return `${id}: hang up leg ${order.leg} (${order.why})`
     case 'record':
-      return `${id}: record legs ${order.customerLeg} and ${order.agentLeg} as ${order.recording}`
+      return `${id}: record legs ${order.customerLeg} and ${order.agentLeg ?? 'nobody'} as ${order.recording}`
+    case 'pause-recording':
+      return `${id}: pause recording ${order.recording}`
+    case 'resume-recording':
+      return `${id}: go on with recording ${order.recording}`
     case 'stop-recording':
       return `${id}: finish recording ${order.recording}`
   }
@@ -32,6 +38,8 @@ function promptWords(prompt: Prompt): string {
       return `“${prompt.text}”`
     case 'file':
       return prompt.file.slice(prompt.file.lastIndexOf('/') + 1)
+    case 'tone':
+      return `a ${prompt.tone}`
     case 'silence':
       return `${prompt.ms} ms of silence`
   }

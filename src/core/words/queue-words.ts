@@ -23,7 +23,7 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
     case 'talk-started':
       return `Talks with ${names.agent(fact.agent)}`
     case 'talk-ended':
-      return `Talk with ${names.agent(fact.agent)} ended by ${fact.by === 'fault' ? 'a fault' : `the ${fact.by}`} after ${durationWords(fact.talkMs)}`
+      return `Talk with ${names.agent(fact.agent)} ended by ${fact.by === 'fault' || fact.by === 'transfer' ? `a ${fact.by}` : `the ${fact.by}`} after ${durationWords(fact.talkMs)}`
     case 'wrap-up-started':
       return `${names.agent(fact.agent)} wraps up, for ${durationWords(fact.until - fact.at)} at most`
     case 'wrap-up-extended':
@@ -78,6 +78,7 @@ const leavings = {
   answered: 'an agent answered',
   abandoned: 'the customer hung up',
   timeout: 'it could wait no longer',
+  key: 'the customer pressed a key',
   fault: 'a fault',
 } as const
 

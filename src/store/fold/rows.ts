@@ -78,11 +78,11 @@ export interface TalkSegment extends Stretch {
   readonly queue: QueueId
   readonly agent: AgentId
   /** Who ended the talk. */
-  readonly result?: 'customer' | 'agent' | 'fault'
+  readonly result?: 'customer' | 'agent' | 'transfer' | 'fault'
   readonly lastedMs?: number
   readonly wrapUpMs?: number
   readonly disposition?: DispositionId
 }
 
 /** Why a queue was left. */
-export type QueueResult = 'answered' | 'abandoned' | 'timeout' | 'full' | 'closed' | 'fault'
+export type QueueResult = 'answered' | 'abandoned' | 'timeout' | 'key' | 'full' | 'closed' | 'fault'

@@ -12,15 +12,18 @@ const outcomes: readonly InteractionOutcome[] = [
   'abandoned-in-flow',
   'abandoned-in-queue',
   'ended-by-flow',
+  'transferred',
+  'voicemail',
   'refused',
   'fault',
 ]
 const flowResults = ['queue', 'talk', 'flow', ...outcomes] as const
-const talkResults = ['customer', 'agent', 'fault'] as const
+const talkResults = ['customer', 'agent', 'transfer', 'fault'] as const
 const queueResults: readonly QueueResult[] = [
   'answered',
   'abandoned',
   'timeout',
+  'key',
   'full',
   'closed',
   'fault',

@@ -1,0 +1,16 @@
+import type { StepId } from '../ids.ts'
+import type { FlowKey } from '../interaction/interaction.ts'
+import { flowKey } from '../state.ts'
+import type { Turn } from '../turn.ts'
+import type { FlowStep } from './flow.ts'
+
+/** Where in which flow. */
+export interface Place {
+  readonly key: FlowKey
+  readonly step: StepId
+}
+
+/** The step of a flow that an interaction stands at. */
+export function stepAt(turn: Turn, place: Place): FlowStep | undefined {
+  return turn.state.flows.get(flowKey(place.key))?.steps[place.step]
+}

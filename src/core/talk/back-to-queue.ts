@@ -1,0 +1,28 @@
+import { takeExit } from '../flow/run.ts'
+import { stepAt } from '../flow/step-at.ts'
+import type { Interaction, Visit } from '../interaction/interaction.ts'
+import { close } from '../interaction/closing.ts'
+import { enterQueue, stepAfter } from '../queue/enter.ts'
+import type { Turn } from '../turn.ts'
+import { sendBack } from './send-back.ts'
+
+/**
+ * A customer whom an agent handed on, and whom nobody took, waits again in the queue it came from,
+ * for the same agent first. A queue that takes nobody in now is left by the exits of its step.
+ */
+export function backToQueue(turn: Turn, interaction: Interaction, origin: Visit): void {
+  const place = { key: { flow: origin.flow, version: origin.version }, step: origin.step }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'queue') {
+    close(turn, interaction, 'fault', 'fault')
+    return
+  }
+  const { priority, queue } = origin
+  const left = enterQueue(turn, interaction, place, { ...step, priority, queue })
+  if (left === undefined) {
+    sendBack(turn, interaction)
+    return
+  }
+  const to = stepAfter(step, left)
+  takeExit(turn, interaction, place, { name: left.exit, to, why: left.why })
+}

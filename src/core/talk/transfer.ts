@@ -1,0 +1,119 @@
+import { agentOf, finishWork } from '../agent/move-agent.ts'
+import type { AgentState } from '../agent/agent.ts'
+import type { Refusal } from '../effect.ts'
+import type { QueueId } from '../ids.ts'
+import type { Target, TransferRequested } from '../input.ts'
+import type { Interaction, Talking } from '../interaction/interaction.ts'
+import { hangUp } from '../interaction/legs.ts'
+import { consultRingMs } from '../limits.ts'
+import { enterQueue, turnedAway } from '../queue/enter.ts'
+import { paceWork } from '../queue/pace.ts'
+import { refuse } from '../refusals.ts'
+import { makeOffers } from '../routing/offer.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import { playMusic } from './hearing.ts'
+import { callNumber } from './outward.ts'
+import { ownTalk } from './own-talk.ts'
+import { endRecording } from './recording.ts'
+
+/**
+ * The agent hands the customer on and is free. Whatever can be known beforehand to fail is refused
+ * while the agent still has the customer; what fails later brings the customer back to its queue.
+ */
+export function requestTransfer(turn: Turn, input: TransferRequested): Refusal | undefined {
+  const own = ownTalk(turn, input)
+  if ('refused' in own) return own.refused
+  const { interaction, talk } = own
+  if (talk.consult !== undefined) return refuse('in-consult', input.interaction)
+  const { to } = input
+  switch (to.kind) {
+    case 'queue':
+      return toQueue(turn, interaction, talk, to.queue)
+    case 'agent': {
+      const next = turn.state.agents.get(to.agent)
+      if (next === undefined || next.id === talk.agent) return refuse('target-unknown', to.agent)
+      return toAgent(turn, interaction, talk, next)
+    }
+    case 'number':
+      leaveTalk(turn, interaction, talk, { to, consulted: false })
+      callNumber(turn, interaction, {
+        number: to.number,
+        ringMs: consultRingMs,
+        from: { origin: talk.origin },
+      })
+      return undefined
+  }
+}
+
+/** The agent leaves a talk that goes on without it; there is no wrap-up, the last agent files. */
+export function leaveTalk(
+  turn: Turn,
+  interaction: Interaction,
+  talk: Talking,
+  handed: { readonly to: Target; readonly consulted: boolean },
+): void {
+  const { queue, agent, agentLeg, since } = talk
+  const talkMs = turn.at - since
+  paceWork(turn.state.queues.get(queue), 'talkMs', talkMs)
+  tell(turn, { kind: 'transferred', interaction: interaction.id, agent, ...handed })
+  tell(turn, {
+    kind: 'talk-ended',
+    interaction: interaction.id,
+    queue,
+    agent,
+    talkMs,
+    by: 'transfer',
+  })
+  endRecording(turn, interaction)
+  hangUp(turn, interaction, agentLeg, 'ended')
+  finishWork(turn, agentOf(turn, agent), 'handed the customer on')
+  interaction.sentBy = agent
+}
+
+function toQueue(
+  turn: Turn,
+  interaction: Interaction,
+  talk: Talking,
+  queue: QueueId,
+): Refusal | undefined {
+  const why = turnedAway(turn, queue)
+  if (why !== undefined) return refuse('queue-not-open', why)
+  leaveTalk(turn, interaction, talk, { to: { kind: 'queue', queue }, consulted: false })
+  wait(turn, interaction, talk, queue)
+  return undefined
+}
+
+function toAgent(
+  turn: Turn,
+  interaction: Interaction,
+  talk: Talking,
+  next: AgentState,
+): Refusal | undefined {
+  if (next.routing.at !== 'available') return refuse('target-busy', next.config.name)
+  const why = turnedAway(turn, talk.queue)
+  if (why !== undefined) return refuse('queue-not-open', why)
+  leaveTalk(turn, interaction, talk, { to: { kind: 'agent', agent: next.id }, consulted: false })
+  wait(turn, interaction, talk, talk.queue)
+  const queue = turn.state.queues.get(talk.queue)
+  if (interaction.phase.at !== 'waiting' || queue === undefined) return undefined
+  turn.seeking.delete(interaction.id)
+  makeOffers(turn, { interaction, visit: interaction.phase.visit, queue, agents: [next] })
+  return undefined
+}
+
+/** Waits in a queue on the agent's word: by the exits of the step the customer first came by. */
+function wait(turn: Turn, interaction: Interaction, talk: Talking, queue: QueueId): void {
+  const { flow, version, step, priority } = talk.origin
+  const place = { key: { flow, version }, step }
+  const left = enterQueue(turn, interaction, place, {
+    kind: 'queue',
+    queue,
+    priority,
+    closed: step,
+    timeout: step,
+  })
+  if (left !== undefined) throw new Error(`invariant: ${queue} takes nobody in: ${left.why}`)
+  if (interaction.phase.at === 'waiting') interaction.phase.visit.tried.set(talk.agent, turn.at)
+  playMusic(turn, interaction, { queue })
+}
