@@ -8,7 +8,15 @@
  */
 import type { SpawnSyncReturns } from 'node:child_process'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { argv, execPath, stdout } from 'node:process'
@@ -101,8 +109,8 @@ function failedTests(): Found['byTests'] {
   const out = join(copy, 'tests.json')
   const vitest = join('node_modules', 'vitest', 'vitest.mjs')
   rmSync(out, { force: true })
-  const { status } = run([vitest, 'run', 'src/core', '--reporter=json', `--outputFile=${out}`])
-  if (status === null) return 'never ended'
+  run([vitest, 'run', 'src/core', '--reporter=json', `--outputFile=${out}`])
+  if (!existsSync(out)) return 'never ended'
   const read: { numFailedTests: number; numTotalTests: number } = JSON.parse(
     readFileSync(out, 'utf8'),
   )
@@ -111,8 +119,12 @@ function failedTests(): Found['byTests'] {
 }
 
 function run(args: readonly string[]): SpawnSyncReturns<string> {
-  const options = { cwd: copy, encoding: 'utf8', timeout: secondsMax * 1000 } as const
-  return spawnSync(execPath, args, options)
+  return spawnSync(execPath, args, {
+    cwd: copy,
+    encoding: 'utf8',
+    timeout: secondsMax * 1000,
+    killSignal: 'SIGKILL',
+  })
 }
 
 function page(found: readonly Found[]): string {

@@ -1,0 +1,63 @@
+/**
+ * The recorded day of each release, told again: its facts must be the same on every machine and
+ * with every later version, or a change of mind needs a numbered flag.
+ *
+ *     node scripts/recorded-day.ts             tells it again here, and says whether it is the same
+ *     node scripts/recorded-day.ts --elsewhere and under other zones, locales and versions of Node
+ *     node scripts/recorded-day.ts --record    records the day anew; only before a release
+ */
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { argv, env, execPath, stdout, version } from 'node:process'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { ReplayedDay } from '#simulator'
+import { recordDay, replayDay } from '#simulator'
+
+const release = '0.1.0'
+const folder = join(import.meta.dirname, '..', 'test', 'replay')
+const journalFile = join(folder, `busy-day-${release}.jsonl.gz`)
+const digestFile = join(folder, `busy-day-${release}.json`)
+
+/** Where the day is told again with `--elsewhere`: far zones, other letters and digits, an older Node. */
+const places: readonly { readonly env: Record<string, string>; readonly node?: string }[] = [
+  { env: { TZ: 'UTC', LANG: 'C' } },
+  { env: { TZ: 'Pacific/Apia', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' } },
+  { env: { TZ: 'Asia/Kathmandu', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' } },
+  { env: { TZ: 'America/St_Johns', LANG: 'de_CH.UTF-8' }, node: '22' },
+  { env: { TZ: 'Europe/London', LANG: 'en_GB.UTF-8' }, node: '24' },
+]
+
+if (argv.includes('--record')) record()
+const passed = argv.includes('--elsewhere') ? places.map(tellThere).every(Boolean) : tellHere()
+process.exitCode = passed ? 0 : 1
+
+function record(): void {
+  const journal = recordDay(20_261_123, 12_000)
+  writeFileSync(journalFile, gzipSync(journal, { level: 9 }))
+  writeFileSync(digestFile, `${JSON.stringify(replayDay(journal), undefined, 2)}\n`)
+}
+
+function tellHere(): boolean {
+  const recorded: ReplayedDay = JSON.parse(readFileSync(digestFile, 'utf8'))
+  const told = replayDay(gunzipSync(readFileSync(journalFile)).toString('utf8'))
+  const same = JSON.stringify(told) === JSON.stringify(recorded)
+  const zone = Intl.DateTimeFormat().resolvedOptions()
+  stdout.write(
+    `${same ? 'same' : 'DIFFERENT'}: ${told.inputs} inputs, ${told.facts} facts, ` +
+      `${told.digest.slice(0, 16)}… in ${zone.timeZone}, ${zone.locale}, Node ${version}\n`,
+  )
+  return same
+}
+
+/** A process of its own, since zone and locale are read when one begins. */
+function tellThere({ env: there, node }: (typeof places)[number]): boolean {
+  const script = import.meta.filename
+  const [command, ...args] =
+    node === undefined ? [execPath, script] : ['npx', '--yes', `node@${node}`, script]
+  const { status } = spawnSync(command, args, {
+    env: { ...env, ...there },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return status === 0
+}
