@@ -44,6 +44,7 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
       replaced,
       waiting: [],
       state: replayed.point.state,
+      moment: () => replayed.point.state.now,
       seq,
       last: replayed.point.last,
       pumping: undefined,
@@ -60,17 +61,23 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
   }
 }
 
-/** What the outside no longer knows is told; results that came meanwhile are taken. */
+/** What the outside no longer knows is told; then time goes on, and results that came meanwhile are taken. */
 async function comeBack(world: World): Promise<void> {
   const live = world.channel.liveLegs(world.tenant)
   const { isOut } = world.errands
-  const told = reconcile(world.state, { live, isOut })
-  for (let from = 0; from < told.length; from += toldAtOnceMax) {
-    const part = told.slice(from, from + toldAtOnceMax)
-    await Promise.all(part.map(input => submit(world, input)))
-  }
+  const { asOfNow, asOfThen } = reconcile(world.state, { live, isOut })
+  await tell(world, asOfThen)
+  world.moment = () => world.clock.now()
+  await tell(world, asOfNow)
   world.errands.deliverTo(result => submit(world, result))
   setWake(world)
+}
+
+async function tell(world: World, inputs: readonly InputBody[]): Promise<void> {
+  for (let from = 0; from < inputs.length; from += toldAtOnceMax) {
+    const part = inputs.slice(from, from + toldAtOnceMax)
+    await Promise.all(part.map(input => submit(world, input)))
+  }
 }
 
 /** What replaying stands on before there is a world. */

@@ -10,7 +10,7 @@ import { placed } from './world.ts'
 
 /** Journal first: the whole batch is durable before any of it has an effect outside. */
 export async function take(world: World, batch: readonly Waiting[]): Promise<void> {
-  const at = Math.max(world.clock.now(), world.state.now)
+  const at = Math.max(world.moment(), world.state.now)
   const entries = batch.map((one, index) => ({
     seq: world.seq + index + 1,
     input: { ...one.input, at } satisfies Input,

@@ -33,6 +33,8 @@ export interface World extends PastParts {
   readonly waiting: Waiting[]
   readonly onStopped: (error: LaneError) => void
   state: TenantState
+  /** The moment the next inputs get. */
+  moment: () => number
   /** The number of the journal's last entry. */
   seq: number
   last: JournalEntry | undefined
