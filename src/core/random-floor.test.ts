@@ -2,11 +2,10 @@ import { expect, test } from 'vitest'
 import { checkState } from './check-state.ts'
 import type { IssuedOrder } from './effect.ts'
 import type { Fact } from './facts/fact.ts'
-import type { Flow } from './flow/flow.ts'
-import type { AgentId, LegId } from './ids.ts'
+import type { AgentId, InteractionId, LegId, QueueId } from './ids.ts'
 import { toId } from './ids.ts'
 import type { FailureCode, InputBody } from './input.ts'
-import { agentNamed, mainFlow, salesQueue, smallCompany } from './rehearsal.ts'
+import { agents, busyCompany, companies } from './random-company.ts'
 import { newState } from './state.ts'
 import { step, wakeAt } from './step.ts'
 
@@ -26,84 +25,6 @@ interface World {
   calls: number
   inputs: number
 }
-
-const agents = ['ann', 'bob', 'cleo']
-/** The small company's flow, with digits taken, a flow inside, and a branch before the menu. */
-const longFlow: Flow = {
-  ...mainFlow,
-  start: toId('number'),
-  steps: {
-    ...mainFlow.steps,
-    number: {
-      kind: 'collect',
-      prompts: [{ kind: 'say', text: 'Your number, please.' }],
-      into: 'number',
-      digitsMin: 2,
-      digitsMax: 3,
-      endKey: '9',
-      keyMs: 5000,
-      betweenMs: 2000,
-      attemptsMax: 2,
-      next: toId('inside'),
-      otherwise: toId('inside'),
-    },
-    inside: { kind: 'flow', flow: toId('inner'), next: toId('which') },
-    which: {
-      kind: 'branch',
-      cases: [
-        { name: 'number', test: { kind: 'starts-with', text: '11' }, to: toId('sales') },
-        { name: 'queue.sales.waiting', test: { kind: 'above', than: '4' }, to: toId('bye') },
-      ],
-      otherwise: toId('menu'),
-    },
-  },
-}
-const innerFlow: Flow = {
-  id: toId('inner'),
-  name: 'Inner',
-  version: 'v1',
-  start: toId('remember'),
-  steps: {
-    remember: { kind: 'set', values: { line: '{dialled.number}' }, next: toId('hello') },
-    hello: {
-      kind: 'say',
-      prompts: [{ kind: 'say', text: '{line}, hello.' }],
-      next: toId('back'),
-    },
-    back: { kind: 'return' },
-  },
-}
-const rules = ['longest-idle', 'round-robin', 'serial', 'ring-all', 'best-skilled'] as const
-const busyCompany = smallCompany({
-  flows: [longFlow, innerFlow],
-  agents: agents.map(agentNamed),
-  queues: [{ ...salesQueue, waitMsMax: 60_000, waitingMax: 5 }],
-})
-const otherCompany = smallCompany({
-  agents: ['ann', 'bob', 'dora'].map(agentNamed),
-  flows: [{ ...mainFlow, version: 'v2' }],
-  queues: [
-    {
-      ...salesQueue,
-      wrapUpMs: 0,
-      record: false,
-      afterNoAnswer: 'stay-available',
-      noAgents: 'leave',
-      presenceBlocks: ['busy'],
-    },
-  ],
-})
-const companies = [
-  busyCompany,
-  otherCompany,
-  ...rules.map(rule =>
-    smallCompany({
-      flows: [{ ...mainFlow, version: 'v3' }],
-      agents: agents.map(agentNamed),
-      queues: [{ ...salesQueue, rule, wrapUpMs: 2000, afterNoAnswer: 'stay-available' }],
-    }),
-  ),
-]
 
 function newWorld(seed: number): World {
   const world: World = {
@@ -231,6 +152,11 @@ const happenings: readonly ((world: World) => void)[] = [
     if (issued !== undefined) settle(world, issued)
   },
   world => {
+    const rings = world.open.filter(({ order }) => order.kind === 'ring')
+    const issued = pick(world, rings)
+    if (issued !== undefined) settle(world, issued)
+  },
+  world => {
     const [issued] = world.open
     if (issued !== undefined) settle(world, issued)
   },
@@ -247,6 +173,11 @@ const happenings: readonly ((world: World) => void)[] = [
   world => {
     const leg = pick(world, [...world.legs.keys()])
     if (leg !== undefined) put(world, { kind: 'leg-ringing', leg })
+  },
+  world => {
+    const leg = pick(world, [...world.legs.keys()])
+    const kind = pick(world, ['leg-held', 'leg-resumed', 'silence-heard'] as const)
+    if (leg !== undefined && kind !== undefined) put(world, { kind, leg })
   },
   world => pass(world, world.random() * 8000),
   world => agentDoes(world, pick(world, agents) ?? 'ann'),
@@ -284,7 +215,7 @@ function agentWorks(world: World, agent: AgentId): InputBody | undefined {
     case 'reserved':
       return { kind: 'offer-declined', agent, offer: routing.offer }
     case 'talking':
-      return { kind: 'hang-up-requested', agent, interaction: routing.interaction }
+      return agentTalks(world, agent, routing.interaction)
     case 'wrap-up': {
       const { interaction } = routing
       if (world.random() < 0.3) return { kind: 'wrap-up-extended', agent, interaction }
@@ -305,6 +236,27 @@ function outsideWord(world: World, agent: AgentId): InputBody {
   return world.random() < 0.7
     ? { kind: 'presence-changed', agent, presence: pick(world, presences) ?? 'unknown' }
     : { kind: 'device-changed', agent, device: pick(world, devices) ?? 'unknown' }
+}
+
+/** What an agent may do in a talk, whether it makes sense just then or not. */
+function agentTalks(world: World, agent: AgentId, interaction: InteractionId): InputBody {
+  const asked = { agent, interaction }
+  const number = { kind: 'number', number: '+441632960555' } as const
+  const colleague = { kind: 'agent', agent: toId<AgentId>(pick(world, agents) ?? 'ann') } as const
+  const whom = world.random() < 0.5 ? number : colleague
+  const queue = { kind: 'queue', queue: toId<QueueId>('sales') } as const
+  const decision = pick(world, ['complete', 'join', 'return'] as const) ?? 'return'
+  const wishes: readonly InputBody[] = [
+    { kind: 'hang-up-requested', ...asked },
+    { kind: 'hold-requested', ...asked },
+    { kind: 'resume-requested', ...asked },
+    { kind: 'consult-requested', ...asked, to: whom },
+    { kind: 'consult-requested', ...asked, to: whom },
+    { kind: 'consult-decided', ...asked, decision },
+    { kind: 'consult-decided', ...asked, decision },
+    { kind: 'transfer-requested', ...asked, to: world.random() < 0.5 ? queue : whom },
+  ]
+  return pick(world, wishes) ?? { kind: 'hang-up-requested', ...asked }
 }
 
 function agentChooses(world: World, agent: AgentId): InputBody {
@@ -334,13 +286,29 @@ function run(seed: number, count: number): World {
   return world
 }
 
+/** Facts of the middle of calls that the floor must come to. */
+const middle: ReadonlySet<string> = new Set([
+  'announced',
+  'consult-joined',
+  'held',
+  'resumed',
+  'transferred',
+  'voicemail-left',
+])
+
+function finishing({ state }: World): number {
+  let count = 0
+  for (const interaction of state.interactions.values()) count += interaction.finishing.size
+  return count
+}
+
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1)
 const fresh = Math.floor(Math.random() * 2 ** 31)
 
 test.each([...seeds, fresh])(
   'Whatever happens on a random floor, nothing is stuck, lost, or told twice (seed %i)',
   seed => {
-    const world = run(seed, 400)
+    const world = run(seed, 600)
     const told = (kind: Fact['kind']): number => world.facts.filter(one => one.kind === kind).length
     expect({
       interactions: world.state.interactions.size,
@@ -352,6 +320,9 @@ test.each([...seeds, fresh])(
       offers: told('offer-made') - told('offer-ended'),
       talks: told('talk-started') - told('talk-ended'),
       wrapUps: told('wrap-up-started') - told('wrap-up-ended'),
+      consults: told('consult-started') - told('consult-ended'),
+      numbers: told('number-rung') - told('number-ended'),
+      recordings: finishing(world),
     }).toEqual({
       interactions: 0,
       legs: 0,
@@ -362,6 +333,9 @@ test.each([...seeds, fresh])(
       offers: 0,
       talks: 0,
       wrapUps: 0,
+      consults: 0,
+      numbers: 0,
+      recordings: 0,
     })
   },
 )
@@ -369,29 +343,48 @@ test.each([...seeds, fresh])(
 test('The random floor reaches every ending an interaction and an offer can have', () => {
   const reached = new Set<string>()
   for (const seed of seeds) {
-    for (const fact of run(seed, 400).facts) {
+    for (const fact of run(seed, 600).facts) {
       if (fact.kind === 'offer-ended') reached.add(`offer ${fact.result}`)
       if (fact.kind === 'interaction-closed') reached.add(fact.outcome)
       if (fact.kind === 'recording-finished' || fact.kind === 'wrap-up-ended')
         reached.add(fact.kind)
+      if (fact.kind === 'consult-ended') reached.add(`consult ${fact.how}`)
+      if (fact.kind === 'number-ended') reached.add(`number ${fact.how}`)
+      if (middle.has(fact.kind)) reached.add(fact.kind)
     }
   }
-  expect([...reached].toSorted()).toEqual([
-    'abandoned-in-flow',
-    'abandoned-in-queue',
-    'ended-by-flow',
-    'fault',
-    'handled',
-    'offer answered',
-    'offer answered-elsewhere',
-    'offer busy',
-    'offer customer-left',
-    'offer declined',
-    'offer fault',
-    'offer no-answer',
-    'offer unreachable',
-    'recording-finished',
-    'refused',
-    'wrap-up-ended',
-  ])
+  expect([...reached].toSorted()).toEqual(
+    expect.arrayContaining([
+      'abandoned-in-flow',
+      'abandoned-in-queue',
+      'announced',
+      'consult busy',
+      'consult completed',
+      'consult expert-left',
+      'consult no-answer',
+      'consult returned',
+      'consult talk-ended',
+      'consult-joined',
+      'ended-by-flow',
+      'fault',
+      'handled',
+      'held',
+      'number no-answer',
+      'number talked',
+      'offer answered',
+      'offer answered-elsewhere',
+      'offer busy',
+      'offer customer-left',
+      'offer declined',
+      'offer fault',
+      'offer no-answer',
+      'offer unreachable',
+      'recording-finished',
+      'refused',
+      'resumed',
+      'transferred',
+      'voicemail-left',
+      'wrap-up-ended',
+    ]),
+  )
 })
