@@ -11,6 +11,7 @@ export type {
 } from './fold/rows.ts'
 export type { QueueTally, ServiceLevel } from './fold/tally.ts'
 export { openStore } from './open-store.ts'
+export { readSlice, slicesIn } from './slices.ts'
 export { StoreError } from './store-error.ts'
 export type { StoreErrorCode } from './store-error.ts'
 export { factsReadMax, pageLengthMax, storeLimits } from './store.ts'

@@ -2,6 +2,7 @@ import type { Effect, Fact, Input, IssuedOrder, Outcome } from '#core'
 import type { BrokenInput, PastParts } from '../past/rebuild.ts'
 import { beginPoint } from '../past/rebuild.ts'
 import { replaceBroken } from '../past/replace-broken.ts'
+import type { JournalEntry } from '../ports/journal.ts'
 import { appendSurely } from './append-surely.ts'
 import type { LaneParts } from './lane-parts.ts'
 import { LaneError } from './lane.ts'
@@ -72,7 +73,7 @@ async function workRound(world: World, broken: BrokenInput): Promise<Outcome> {
 
 /** Tells everybody who can mend it, and puts aside what it takes to see it again. */
 export async function alarm(
-  world: PastParts & Pick<LaneParts, 'alarms'>,
+  world: PastParts & Pick<LaneParts, 'alarms'> & Pick<World, 'replaced'>,
   { error, seq }: BrokenInput,
   interaction: string | undefined,
 ): Promise<void> {
@@ -81,14 +82,25 @@ export async function alarm(
   let file: string | undefined
   try {
     const { from } = await beginPoint(world, seq)
-    const entries = journal.read(tenant, (from?.seq ?? 0) + 1)
-    const stack = stackOf(error)
-    const slice = { tenant, brokeAt: seq, interaction, cause, stack, from, entries }
+    const entries = upTo(journal.read(tenant, from?.seq ?? 1), seq)
+    const replaced = [...world.replaced.values()].filter(({ instead }) => instead < seq)
+    const found = { tenant, brokeAt: seq, interaction, cause, stack: stackOf(error) }
+    const slice = { ...found, from, entries, replaced }
     file = await world.alarms?.keep(slice)
   } catch (failure) {
     log('warn', 'slice-not-kept', { tenant, seq, words: String(failure) })
   }
   log('alarm', 'invariant-broken', { tenant, seq, interaction, cause, file })
+}
+
+async function* upTo(
+  entries: AsyncIterable<JournalEntry>,
+  last: number,
+): AsyncIterable<JournalEntry> {
+  for await (const entry of entries) {
+    if (entry.seq > last) return
+    yield entry
+  }
 }
 
 function stackOf(error: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import type { TenantId } from '#core'
+import type { InvariantBroken, TenantId } from '#core'
 import type { JournalEntry } from './journal.ts'
 import type { Snapshot } from './snapshots.ts'
 
@@ -12,7 +12,10 @@ export interface JournalSlice {
   readonly stack: string | undefined
   /** The state to begin from; none where the slice begins with the first input. */
   readonly from: Snapshot | undefined
+  /** From the last input in that state to the one that broke, as the journal has them. */
   readonly entries: AsyncIterable<JournalEntry>
+  /** What stands in the place of inputs that broke before. */
+  readonly replaced: readonly InvariantBroken[]
 }
 
 /** Where slices are put aside for whoever mends the fault. */
