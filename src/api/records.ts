@@ -1,4 +1,4 @@
-import type { Fact, InteractionId, QueueId, TenantId } from '#core'
+import type { Fact, InteractionId, TenantId } from '#core'
 import type { InteractionPage, InteractionRecord, QueueTally } from '#store'
 
 /** What is read from the records. The store's tenant handle fits as it is; tests bring their own. */
@@ -17,10 +17,7 @@ export interface TenantRecords {
     readonly limit: number
   }) => Promise<InteractionPage>
   readonly interaction: (id: InteractionId) => Promise<InteractionRecord | undefined>
-  readonly tally: (asked: {
-    readonly since: number
-    readonly serviceLevels: readonly { readonly queue: QueueId; readonly serviceLevelMs: number }[]
-  }) => Promise<readonly QueueTally[]>
+  readonly tally: (asked: { readonly since: number }) => Promise<readonly QueueTally[]>
 }
 
 /** A fact with its place in the tenant's past. */

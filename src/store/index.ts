@@ -9,7 +9,7 @@ export type {
   Segment,
   TalkSegment,
 } from './fold/rows.ts'
-export type { QueueTally, ServiceLevel } from './fold/tally.ts'
+export type { QueueTally } from './fold/tally.ts'
 export { openStore } from './open-store.ts'
 export { readSlice, slicesIn } from './slices.ts'
 export { StoreError } from './store-error.ts'

@@ -2,7 +2,7 @@ import type { InteractionId, RecordingId, TenantId } from '#core'
 import type { JournalPort, PlacedFact, RecordsPort, SnapshotsPort } from '#engine'
 import type { StoreCheck } from './check.ts'
 import type { InteractionRecord, RecordingRecord } from './fold/rows.ts'
-import type { QueueTally, ServiceLevel } from './fold/tally.ts'
+import type { QueueTally } from './fold/tally.ts'
 
 /**
  * Where everything durable lives: the journals, the facts, and the rows folded from facts.
@@ -44,12 +44,10 @@ export interface TenantStore {
   readonly recount: (asked: TallyAsked) => Promise<readonly QueueTally[]>
 }
 
-/** What a tally is asked for. Facts do not carry service levels, so whoever asks states them. */
+/** What a tally is asked for. The service level of each visit is that of its moment: facts carry it. */
 export interface TallyAsked {
   /** Visits begun at this moment or later count, in milliseconds since 1970. */
   readonly since: number
-  /** Queues that are not named have none of their answers counted as in time. */
-  readonly serviceLevels: readonly ServiceLevel[]
 }
 
 /** A page of interactions, or word that the cursor was never one of ours. */

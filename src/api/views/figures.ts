@@ -44,14 +44,8 @@ export function createFigures(source: FiguresSource): Figures {
   async function readAgain(): Promise<boolean> {
     readAt = source.clock.now()
     since = dayNow()
-    const serviceLevels = source.read(state =>
-      [...state.queues.values()].map(({ config }) => ({
-        queue: config.id,
-        serviceLevelMs: config.serviceLevelMs,
-      })),
-    )
     const before = JSON.stringify([...tallies])
-    const read = await source.records.tally({ since, serviceLevels })
+    const read = await source.records.tally({ since })
     tallies = new Map(read.map(tally => [tally.queue, tally]))
     return JSON.stringify([...tallies]) !== before
   }

@@ -100,7 +100,7 @@ export type InteractionFact =
       /** The place in line at that moment, from 1. */
       readonly position: number
       /** The queue's target at that moment: what the past counts by does not change with settings. */
-      readonly serviceLevelMs?: number
+      readonly serviceLevelMs: number
       readonly expectedWaitMs?: number
     }
   | {

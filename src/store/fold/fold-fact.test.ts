@@ -34,7 +34,7 @@ const stories: readonly (readonly [string, string, readonly string[]])[] = [
     `${arrived}
      1  1000 flow-started        interaction=i-1 flow=welcome version=v1
      1  1000 step-entered        interaction=i-1 flow=welcome step=hello does=say attempt=1
-     2  3000 queue-entered       interaction=i-1 queue=sales priority=3 position=1
+     2  3000 queue-entered       interaction=i-1 queue=sales priority=3 position=1 serviceLevelMs=9000
      3  5000 offer-made          interaction=i-1 queue=sales offer=o-1 agent=ada leg=l-2 until=9000
      4  8000 queue-left          interaction=i-1 queue=sales why=answered waitedMs=5000
      4  8000 talk-started        interaction=i-1 queue=sales agent=ada
@@ -46,7 +46,7 @@ const stories: readonly (readonly [string, string, readonly string[]])[] = [
     [
       `${head} queue=sales waitedMs=5000 agent=ada talkMs=12000 disposition=sold note=two chairs outcome=handled endedAt=30000`,
       '1 flow flow=welcome version=v1 startedAt=1000 endedAt=3000 result=queue lastedMs=2000',
-      '2 queue queue=sales startedAt=3000 endedAt=8000 result=answered lastedMs=5000',
+      '2 queue queue=sales serviceLevelMs=9000 startedAt=3000 endedAt=8000 result=answered lastedMs=5000',
       '3 talk queue=sales agent=ada startedAt=8000 endedAt=20000 result=customer lastedMs=12000 wrapUpMs=10000 disposition=sold',
       `id=r-1 interaction=i-1 startedAt=8010 file=file=r-1.wav durationMs=5000 bytes=160044 sha256=${'ab'.repeat(32)}`,
     ],
@@ -55,18 +55,18 @@ const stories: readonly (readonly [string, string, readonly string[]])[] = [
     'a flow that goes on after a time-out in the queue is a stretch of its own',
     `${arrived}
      1  1000 flow-started       interaction=i-1 flow=welcome version=v1
-     2  2000 queue-entered      interaction=i-1 queue=sales priority=3 position=1
+     2  2000 queue-entered      interaction=i-1 queue=sales priority=3 position=1 serviceLevelMs=9000
      3  9000 queue-left         interaction=i-1 queue=sales why=timeout waitedMs=7000
      3  9000 step-entered       interaction=i-1 flow=welcome step=sorry does=say attempt=1
-     3  9000 queue-entered      interaction=i-1 queue=service priority=3 position=4
+     3  9000 queue-entered      interaction=i-1 queue=service priority=3 position=4 serviceLevelMs=9000
      4 12000 queue-left         interaction=i-1 queue=service why=abandoned waitedMs=3000
      4 12000 interaction-closed interaction=i-1 outcome=abandoned-in-queue lastedMs=11000`,
     [
       `${head} queue=service waitedMs=10000 outcome=abandoned-in-queue endedAt=12000`,
       '1 flow flow=welcome version=v1 startedAt=1000 endedAt=2000 result=queue lastedMs=1000',
-      '2 queue queue=sales startedAt=2000 endedAt=9000 result=timeout lastedMs=7000',
+      '2 queue queue=sales serviceLevelMs=9000 startedAt=2000 endedAt=9000 result=timeout lastedMs=7000',
       '3 flow flow=welcome version=v1 startedAt=9000 endedAt=9000 result=queue lastedMs=0',
-      '4 queue queue=service startedAt=9000 endedAt=12000 result=abandoned lastedMs=3000',
+      '4 queue queue=service serviceLevelMs=9000 startedAt=9000 endedAt=12000 result=abandoned lastedMs=3000',
     ],
   ],
   [
@@ -82,13 +82,13 @@ const stories: readonly (readonly [string, string, readonly string[]])[] = [
     'closing ends whatever is under way, a queue and a talk by fault',
     `${arrived}
      1 1000 flow-started       interaction=i-1 flow=welcome version=v1
-     2 2000 queue-entered      interaction=i-1 queue=sales priority=3 position=1
+     2 2000 queue-entered      interaction=i-1 queue=sales priority=3 position=1 serviceLevelMs=9000
      3 3000 talk-started       interaction=i-1 queue=sales agent=ada
      4 4000 interaction-closed interaction=i-1 outcome=fault lastedMs=3000`,
     [
       `${head} queue=sales agent=ada outcome=fault endedAt=4000`,
       '1 flow flow=welcome version=v1 startedAt=1000 endedAt=2000 result=queue lastedMs=1000',
-      '2 queue queue=sales startedAt=2000 endedAt=4000 lastedMs=2000 result=fault',
+      '2 queue queue=sales serviceLevelMs=9000 startedAt=2000 endedAt=4000 lastedMs=2000 result=fault',
       '3 talk queue=sales agent=ada startedAt=3000 endedAt=4000 lastedMs=1000 result=fault',
     ],
   ],
@@ -109,7 +109,7 @@ const stories: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     'facts about an interaction that never arrived make nothing',
-    `1 1000 queue-entered interaction=i-1 queue=sales priority=3 position=1`,
+    `1 1000 queue-entered interaction=i-1 queue=sales priority=3 position=1 serviceLevelMs=9000`,
     [],
   ],
   [

@@ -99,8 +99,9 @@ function changed(record: InteractionRecord, fact: Exclude<Fact, Arrival>): Inter
     case 'step-entered':
       return { ...record, segments: backInFlow(record, fact) }
     case 'queue-entered': {
-      const { queue, at: startedAt } = fact
-      const segments = enter(record.segments, { kind: 'queue', queue, startedAt })
+      const { queue, serviceLevelMs, at: startedAt } = fact
+      const visit = { kind: 'queue', queue, serviceLevelMs, startedAt } as const
+      const segments = enter(record.segments, visit)
       return { ...record, queue, segments }
     }
     case 'queue-left': {

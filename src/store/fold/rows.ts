@@ -68,6 +68,8 @@ export interface QueueSegment extends Stretch {
   readonly kind: 'queue'
   readonly queue: QueueId
   readonly result?: QueueResult
+  /** The target at the moment of arrival; a visit that was turned away has none. */
+  readonly serviceLevelMs?: number
   /** The wait, as the core counted it. */
   readonly lastedMs?: number
 }

@@ -7,7 +7,7 @@ type Of<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>
 /** A stretch that begins, before it has its number. */
 type Beginning =
   | Pick<FlowSegment, 'kind' | 'flow' | 'version' | 'startedAt'>
-  | Pick<QueueSegment, 'kind' | 'queue' | 'startedAt'>
+  | Pick<QueueSegment, 'kind' | 'queue' | 'serviceLevelMs' | 'startedAt'>
   | Pick<TalkSegment, 'kind' | 'queue' | 'agent' | 'startedAt'>
 
 /** Begins a stretch, and ends the flow's that it takes over from. */

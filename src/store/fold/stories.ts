@@ -87,7 +87,12 @@ function storyOf(story: {
     line(0, 'interaction-arrived channel=voice leg=l from=+441632960001 to=+441632960000 trunk=t'),
     line(1, 'flow-started flow=welcome version=v1'),
   ]
-  const queued = [...begun, line(100, `queue-entered queue=${queue} priority=3 position=1`)]
+  // Half the calls come while the queue promises more.
+  const level = start % 2 === 0 ? 10_000 : 15_000
+  const queued = [
+    ...begun,
+    line(100, `queue-entered queue=${queue} priority=3 position=1 serviceLevelMs=${level}`),
+  ]
   const end = 100 + wait
   switch (fortune) {
     case 'in-flow':

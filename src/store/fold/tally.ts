@@ -16,16 +16,9 @@ export interface QueueTally {
   readonly waitMsAnswered: number
 }
 
-/** A queue's promise: answered within this wait counts as in time. */
-export interface ServiceLevel {
-  readonly queue: QueueId
-  readonly serviceLevelMs: number
-}
-
 /** What a count over facts has come to so far. It is changed in place, and owned by one count. */
 export interface Count {
   readonly since: number
-  readonly levels: ReadonlyMap<QueueId, number>
   readonly tallies: Map<QueueId, QueueTally>
   readonly waiting: Map<InteractionId, Visit>
 }
@@ -34,10 +27,9 @@ export interface Count {
 export const countedKinds = ['queue-entered', 'queue-left', 'interaction-closed'] as const
 
 /** Begins a count. */
-export function newCount(since: number, levels: readonly ServiceLevel[]): Count {
+export function newCount(since: number): Count {
   return {
     since,
-    levels: new Map(levels.map(({ queue, serviceLevelMs }) => [queue, serviceLevelMs])),
     tallies: new Map(),
     waiting: new Map(),
   }
@@ -46,12 +38,13 @@ export function newCount(since: number, levels: readonly ServiceLevel[]): Count 
 /** Takes one fact into the count. It knows nothing of the rows, so that it can judge them. */
 export function countFact(count: Count, fact: Fact): void {
   if (fact.kind === 'queue-entered') {
-    enterCount(count, fact.interaction, { queue: fact.queue, startedAt: fact.at })
+    const { queue, at: startedAt, serviceLevelMs } = fact
+    enterCount(count, fact.interaction, { queue, startedAt, serviceLevelMs })
   } else if (fact.kind === 'queue-left') {
     if (count.waiting.get(fact.interaction)?.queue !== fact.queue) {
       // Turned away at the door: offered and gone in one fact.
       const startedAt = fact.at - fact.waitedMs
-      enterCount(count, fact.interaction, { queue: fact.queue, startedAt })
+      enterCount(count, fact.interaction, { queue: fact.queue, startedAt, serviceLevelMs: 0 })
     }
     leaveCount(count, fact)
   } else if (fact.kind === 'interaction-closed' && count.waiting.has(fact.interaction)) {
@@ -62,6 +55,7 @@ export function countFact(count: Count, fact: Fact): void {
 interface Visit {
   readonly queue: QueueId
   readonly startedAt: number
+  readonly serviceLevelMs: number
 }
 
 function enterCount(count: Count, interaction: InteractionId, visit: Visit): void {
@@ -81,8 +75,7 @@ function leaveCount(count: Count, { interaction, why, waitedMs }: Leaving): void
   if (why === 'abandoned') add(count, visit.queue, { abandoned: 1 })
   else if (why !== 'answered') add(count, visit.queue, { leftOtherwise: 1 })
   else {
-    const level = count.levels.get(visit.queue)
-    const answeredInTime = level !== undefined && waitedMs <= level ? 1 : 0
+    const answeredInTime = waitedMs <= visit.serviceLevelMs ? 1 : 0
     add(count, visit.queue, { answered: 1, answeredInTime, waitMsAnswered: waitedMs })
   }
 }

@@ -1,4 +1,4 @@
-import type { InteractionId, QueueId, TenantId } from '#core'
+import type { InteractionId, TenantId } from '#core'
 import { toId } from '#core'
 import type { Log, PlacedFact } from '#engine'
 import { expect, test } from 'vitest'
@@ -39,11 +39,7 @@ function expectedRows(facts: readonly PlacedFact[]): readonly object[] {
   return folds.toSorted((one, other) => other.arrivedSeq - one.arrivedSeq).map(of => of.record)
 }
 
-const levels = ['queue-0', 'queue-1', 'queue-2'].map((queue, index) => ({
-  queue: toId<QueueId>(queue),
-  serviceLevelMs: 10_000 + 5_000 * (index % 2),
-}))
-const asked: TallyAsked = { since: 0, serviceLevels: levels }
+const asked: TallyAsked = { since: 0 }
 
 test.each(testDatabases)('$name reads back what the facts fold into', async ({ take }) => {
   await using taken = await take()
@@ -70,7 +66,7 @@ test.each(testDatabases)('$name tallies what a recount counts', async ({ take })
     [true, true],
   ])
   for (const since of [1_000_000, 1_060_500, 1_150_000, 2_000_000]) {
-    const later = { since, serviceLevels: levels.slice(1) }
+    const later = { since }
     expect(await tenant.tally(later)).toEqual(await tenant.recount(later))
   }
 })

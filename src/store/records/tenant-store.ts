@@ -82,6 +82,11 @@ async function tally(tables: TenantTables, asked: TallyAsked): Promise<readonly 
     .select(({ fn }) => ['queue', 'result', fn.countAll<number>().as('visits')])
     // A sum of 64-bit numbers is a numeric in PostgreSQL; back to a whole number it goes.
     .select(sql<number | null>`cast(sum(lasted_ms) as bigint)`.as('ms'))
+    .select(
+      sql<number | null>`sum(case when lasted_ms <= service_level_ms then 1 else 0 end)`.as(
+        'in_time',
+      ),
+    )
     .groupBy(['queue', 'result'])
     .execute()
   const tallies = new Map<QueueId, QueueTally>()
@@ -89,40 +94,35 @@ async function tally(tables: TenantTables, asked: TallyAsked): Promise<readonly 
     const queue = toId<QueueId>(group.queue ?? '')
     tallies.set(queue, withGroup(tallies.get(queue) ?? emptyTally(queue), group))
   }
-  // Many queues share few service levels: one query for each level, not for each queue.
-  for (const [level, queues] of Map.groupBy(asked.serviceLevels, of => of.serviceLevelMs)) {
-    const named = queues.map(({ queue }) => queue)
-    const answers = await visits
-      .select(({ fn }) => ['queue', fn.countAll<number>().as('visits')])
-      .where('result', '=', 'answered')
-      .where('lasted_ms', '<=', level)
-      .where('queue', 'in', named)
-      .groupBy('queue')
-      .execute()
-    for (const answer of answers) {
-      const queue = toId<QueueId>(answer.queue ?? '')
-      const so = tallies.get(queue) ?? emptyTally(queue)
-      tallies.set(queue, { ...so, answeredInTime: answer.visits })
-    }
-  }
   return sorted(tallies.values())
 }
 
 function withGroup(
   so: QueueTally,
-  group: { readonly result: string | null; readonly visits: number; readonly ms: number | null },
+  group: {
+    readonly result: string | null
+    readonly visits: number
+    readonly ms: number | null
+    readonly in_time: number | null
+  },
 ): QueueTally {
   const offered = so.offered + group.visits
   if (group.result === null) return { ...so, offered }
   if (group.result === 'abandoned') return { ...so, offered, abandoned: group.visits }
   if (group.result === 'answered') {
-    return { ...so, offered, answered: group.visits, waitMsAnswered: group.ms ?? 0 }
+    return {
+      ...so,
+      offered,
+      answered: group.visits,
+      answeredInTime: group.in_time ?? 0,
+      waitMsAnswered: group.ms ?? 0,
+    }
   }
   return { ...so, offered, leftOtherwise: so.leftOtherwise + group.visits }
 }
 
 async function recount(tables: TenantTables, asked: TallyAsked): Promise<readonly QueueTally[]> {
-  const count = newCount(asked.since, asked.serviceLevels)
+  const count = newCount(asked.since)
   let after: Place = beginning
   for (;;) {
     const rows = await tables

@@ -103,6 +103,7 @@ export function segmentRow(interaction: InteractionId, segment: Segment): OfTena
     queue: null,
     agent: null,
     wrap_up_ms: null,
+    service_level_ms: null,
     disposition: null,
   }
   const stretch = {
@@ -119,7 +120,11 @@ export function segmentRow(interaction: InteractionId, segment: Segment): OfTena
     case 'flow':
       return { ...stretch, flow: segment.flow, version: segment.version }
     case 'queue':
-      return { ...stretch, queue: segment.queue }
+      return {
+        ...stretch,
+        queue: segment.queue,
+        service_level_ms: segment.serviceLevelMs ?? null,
+      }
     case 'talk':
       return {
         ...stretch,
@@ -152,7 +157,10 @@ export function segmentFrom(row: SegmentTable): Segment {
         kind: 'queue',
         ...stretch,
         queue: toId(row.queue ?? ''),
-        ...filled({ result: oneOf(queueResults, row.result, 'segments.result') }),
+        ...filled({
+          serviceLevelMs: row.service_level_ms,
+          result: oneOf(queueResults, row.result, 'segments.result'),
+        }),
       }
     case 'talk':
       return {

@@ -19,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { number: 1, name: 'journal and facts', statements: journalAndFacts },
   { number: 2, name: 'rows folded from facts', statements: foldedRows },
   { number: 3, name: 'snapshots and marks', statements: snapshotsAndMarks },
+  { number: 4, name: 'service levels of visits', statements: serviceLevels },
 ]
 
 /** SQLite keeps whatever it is given unless a table is strict; PostgreSQL's integer ends at 2^31. */
@@ -138,5 +139,15 @@ function snapshotsAndMarks(kind: Database['kind']): readonly string[] {
     ${end}`,
     // Marks are few among millions: with an index of their own they are found without reading those.
     `create index journal_marks on journal (tenant, seq) where kind = 'invariant-broken'`,
+  ]
+}
+
+/** Rows made before have no level: none of their answers counts as in time until they are made again. */
+function serviceLevels(kind: Database['kind']): readonly string[] {
+  return [
+    `alter table segments add column service_level_ms ${words(kind).whole}`,
+    'drop index segments_by_start',
+    `create index segments_by_start
+      on segments (tenant, kind, started_at, queue, result, lasted_ms, service_level_ms)`,
   ]
 }

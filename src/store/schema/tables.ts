@@ -86,6 +86,7 @@ export interface SegmentTable {
   readonly result: string | null
   readonly lasted_ms: number | null
   readonly wrap_up_ms: number | null
+  readonly service_level_ms: number | null
   readonly disposition: string | null
 }
 

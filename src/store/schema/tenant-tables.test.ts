@@ -46,6 +46,7 @@ const row = {
   result: null,
   lasted_ms: null,
   wrap_up_ms: null,
+  service_level_ms: null,
   waited_ms: null,
   talk_ms: null,
   outcome: null,
