@@ -41,7 +41,7 @@ import { openEntraSignIn } from '#microsoft'
 import type { SipEndpoint } from '#sip'
 import { openSipEndpoint } from '#sip'
 import type { Store } from '#store'
-import { openStore } from '#store'
+import { openStore, readSlice, slicesIn } from '#store'
 
 /*
  * The composition root: the only file that opens things. Read `open` from top to bottom and you
@@ -87,8 +87,9 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     const voice = joinVoice(ground, { plan, speech, below })
     below.media = parts.use(await openSound(ground, voice))
     parts.defer(() => closeLanes(ground.lanes))
+    const alarms = slicesIn(join(installation.dataFolder, 'alarms'))
     for (const { config } of installation.tenants) {
-      const lane = await openLane(config.tenant, { ...store, channel: voice, clock, log })
+      const lane = await openLane(config.tenant, { ...store, channel: voice, clock, log, alarms })
       ground.lanes.set(config.tenant, lane)
       await configure(lane, config)
     }
@@ -233,6 +234,7 @@ function openWeb(
     recordingsFolder: recordingsOf(installation),
     floor: { lane: tenant => lanes.get(tenant) },
     records: store,
+    isReady: () => [...lanes.values()].every(lane => lane.standing() === 'runs'),
     signIn: openEntraSignIn(entraOf(installation, emulator)),
     whoIs: whoIs(installation.tenants, (tenant, look) => lanes.get(tenant)?.read(look)),
     log: logger.child({ part: 'api' }),
@@ -348,7 +350,7 @@ process.exitCode = await runCommand(
         ],
       }),
       flowCheckCommand(files),
-      replayCommand(files, { openStore }),
+      replayCommand(files, { openStore, readSlice }),
     ],
   },
   process.argv.slice(2),

@@ -42,7 +42,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     frameAncestors: options.frameAncestors ?? [],
     bodyBytesMax: limits.bodyBytesMax,
     log: options.log,
-    isReady: () => isReady,
+    isReady: () => isReady && (options.isReady?.() ?? true),
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   server.on('upgrade', (request, socket, head) => {

@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly limits?: Partial<ApiLimits>
   /** Said to every page, so that nobody takes a rehearsal for the real thing. */
   readonly emulated: boolean
+  /** Whether every tenant's lane takes inputs; `/readyz` says so. */
+  readonly isReady?: () => boolean
   /** Who may frame the pages, as CSP sources; Teams' hosts where the app runs in Teams. */
   readonly frameAncestors?: readonly string[]
 }

@@ -81,7 +81,7 @@ test('A replay prints every input, order, fact and reason, and ends in the facts
   const { entries, facts } = recorded()
   const lines: string[] = []
   const result = await replay(
-    { journal: { read: () => from(entries) }, keptFacts: facts },
+    { journal: { read: () => from(entries), marks: async () => [] }, keptFacts: facts },
     of,
     line => lines.push(line),
   )
@@ -109,7 +109,10 @@ test('A replay that ends differently says where', async () => {
   const [first, ...rest] = facts
   if (first === undefined) throw new Error('nothing was recorded')
   const result = await replay(
-    { journal: { read: () => from(entries) }, keptFacts: [{ ...first, at: 0 }, ...rest] },
+    {
+      journal: { read: () => from(entries), marks: async () => [] },
+      keptFacts: [{ ...first, at: 0 }, ...rest],
+    },
     of,
     () => {},
   )

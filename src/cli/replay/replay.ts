@@ -1,10 +1,11 @@
 import type { Effect, Fact, Input, InteractionId, Names, TenantId } from '#core'
 import { candidateWords, factWords, inputWords, namesOf, newState, orderWords, step } from '#core'
 import type { JournalPort } from '#engine'
+import { readPast, readReplacements } from '#engine'
 
 /** What a replay reads: the journal, and the facts that were kept when it happened. */
 export interface ReplaySources {
-  readonly journal: Pick<JournalPort, 'read'>
+  readonly journal: Pick<JournalPort, 'read' | 'marks'>
   readonly keptFacts: readonly Fact[]
 }
 
@@ -30,7 +31,10 @@ export async function replay(
   const state = newState(of.tenant)
   const facts: Fact[] = []
   let inputs = 0
-  for await (const { seq, input } of sources.journal.read(of.tenant, 1)) {
+  const replaced = await readReplacements(sources.journal, of.tenant)
+  const past = { tenant: of.tenant, fromSeq: 1, replaced }
+  for await (const { seq, input } of readPast(sources.journal, past)) {
+    if (input === undefined) continue
     const { effects } = step(state, input)
     const concerning = effects.filter(effect => concerns(effect, of.interaction))
     if (concerning.length === 0) continue
@@ -46,7 +50,8 @@ function concerns(effect: Effect, interaction: InteractionId): boolean {
   return 'interaction' in effect.fact && effect.fact.interaction === interaction
 }
 
-function printStep(
+/** Prints one step: the input, then what was stated, decided and ordered. */
+export function printStep(
   { seq, input, effects }: { seq: number; input: Input; effects: readonly Effect[] },
   names: Names,
   print: (line: string) => void,
