@@ -59,7 +59,7 @@ export async function openSipp(options: SippOptions): Promise<Sipp> {
     const parameters = [
       `-sf ${file} -i ${host} -p ${port} -t ${transport === 'udp' ? 'u1' : 't1'}`,
       `-cp ${controlPort}`,
-      '-m 1 -nostdin -timeout 55s -timeout_error -trace_err -trace_msg',
+      '-m 1 -nostdin -timeout 110s -timeout_error -trace_err -trace_msg',
       `-3pcc 127.0.0.1:${twin.port}`,
       to === undefined ? '-aa' : `-s ${to.user} ${to.host}:${to.port}`,
     ].flatMap(text => text.split(' '))
