@@ -50,7 +50,7 @@ export async function simulateCommand(
   const done = newTally()
   const failed = await (asked.scenario === undefined
     ? campaign({ asked, seed, done }, place)
-    : one({ asked, seed, done }, asked.scenario, place))
+    : one({ asked, seed, done }, readScenario(asked.scenario), place))
   const seconds = (place.now() - begin) / 1000
   place.print(`${tallyWords(done)}; ${Math.round(done.inputs / seconds)} inputs a second`)
   if (asked.reached === true) for (const line of reachedWords(done)) place.print(line)
@@ -69,10 +69,9 @@ type Failed = Extract<Simulated, { ok: false }>
 
 async function one(
   { asked, seed, done }: Asked,
-  name: string,
+  scenario: Scenario,
   place: SimulatePlace,
 ): Promise<Failed | undefined> {
-  const scenario = readScenario(name)
   const outcome = await simulate({
     scenario,
     seed,
@@ -81,7 +80,9 @@ async function one(
     inputs: numberOf('inputs', asked.inputs) ?? usual(scenario),
   })
   mergeTally(done, outcome.tally)
-  place.print(`${outcome.ok ? '✓' : '✗'} ${name}, seed ${seed}: ${tallyWords(outcome.tally)}`)
+  place.print(
+    `${outcome.ok ? '✓' : '✗'} ${scenario.name}, seed ${seed}: ${tallyWords(outcome.tally)}`,
+  )
   return outcome.ok ? undefined : outcome
 }
 
@@ -91,11 +92,13 @@ async function campaign(
   place: SimulatePlace,
 ): Promise<Failed | undefined> {
   const wanted = numberOf('inputs', asked.inputs) ?? 1
+  // All are read before the first begins: a campaign is long, and files may change meanwhile.
+  const scenarios = scenarioNames().map(readScenario)
   for (let round = 0; done.inputs < wanted; round += 1) {
-    for (const name of scenarioNames()) {
+    for (const scenario of scenarios) {
       const { inputs: _, ...rest } = asked
       const from = seed + round * (numberOf('runs', asked.runs) ?? runsUsual)
-      const failed = await one({ asked: rest, seed: from, done }, name, place)
+      const failed = await one({ asked: rest, seed: from, done }, scenario, place)
       if (failed !== undefined) return failed
     }
   }

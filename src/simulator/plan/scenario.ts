@@ -16,6 +16,9 @@ const company = z.strictObject({
   waitingMax: z.number().int().min(0).default(50),
   afterNoAnswer: z.enum(['not-ready', 'stay-available']).default('not-ready'),
   record: z.boolean().default(true),
+  rule: z
+    .enum(['longest-idle', 'round-robin', 'serial', 'ring-all', 'best-skilled'])
+    .default('longest-idle'),
   /** Without a menu, a call goes straight to the first queue. */
   menu: z.boolean().default(true),
   /** Queues differ in priority, and the numbers lead to them with priorities of their own. */
@@ -44,6 +47,10 @@ const agents = z.strictObject({
   backMs: ms.default(10_000),
   declines: share.default(0.03),
   filesWrapUp: share.default(0.7),
+  /** Talks in which agents hold, consult and hand over. */
+  handovers: share.default(0),
+  /** How often presence changes, or wrap-up is put off or skipped. */
+  changesEveryMs: ms.default(0),
   /** How often an agent does something that makes no sense where it stands. */
   nonsenseEveryMs: ms.default(600_000),
 })

@@ -31,7 +31,7 @@ export function addRun(tally: Tally, result: RunResult): void {
   tally.runs += 1
   tally.inputs += result.inputs
   tally.worldMs += result.worldMs
-  tally.interactions += result.totals.arrived
+  tally.interactions += result.reached.get('arrived') ?? 0
   for (const used of result.used.values()) tally.orders += used
   tally.refused += result.refused
   tally.kills += result.kills

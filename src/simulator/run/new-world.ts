@@ -63,12 +63,19 @@ export function countReached(reached: Map<string, number>, { effects, refused }:
   const count = (what: string): void => void reached.set(what, (reached.get(what) ?? 0) + 1)
   if (refused !== undefined) count(`refused: ${refused.code}`)
   for (const effect of effects) {
-    if (effect.kind !== 'fact') continue
-    const { fact } = effect
-    if (fact.kind === 'offer-ended') count(`offer: ${fact.result}`)
-    if (fact.kind === 'interaction-closed') count(`closed: ${fact.outcome}`)
-    if (fact.kind === 'queue-left') count(`queue left: ${fact.why}`)
-    if (fact.kind === 'wrap-up-ended') count(`wrap-up: ${fact.how}`)
-    if (fact.kind === 'trouble-met') count(`trouble: ${fact.ordered}`)
+    const what = effect.kind === 'fact' ? endingIn(effect.fact) : undefined
+    if (what !== undefined) count(what)
   }
+}
+
+function endingIn(fact: Fact): string | undefined {
+  if (fact.kind === 'interaction-arrived') return 'arrived'
+  if (fact.kind === 'queue-left') return `queue left: ${fact.why}`
+  if (fact.kind === 'offer-ended') return `offer: ${fact.result}`
+  if (fact.kind === 'wrap-up-ended') return `wrap-up: ${fact.how}`
+  if (fact.kind === 'transferred') return `transferred to ${fact.to.kind}`
+  if (fact.kind === 'consult-ended') return `consult: ${fact.how}`
+  if (fact.kind === 'number-ended') return `number: ${fact.how}`
+  if (fact.kind === 'trouble-met') return `trouble: ${fact.ordered}`
+  return fact.kind === 'interaction-closed' ? `closed: ${fact.outcome}` : undefined
 }

@@ -83,6 +83,7 @@ function queueOf({ company }: Scenario, id: string, priorityShift: number): Queu
     serviceLevelMs: 20_000,
     waitMsMax: company.waitMsMax,
     waitingMax: company.waitingMax,
+    rule: company.rule,
   }
 }
 

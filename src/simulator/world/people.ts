@@ -3,6 +3,7 @@ import { toId } from '#core'
 import type { Chance } from './chance.ts'
 import { chanceFor, happens, pick, span } from './chance.ts'
 import { disposition } from './company.ts'
+import { somethingBesides } from './handovers.ts'
 import type { World } from './world.ts'
 import { leavesOut } from './world.ts'
 
@@ -25,6 +26,7 @@ export function openShift(world: World): People {
     if (!agents.shift) continue
     every(world, mind, { ms: agents.breakEveryMs, act: () => takeBreak(world, agent, mind) })
     every(world, mind, { ms: agents.signOutEveryMs, act: () => goOut(world, agent, mind) })
+    every(world, mind, { ms: agents.changesEveryMs, act: () => change(world, agent, mind) })
     every(world, mind, { ms: agents.nonsenseEveryMs, act: () => doNonsense(world, agent, mind) })
   }
   return {
@@ -58,6 +60,11 @@ function takeBreak(world: World, agent: AgentId, mind: Chance): void {
 function goOut(world: World, agent: AgentId, mind: Chance): void {
   world.tell({ kind: 'agent-signed-out', agent })
   world.agenda.after(span(mind, world.scenario.agents.breakMs), () => comeToWork(world, agent))
+}
+
+function change(world: World, agent: AgentId, mind: Chance): void {
+  const changed = somethingBesides(world, agent, mind)
+  if (changed !== undefined) world.tell(changed)
 }
 
 function beBack(world: World, agent: AgentId): void {
