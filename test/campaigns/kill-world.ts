@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgentId, TenantId } from '#core'
 import { toId } from '#core'
+import type { Log } from '#engine'
 import { openLane, systemClock } from '#engine'
 import { openStore } from '#store'
 import { fakeChannel } from '../../src/engine/ports/fake-channel.ts'
-import { silentLog } from '../../src/engine/ports/log.ts'
 import type { Child } from '../e2e/peers/child.ts'
 import { openChild } from '../e2e/peers/child.ts'
 import { freePort } from '../e2e/peers/free-port.ts'
@@ -15,6 +15,8 @@ import { writeWav } from '../e2e/peers/wav.ts'
 
 /** The tenant of the campaign. */
 export const tenant: TenantId = toId('storm')
+/** The campaign looks at stores, not at logs. */
+export const quietLog: Log = () => {}
 /** How long an agent wraps up. */
 export const wrapUpMs = 1_000
 const agents = Array.from({ length: 12 }, (_, index) => `agent-${index + 10}`)
@@ -49,10 +51,10 @@ export async function writeInstallation(folder: string, ports: Ports): Promise<v
 
 /** Every agent signs in and is available: said to the lane itself, as no server runs. */
 export async function signInAgents(folder: string): Promise<void> {
-  await using store = await openStore(placeIn(folder), { log: silentLog })
+  await using store = await openStore(placeIn(folder), { log: quietLog })
   const clock = systemClock()
   const channel = fakeChannel(tenant, clock)
-  const lane = await openLane(tenant, { ...store, channel, clock, log: silentLog })
+  const lane = await openLane(tenant, { ...store, channel, clock, log: quietLog })
   for (const name of agents) {
     const agent: AgentId = toId(name)
     await lane.submit({ kind: 'agent-signed-in', agent })

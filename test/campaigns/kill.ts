@@ -4,14 +4,20 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openStore } from '#store'
-import { silentLog } from '../../src/engine/ports/log.ts'
 import type { Child } from '../e2e/peers/child.ts'
 import { openChild } from '../e2e/peers/child.ts'
 import { until } from '../e2e/peers/until.ts'
 import type { Found } from './kill-checks.ts'
 import { inspect } from './kill-checks.ts'
 import type { Load, Ports } from './kill-world.ts'
-import { openLoad, placeIn, signInAgents, takePorts, writeInstallation } from './kill-world.ts'
+import {
+  quietLog,
+  openLoad,
+  placeIn,
+  signInAgents,
+  takePorts,
+  writeInstallation,
+} from './kill-world.ts'
 
 /*
  * Kills the whole server with SIGKILL at random moments, under real calls of SIPp, and holds what
@@ -115,7 +121,7 @@ async function start(ports: Ports): Promise<{ readonly server: Child; readonly t
 }
 
 async function look(known: Parameters<typeof inspect>[1]): Promise<Found> {
-  await using store = await openStore(placeIn(folder), { log: silentLog })
+  await using store = await openStore(placeIn(folder), { log: quietLog })
   return await inspect(store, known)
 }
 

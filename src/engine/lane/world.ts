@@ -1,4 +1,4 @@
-import type { Fact, InputBody, TenantId, TenantState } from '#core'
+import type { Fact, TenantId, TenantState } from '#core'
 import type { Errands } from '../effects/errands.ts'
 import type { Replacements } from '../past/read-past.ts'
 import type { PastParts } from '../past/rebuild.ts'
@@ -50,9 +50,6 @@ export interface World extends PastParts {
 export function placed(seq: number, facts: readonly Fact[]): PlacedFact[] {
   return facts.map((fact, nth) => ({ seq, nth, fact }))
 }
-
-/** A lane's input, on behalf of nobody who waits long. */
-export type Submit = (input: InputBody) => Promise<Taken>
 
 /** What a life is given beside its tenant's ports. */
 export interface LifeParts {
