@@ -131,6 +131,8 @@ const queueRow = z
     waiting: z.number().int(),
     /** Since when the one waiting longest has waited. */
     waitingSince: moment.optional(),
+    /** For whoever comes next; absent while nobody can say. */
+    expectedWaitMs: z.number().int().optional(),
     agents: z.object({
       available: z.number().int(),
       reserved: z.number().int(),
@@ -160,6 +162,21 @@ const agentRow = z
     state: agentStateName,
     since: moment,
     reason: z.string().optional(),
+    /** What is said of the person, beside what Parley decided. */
+    presence: z
+      .enum([
+        'available',
+        'busy',
+        'in-a-call',
+        'in-a-meeting',
+        'do-not-disturb',
+        'away',
+        'offline',
+        'unknown',
+      ])
+      .optional(),
+    /** Whether the agent's phone can ring, as far as anybody knows. */
+    device: z.enum(['ready', 'unreachable', 'unknown']).optional(),
     queues: z.array(z.string()).describe('Ids of the queues the agent serves'),
     interaction: z.string().optional(),
   })

@@ -72,6 +72,7 @@ export type {
 } from './input.ts'
 export type { Interaction, Offer, Phase } from './interaction/interaction.ts'
 export { longestSince } from './queue/line.ts'
+export { expectedWaitMs } from './queue/pace.ts'
 export type { QueueState } from './queue/queue-state.ts'
 export { queueHours } from './queue/enter.ts'
 export type { Candidate, CandidateReason, Decision, LineHead } from './routing/decision.ts'

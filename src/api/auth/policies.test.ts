@@ -24,6 +24,8 @@ const attempts = `
   acme-ben    GET  /api/interactions/{anna}/recording     403 not-allowed
   acme-ben    POST /api/interactions/{anna}/hang-up       409 not-your-interaction
   acme-ben    POST /api/interactions/{anna}/wrap-up       409 not-in-wrap-up
+  acme-ben    POST /api/interactions/{anna}/wrap-up/extend 409 not-in-wrap-up
+  acme-ben    POST /api/interactions/{anna}/wrap-up/skip  409 not-in-wrap-up
   acme-ben    POST /api/offers/{offer}/decline            409 not-your-offer
   acme-ben    GET  /api/interactions                      200 nothing
   acme-ben    GET  /api/board                             200 board
@@ -33,6 +35,8 @@ const attempts = `
   acme-sue    POST /api/desk/state                        403 no-desk
   acme-sue    POST /api/interactions/{anna}/hang-up       403 no-desk
   acme-sue    POST /api/interactions/{anna}/wrap-up       403 no-desk
+  acme-sue    POST /api/interactions/{anna}/wrap-up/extend 403 no-desk
+  acme-sue    POST /api/interactions/{anna}/wrap-up/skip  403 no-desk
   acme-sue    POST /api/offers/{offer}/decline            403 no-desk
   acme-sue    GET  /api/interactions/{anna}               200 interaction
 

@@ -245,6 +245,8 @@ test('the OpenAPI document is made from the routes and says what each may answer
     'post /api/interactions/{id}/resume',
     'post /api/interactions/{id}/transfer',
     'post /api/interactions/{id}/wrap-up',
+    'post /api/interactions/{id}/wrap-up/extend',
+    'post /api/interactions/{id}/wrap-up/skip',
     'post /api/offers/{id}/decline',
   ])
   expect(Object.keys(document.paths['/api/desk/state']?.post?.responses ?? {})).toEqual(

@@ -40,6 +40,20 @@ const wrapUp = createRoute({
   request: { params: idInPath, body: jsonBody(completeWrapUp) },
   responses: orders,
 })
+const extendWrapUp = createRoute({
+  method: 'post',
+  path: '/api/interactions/{id}/wrap-up/extend',
+  tags,
+  request: { params: idInPath },
+  responses: orders,
+})
+const skipWrapUp = createRoute({
+  method: 'post',
+  path: '/api/interactions/{id}/wrap-up/skip',
+  tags,
+  request: { params: idInPath },
+  responses: orders,
+})
 
 /** An agent's own work. Each order names the agent who asks, so that it can touch no other desk. */
 export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
@@ -69,6 +83,20 @@ export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
     const interaction = toId<InteractionId>(c.req.valid('param').id)
     return c.json(
       await order(c.var.asking, agent => ({ kind: 'hang-up-requested', agent, interaction })),
+      200,
+    )
+  })
+  app.openapi(extendWrapUp, async c => {
+    const interaction = toId<InteractionId>(c.req.valid('param').id)
+    return c.json(
+      await order(c.var.asking, agent => ({ kind: 'wrap-up-extended', agent, interaction })),
+      200,
+    )
+  })
+  app.openapi(skipWrapUp, async c => {
+    const interaction = toId<InteractionId>(c.req.valid('param').id)
+    return c.json(
+      await order(c.var.asking, agent => ({ kind: 'wrap-up-skipped', agent, interaction })),
       200,
     )
   })

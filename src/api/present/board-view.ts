@@ -1,4 +1,5 @@
 import {
+  expectedWaitMs,
   longestSince,
   queueHours,
   type AgentId,
@@ -51,6 +52,7 @@ function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): Que
   const { config } = queue
   const { open, why } = queueHours(state.config, config.hours, asked.at)
   const waitingSince = longestSince(queue.waiting)
+  const expected = expectedWaitMs(queue, queue.waiting.length + 1)
   return {
     id: config.id,
     name: config.name,
@@ -58,6 +60,7 @@ function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): Que
     why,
     waiting: queue.waiting.length,
     ...(waitingSince === undefined ? {} : { waitingSince }),
+    ...(expected === undefined ? {} : { expectedWaitMs: expected }),
     agents: agentCounts(state, queue.members.keys()),
     today: todayOf(asked.today.get(config.id)),
     serviceLevelMs: config.serviceLevelMs,
@@ -97,13 +100,15 @@ function todayOf(tally: QueueTally | undefined): QueueRow['today'] {
   return figures
 }
 
-function agentRow({ id, config, routing, since }: AgentState): AgentRow {
+function agentRow({ id, config, routing, since, presence, device }: AgentState): AgentRow {
   return {
     id,
     name: config.name,
     state: routing.at,
     since,
     ...(routing.at === 'not-ready' ? { reason: routing.reason } : {}),
+    ...(presence === 'unknown' ? {} : { presence }),
+    ...(device === 'unknown' ? {} : { device }),
     queues: [...config.queues],
     ...('interaction' in routing ? { interaction: routing.interaction } : {}),
   }
