@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { FlowFile } from '#contract'
 import { flowFile } from '#contract'
 import type { TenantConfig } from '#core'
-import { toId } from '#core'
+import { isId, toId } from '#core'
 import type { Complaint } from '../reading/complaint.ts'
 import { complaintsInOrder, newGathered, readShaped } from '../reading/gathered.ts'
 import { complainOfFlows } from './complain-of-flows.ts'
@@ -57,6 +57,13 @@ function believing(file: FlowFile): TenantConfig {
   const steps = Object.values(file.steps)
   const hours = new Set(steps.flatMap(step => ('hours' in step ? [step.hours] : [])))
   const queues = new Set(steps.flatMap(step => ('queue' in step ? [step.queue] : [])))
+  const named = namesIn(file)
+  for (const [what = '', ...rest] of named.map(name => name.split('.'))) {
+    const id = (what === 'queue' ? rest.slice(0, -1) : rest).join('.')
+    if (!isId(id)) continue
+    if (what === 'queue') queues.add(toId(id))
+    else hours.add(toId(id))
+  }
   const disposition = { id: toId<TenantConfig['dispositions'][number]['id']>('done'), name: 'Done' }
   const week = [[{ from: 0, to: 1440 }]]
   return {
@@ -73,7 +80,7 @@ function believing(file: FlowFile): TenantConfig {
         holidays: [],
       }
     }),
-    flows: [flowConfig(file, path => path)],
+    flows: [flowConfig(file, path => path), ...othersOf(file, named)],
     queues: [...queues].map(id => ({ id, name: id, dispositions: [disposition.id], ...anyQueue })),
     agents: [
       {
@@ -88,6 +95,32 @@ function believing(file: FlowFile): TenantConfig {
     ],
     dispositions: [disposition],
   }
+}
+
+/** Every name a flow asks for a value: in its texts, and in its branches. */
+function namesIn(file: FlowFile): readonly string[] {
+  const steps = Object.values(file.steps)
+  const asked = steps.flatMap(step => ('branch' in step ? step.branch.map(one => one.if) : []))
+  const said = JSON.stringify(file.steps).matchAll(/\{([a-z][a-z0-9._~-]*)\}/g)
+  return [...asked, ...[...said].map(([, name = '']) => name)]
+}
+
+/** The flows it runs, as flows that return at once and have set whatever this one asks for. */
+function othersOf(file: FlowFile, named: readonly string[]): TenantConfig['flows'] {
+  const steps = Object.values(file.steps)
+  const run = steps.flatMap(step => ('flow' in step ? [step.flow] : []))
+  const variables = named.filter(name => !name.includes('.')).map(name => [name, ''] as const)
+  const start = toId<TenantConfig['flows'][number]['start']>('set')
+  return [...new Set([...run, toId<(typeof run)[number]>('any-other')])].map(id => ({
+    id,
+    name: id,
+    version: 'any',
+    start,
+    steps: {
+      set: { kind: 'set', values: Object.fromEntries(variables), next: toId('return') },
+      return: { kind: 'return' },
+    },
+  }))
 }
 
 const anyQueue = {
