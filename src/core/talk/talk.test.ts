@@ -270,3 +270,46 @@ test('What makes no sense in the middle of a call changes nothing and says why',
   expect(transfer(floor, expert).refused?.code).toBe('in-consult')
   expect(floor.put({ kind: 'hold-requested', ...ask }).refused?.code).toBe('in-consult')
 })
+
+/** What a lane tells the core when the process was started anew: no leg and no order is left. */
+function restart(floor: Rehearsal): void {
+  const legs = [...floor.state.legs.keys()].toSorted(
+    (a, b) => Number(b === caller) - Number(a === caller),
+  )
+  for (const leg of legs) floor.put({ kind: 'leg-ended', leg, by: 'fault', cause: 'restart' })
+  for (const { id } of floor.pending.splice(0)) {
+    floor.put({ kind: 'order-failed', order: id, code: 'lost-in-restart', detail: 'restart' })
+  }
+}
+
+test.each<readonly [string, (floor: Rehearsal) => void]>([
+  ['on hold', floor => void floor.put({ kind: 'hold-requested', agent: ann, interaction })],
+  ['while somebody is called', floor => consult(floor, { kind: 'agent', agent: bob })],
+  [
+    'while three talk',
+    floor => {
+      consult(floor, { kind: 'agent', agent: bob })
+      floor.answer()
+      decide(floor, 'join')
+    },
+  ],
+  ['while a number outside rings', floor => void transfer(floor, expert)],
+  [
+    'while the customer talks outside',
+    floor => {
+      transfer(floor, expert)
+      floor.answer()
+    },
+  ],
+  [
+    'while the next agent’s phone rings',
+    floor => void transfer(floor, { kind: 'agent', agent: bob }),
+  ],
+])('After a restart %s nothing is left behind', (_, come) => {
+  const floor = talking('bob')
+  come(floor)
+  restart(floor)
+  expectNothingLeft(floor)
+  const busy = [...floor.state.agents.values()].filter(agent => 'interaction' in agent.routing)
+  expect(busy).toEqual([])
+})
