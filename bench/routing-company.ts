@@ -5,8 +5,8 @@ import { toId } from '#core'
 const queuesOfAgent = 8
 
 /** The number that leads to a queue. */
-export function numberOf(queue: number): string {
-  return `+44163296${String(queue).padStart(4, '0')}`
+export function numberOf(index: number): string {
+  return `+44163296${String(index).padStart(4, '0')}`
 }
 
 /** The id of an agent. */
@@ -20,7 +20,6 @@ export function manyQueues(size: {
   readonly queues: number
   readonly skills: number
 }): TenantConfig {
-  const indices = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
   return {
     tenant: toId('contoso'),
     name: 'Contoso',
@@ -31,10 +30,14 @@ export function manyQueues(size: {
     })),
     hours: [],
     flows: indices(size.queues).map(flow),
-    queues: indices(size.queues).map(index => queue(index, size.skills)),
+    queues: indices(size.queues).map(index => queueConfig(index, size.skills)),
     agents: indices(size.agents).map(index => agent(index, size)),
     dispositions: [{ id: toId('done'), name: 'Done' }],
   }
+}
+
+function indices(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
 }
 
 function flow(index: number): TenantConfig['flows'][number] {
@@ -59,7 +62,7 @@ function skillId(index: number, skills: number): SkillId {
   return toId<SkillId>(`skill-${index % skills}`)
 }
 
-function queue(index: number, skills: number): QueueConfig {
+function queueConfig(index: number, skills: number): QueueConfig {
   return {
     id: queueId(index),
     name: `Queue ${index}`,
