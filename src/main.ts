@@ -31,6 +31,7 @@ import {
   workShift,
 } from '#cli'
 import type { TenantConfig, TenantId } from '#core'
+import { currentFlags } from '#core'
 import type { Emulator, Traffic } from '#emulator'
 import { openEmulator } from '#emulator'
 import type { Lane, Log } from '#engine'
@@ -191,10 +192,11 @@ function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promi
   })
 }
 
-/** A tenant's configuration goes into the journal when it is another than the one that holds. */
+/** A tenant's configuration goes into the journal when it, or the core's mind, is another than what holds. */
 async function configure(lane: Lane, config: TenantConfig): Promise<void> {
-  const same = lane.read(state => JSON.stringify(state.config) === JSON.stringify(config))
-  if (!same) await lane.submit({ kind: 'tenant-configured', config })
+  const wanted = JSON.stringify([config, currentFlags])
+  const same = lane.read(state => JSON.stringify([state.config, state.flags]) === wanted)
+  if (!same) await lane.submit({ kind: 'tenant-configured', config, flags: currentFlags })
 }
 
 async function closeLanes(lanes: ReadonlyMap<TenantId, Lane>): Promise<void> {

@@ -23,6 +23,7 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   const { config } = input
   const { agents, queues } = turn.state
   turn.state.config = config
+  turn.state.flags = input.flags ?? turn.state.flags
   takeFlows(turn, config)
   takeNumbers(turn, config)
   const members = membersByQueue(config)

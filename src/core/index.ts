@@ -59,6 +59,7 @@ export type {
   StepId,
   TenantId,
 } from './ids.ts'
+export { currentFlags } from './flags.ts'
 export { idLengthMax, isId, toId } from './ids.ts'
 export type {
   FailureCode,

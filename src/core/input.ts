@@ -50,6 +50,8 @@ export type InputBody =
 export interface TenantConfigured {
   readonly kind: 'tenant-configured'
   readonly config: TenantConfig
+  /** The core's changes of mind that hold from now on; without it those that hold stay. */
+  readonly flags?: readonly number[]
 }
 
 /** A customer calls. Nothing has been answered yet. */

@@ -43,6 +43,8 @@ export interface TenantState {
   readonly agents: Map<AgentId, AgentState>
   readonly queues: Map<QueueId, QueueState>
   readonly timers: Timers
+  /** The changes of mind that hold in this journal from here on. */
+  flags: readonly number[]
   /** Counters that name interactions, orders and offers, and that settle ties by order of coming. */
   readonly count: { interactions: number; orders: number; offers: number; places: number }
 }
@@ -69,6 +71,7 @@ export function newState(tenant: TenantId): TenantState {
     agents: new Map(),
     queues: new Map(),
     timers: newTimers(),
+    flags: [],
     count: { interactions: 0, orders: 0, offers: 0, places: 0 },
   }
 }

@@ -3,6 +3,7 @@ import { deviceChanged, presenceChanged } from './agent/outside-word.ts'
 import { configure } from './configure.ts'
 import type { Outcome, Refusal } from './effect.ts'
 import { digitPressed, fellSilent } from './flow/digit.ts'
+import { flags, isOn } from './flags.ts'
 import type { Input } from './input.ts'
 import { arrive } from './interaction/arriving.ts'
 import { endBroken } from './interaction/broken.ts'
@@ -121,6 +122,9 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
     case 'silence-heard':
       return fellSilent(turn, input)
     case 'time-passed':
+      return turn.fired.length === 0 && isOn(turn.state, flags.refuseIdleTime)
+        ? refuse('nothing-due', 'time passed')
+        : undefined
     case 'invariant-broken':
       return undefined
   }
