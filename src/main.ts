@@ -6,7 +6,7 @@ import { openApi } from '#api'
 import type { Speech } from '#assist'
 import { checkSpeech, openSpeech } from '#assist'
 import type { KeptTrunks, VoiceChannel } from '#channels'
-import { keepTrunks, openVoice } from '#channels'
+import { keepTrunks, openVoice, silentLegMsMax } from '#channels'
 import type { DoctorCheck, Installation, Running, VoicePlan, openLog } from '#cli'
 import {
   askedTrunks,
@@ -187,6 +187,7 @@ function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promi
   const child = logger.child({ part: 'media' })
   return openMedia({
     ...installation.media,
+    limits: { rtpSilentMsMax: silentLegMsMax },
     log: (level, words, fields) => child[level](fields ?? {}, words),
     onEvent: voice.onMediaEvent,
   })
@@ -199,8 +200,15 @@ async function configure(lane: Lane, config: TenantConfig): Promise<void> {
   if (!same) await lane.submit({ kind: 'tenant-configured', config, flags: currentFlags })
 }
 
+/** How long a stop waits for calls to be hung up and recordings to be finished. */
+const settleMsMax = 5000
+
 async function closeLanes(lanes: ReadonlyMap<TenantId, Lane>): Promise<void> {
-  await Promise.all([...lanes.values()].map(lane => lane.close()))
+  const closing = [...lanes.values()].map(async lane => {
+    await lane.settle(settleMsMax)
+    await lane.close()
+  })
+  await Promise.all(closing)
 }
 
 function openSignalling(

@@ -87,6 +87,7 @@ export function createFakeLane(config: TenantConfig, now: () => number): FakeLan
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    kept: () => Promise.resolve(true),
     now,
   }
 }

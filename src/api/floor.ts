@@ -17,6 +17,8 @@ export interface LaneDoor {
   readonly read: <T>(look: (state: TenantState) => T) => T
   /** Tells every batch of facts after it became durable, until the result is called. */
   readonly onFacts: (listener: (facts: readonly Fact[]) => void) => () => void
+  /** Resolves when every fact told so far can be read in the records. */
+  readonly kept: () => Promise<unknown>
   /** The moment the next input would get, by the lane's own clock. */
   readonly now: () => number
 }

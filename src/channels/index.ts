@@ -9,3 +9,4 @@ export type {
   VoiceTenant,
   VoiceTrunk,
 } from './voice/voice-options.ts'
+export { silentLegMsMax } from './voice/voice-options.ts'

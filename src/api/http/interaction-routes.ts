@@ -88,6 +88,8 @@ async function pageOf(
   { person, views }: Asking,
   { cursor, limit }: Asked,
 ): Promise<InteractionPage> {
+  // Whoever has just filed a call looks for it here.
+  await views.lane.kept()
   const names = views.lane.read(state => namesIn(state.config))
   const rows: InteractionPage['rows'] = []
   let next = cursor

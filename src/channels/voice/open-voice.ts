@@ -58,6 +58,7 @@ function hear(world: VoiceWorld, event: MediaEvent): void {
       return
     case 'rtp-timeout':
       world.options.log('warn', 'rtp-timeout', { leg: event.legId, silentMs: event.silentMs })
+      endSilent(world, [event.legId], `no sound came for ${Math.round(event.silentMs / 1000)} s`)
       return
     case 'overload':
       world.options.log('warn', 'media-overload', {

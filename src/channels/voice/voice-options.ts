@@ -4,6 +4,12 @@ import type { Speech } from '#assist'
 import type { MediaEngine, MediaEvent } from '#media'
 import type { IncomingCall, SipEndpoint, SipTarget } from '#sip'
 
+/**
+ * A leg that ought to send and has not for this long is dead: its phone lost power or its network,
+ * and no BYE will come. Long enough for phones that send nothing while muted.
+ */
+export const silentLegMsMax = 5 * 60_000
+
 /** What the voice channel is built from. SIP and media are opened by whoever builds it, and handed over. */
 export interface VoiceOptions {
   readonly tenants: readonly VoiceTenant[]

@@ -20,6 +20,8 @@ export interface Errands {
   /** Whether an order's result is still to come, or waits to be taken. */
   readonly isOut: (order: OrderId) => boolean
   readonly count: () => number
+  /** Resolves when no order is out and every result is taken. */
+  readonly idle: () => Promise<void>
   /** Names who takes results from now on, and hands over what waited for a taker. */
   readonly deliverTo: (take: TakeResult | undefined) => void
 }
@@ -32,6 +34,7 @@ export function openErrands(
   const out = new Map<OrderId, InteractionId>()
   const perInteraction = new Map<InteractionId, number>()
   const back = new Map<OrderId, InputBody>()
+  const waiting: (() => void)[] = []
   let taker: TakeResult | undefined
 
   function count(interaction: InteractionId, change: 1 | -1): number {
@@ -39,6 +42,10 @@ export function openErrands(
     if (now === 0) perInteraction.delete(interaction)
     else perInteraction.set(interaction, now)
     return now
+  }
+
+  function isIdle(): boolean {
+    return out.size === 0 && back.size === 0
   }
 
   async function follow(issued: IssuedOrder, refused: string | undefined): Promise<void> {
@@ -57,6 +64,7 @@ export function openErrands(
     try {
       await taker(result)
       back.delete(order)
+      if (isIdle()) for (const resolve of waiting.splice(0)) resolve()
     } catch (error) {
       // It waits for the next taker.
       by.log('warn', 'result-not-taken', { tenant, order, words: String(error) })
@@ -72,6 +80,7 @@ export function openErrands(
     },
     isOut: order => out.has(order) || back.has(order),
     count: () => out.size,
+    idle: () => (isIdle() ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
     deliverTo(take) {
       taker = take
       for (const [order, result] of back) void deliver(order, result)

@@ -16,6 +16,10 @@ export interface Lane {
   /** Whether inputs are taken now. A lane that stopped is opened again by itself, after a pause. */
   readonly standing: () => 'runs' | 'stopped' | 'closed'
   readonly counts: () => LaneCounts
+  /** Resolves when every fact told so far can be read in the records. */
+  readonly kept: () => Promise<boolean>
+  /** Resolves when no order is out any more, or after a while all the same. */
+  readonly settle: (msMax: number) => Promise<void>
   /** Takes no more inputs, and resolves when those taken are durable and their facts kept. */
   readonly close: () => Promise<void>
 }

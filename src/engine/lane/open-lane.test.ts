@@ -28,6 +28,29 @@ test('A call runs through the lane by itself: prompt, queue, ring, talk, recordi
   expect(floor.clock.timers()).toBe(0)
 })
 
+test('A lane settles when its last order is back, and does not wait for ever', async () => {
+  const floor = await openWithAnn()
+  const leg = floor.channel.call('+441632960999', '+441632960100')
+  await floor.clock.pass(1)
+  let settled = 0
+  const wait = async (): Promise<void> => {
+    await floor.lane.settle(10_000)
+    settled += 1
+  }
+  void wait()
+  await floor.clock.pass(100)
+  expect(settled).toBe(0)
+  floor.channel.hangUp(leg)
+  await floor.clock.pass(100)
+  expect(settled).toBe(1)
+  floor.channel.call('+441632960999', '+441632960100')
+  await floor.clock.pass(1)
+  void wait()
+  await floor.clock.pass(10_000)
+  expect(settled).toBe(2)
+  await floor.lane.close()
+})
+
 test('No order leaves before its input is durable', async () => {
   const told: string[] = []
   const journal = memoryJournal()

@@ -83,8 +83,17 @@ function laneOf(keeping: Keeping): Lane {
       ordersOut: errands.count(),
       interactions: keeping.world.state.interactions.size,
     }),
+    kept: () => keeping.world.keeper.kept(),
+    settle: msMax => settle(keeping, msMax),
     close: () => close(keeping),
   }
+}
+
+async function settle({ life, parts }: Keeping, msMax: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const cancel = parts.clock.setTimer(msMax, resolve)
+  await Promise.race([life.errands.idle(), promise])
+  cancel()
 }
 
 function reopenLater(keeping: Keeping): void {
