@@ -63,9 +63,11 @@ test.each(['the caller', 'the agent', 'we'])(
     if (who === 'the agent') clientOf(floor.emulator, 'anna').hangUp()
     await endCall(floor, talk.agent, ...(who === 'the caller' ? [] : [talk.leg]))
     await talk.call.result
-    const [bye] = [...floor.tap.received('BYE'), ...floor.tap.sent('BYE')]
+    const bye = await until('a BYE passes the edge', () =>
+      [...floor.tap.received('BYE'), ...floor.tap.sent('BYE')].at(0),
+    )
     const by = who === 'the caller' ? 'via' : 'route'
-    expect(bye?.field(by)).toContain(`127.0.0.1:${port}`)
+    expect(bye.field(by)).toContain(`127.0.0.1:${port}`)
     await floor.settled()
   },
 )
