@@ -59,6 +59,8 @@ try {
   if (healthy !== undefined) throw new Error(`the simulator fails without any bug: ${healthy}`)
   for (const name of failedTests() ?? []) ill.add(name)
   for (const name of ill) stdout.write(`fails without any bug, and does not count: ${name}\n`)
+  const gone = mutations.filter(({ file, find }) => textOf(file).split(find).length !== 2)
+  if (gone.length > 0) throw new Error(`not once there: ${gone.map(one => one.breaks).join('; ')}`)
   const wanted = mutations.filter(({ file }) => file.includes(only ?? ''))
   const found = wanted.map(tryOne)
   const missed = found.filter(one => one.bySimulator === undefined && one.byTests === 0)
@@ -82,12 +84,13 @@ function prepare(): void {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 }
 
+function textOf(file: string): string {
+  return readFileSync(join(copy, 'src', 'core', file), 'utf8')
+}
+
 function tryOne(mutation: Mutation): Found {
   const path = join(copy, 'src', 'core', mutation.file)
-  const text = readFileSync(path, 'utf8')
-  if (text.split(mutation.find).length !== 2) {
-    throw new Error(`${mutation.file} does not hold once: ${mutation.find}`)
-  }
+  const text = textOf(mutation.file)
   writeFileSync(
     path,
     text.replace(mutation.find, () => mutation.put),

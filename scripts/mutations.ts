@@ -60,12 +60,6 @@ export const mutations: readonly Mutation[] = [
     breaks: 'after an offer that came to nothing no other agent is sought',
   },
   {
-    file: 'queue/leave.ts',
-    find: "for (const kind of ['wait', 'retry', 'ring'] as const)",
-    put: "for (const kind of ['retry', 'ring'] as const)",
-    breaks: 'the longest wait goes on after the queue was left',
-  },
-  {
     file: 'queue/enter.ts',
     find: 'queue.waiting.length < queue.config.waitingMax',
     put: 'queue.waiting.length <= queue.config.waitingMax',
@@ -193,9 +187,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'routing/match.ts',
-    find: 'if (first !== undefined && (best === undefined || standsBefore(first, best))) best = first',
-    put: 'if (first !== undefined && best === undefined) best = first',
-    breaks: 'an agent takes the first of its first queue, and not the first of all',
+    find: 'if (a.priority !== b.priority) return a.priority - b.priority\n',
+    put: '',
+    breaks: 'an agent with several queues takes whoever waited longest, however urgent others are',
   },
   {
     file: 'timers.ts',
@@ -217,8 +211,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'configure.ts',
-    find: "    if (phase.at === 'waiting' || phase.at === 'offered') kept.add(flowKey(phase.visit))\n",
-    put: '',
+    find: '      return [phase.visit]\n',
+    put: '      return []\n',
     breaks: 'a new configuration throws away the flow of those who wait',
   },
 ]

@@ -1,4 +1,5 @@
 import { nothingForEver } from './bounds.ts'
+import { choicesKept, ownWorkOnly } from './choices.ts'
 import type { Check } from './check.ts'
 import {
   bestAgentTaken,
@@ -6,7 +7,9 @@ import {
   nobodyOvertaken,
   offersAllowed,
 } from './order-of-service.ts'
+import { endsTold, phonesStop } from './phones.ts'
 import { factsTrue, ordersOnce, refusalsIdle, stateSound, timeGoesOn } from './promises.ts'
+import { promptsHeard } from './prompts.ts'
 import { capacityKept, nothingLeft, sumsAddUp } from './sums.ts'
 
 /** Every check, in the order they look. `factsTrue` keeps the book the later ones read. */
@@ -16,6 +19,11 @@ export const allChecks: readonly Check[] = [
   ordersOnce,
   refusalsIdle,
   timeGoesOn,
+  choicesKept,
+  ownWorkOnly,
+  endsTold,
+  phonesStop,
+  promptsHeard,
   offersAllowed,
   nobodyOvertaken,
   bestAgentTaken,

@@ -33,15 +33,23 @@ export const nobodyForgotten: Check = {
 /** An offer goes to somebody the rules allow. */
 export const offersAllowed: Check = {
   name: 'offers-allowed',
-  words: 'an offer goes to a member of the queue with the required skills who was not just tried',
+  words:
+    'an offer goes to a fitting member of the queue who was not just tried, within the longest wait',
   begin: () => ({
     step: stepped =>
       firstOf(offersIn(stepped), ({ piece, agent, fact }) =>
         mayServe(stepped.book, agent, piece, fact.at)
-          ? undefined
+          ? tooLate(stepped.book, piece, fact)
           : `${fact.offer} of ${piece.id} goes to ${agent.id}, who may not serve it`,
       ),
   }),
+}
+
+/** Whose longest wait is over leaves the queue, and is offered to nobody any more. */
+function tooLate(book: Book, { id, visit }: Piece, fact: OfferMade): string | undefined {
+  const max = visit && book.queueConfigs.get(visit.queue)?.waitMsMax
+  if (visit === undefined || max === undefined || fact.at < visit.since + max) return undefined
+  return `${fact.offer} is made ${fact.at - visit.since} ms into the wait of ${id}, and ${max} are allowed`
 }
 
 type OfferMade = Extract<Fact, { kind: 'offer-made' }>

@@ -102,9 +102,11 @@ function fileLater(
 
 /** Things that make no sense: the house has to say so, and change nothing. */
 function doNonsense(world: World, agent: AgentId, mind: Chance): void {
-  const interaction = toId<InteractionId>(`i${1 + Math.floor(mind.next() * 50)}`)
+  const living = pick(mind, [...world.state().interactions.keys()])
+  const interaction = living ?? toId<InteractionId>('i1')
   const nonsense: readonly InputBody[] = [
     { kind: 'hang-up-requested', agent, interaction },
+    { kind: 'wrap-up-completed', agent, interaction, disposition: toId(disposition), note: '' },
     { kind: 'offer-declined', agent, offer: toId<OfferId>('f1') },
     { kind: 'agent-signed-in', agent },
     { kind: 'agent-state-set', agent, state: 'available' },
