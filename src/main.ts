@@ -98,7 +98,7 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     below.sip = parts.use(await openSignalling(ground, plan, voice))
     below.trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log })
     parts.adopt(below.trunks, trunks => trunks.stop())
-    const api = parts.use(await openWeb(ground, { emulator, store }))
+    const api = parts.use(await openWeb(ground, { emulator, store, voice }))
     if (emulator !== undefined) parts.defer(beginDay(ground, emulator))
     const running = parts.move()
     return { url: api.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -232,9 +232,16 @@ function openSignalling(
   })
 }
 
+/** What the web server shows. */
+interface WebParts {
+  readonly emulator: Emulator | undefined
+  readonly store: Store
+  readonly voice: VoiceChannel
+}
+
 function openWeb(
   { installation, lanes, logger }: Ground,
-  { emulator, store }: { readonly emulator: Emulator | undefined; readonly store: Store },
+  { emulator, store, voice }: WebParts,
 ): Promise<ApiServer> {
   const { host, port, publicUrl } = installation.http
   return openApi({
@@ -245,6 +252,7 @@ function openWeb(
     recordingsFolder: recordingsOf(installation),
     floor: { lane: tenant => lanes.get(tenant) },
     records: store,
+    channelLegs: tenant => voice.liveLegs(tenant).size,
     isReady: () => [...lanes.values()].every(lane => lane.standing() === 'runs'),
     signIn: openEntraSignIn(entraOf(installation, emulator)),
     whoIs: whoIs(installation.tenants, (tenant, look) => lanes.get(tenant)?.read(look)),

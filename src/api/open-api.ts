@@ -39,6 +39,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     webFiles: createWebFiles(options.webFolder),
     recordingsFolder: options.recordingsFolder,
     emulated: options.emulated,
+    channelLegs: options.channelLegs,
     frameAncestors: options.frameAncestors ?? [],
     bodyBytesMax: limits.bodyBytesMax,
     log: options.log,

@@ -1,3 +1,4 @@
+import type { TenantId } from '#core'
 import type { WhoIs } from './auth/person.ts'
 import type { SignInPort } from './auth/sign-in-port.ts'
 import type { ApiClock } from './clock.ts'
@@ -27,6 +28,8 @@ export interface ApiOptions {
   readonly emulated: boolean
   /** Whether every tenant's lane takes inputs; `/readyz` says so. */
   readonly isReady?: () => boolean
+  /** How many legs the channels hold for a tenant now. */
+  readonly channelLegs: (tenant: TenantId) => number
   /** Who may frame the pages, as CSP sources; Teams' hosts where the app runs in Teams. */
   readonly frameAncestors?: readonly string[]
 }

@@ -54,6 +54,7 @@ export async function rehearseApi(limits: Partial<ApiLimits> = {}): Promise<ApiR
     clock,
     limits: { requestsPerAddressPerSecondMax: 1000, ...limits },
     emulated: true,
+    channelLegs: () => 0,
   })
   const at = (path: string): string => `${server.url}${path}`
   return {

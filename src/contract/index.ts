@@ -23,13 +23,22 @@ export type {
   LiveInteractionRow,
   MeView,
   OfferView,
+  OpenThingsView,
   Problem,
   QueueRow,
   TalkView,
   TimelineEntry,
   WrapUpView,
 } from './views.ts'
-export { boardView, deskView, interactionPage, interactionView, meView, problem } from './views.ts'
+export {
+  boardView,
+  deskView,
+  interactionPage,
+  interactionView,
+  meView,
+  openThingsView,
+  problem,
+} from './views.ts'
 export { installationFile } from './config.ts'
 export type { InstallationFile } from './config.ts'
 export { flowFile } from './config-flow.ts'

@@ -290,6 +290,17 @@ export const meView = z
   })
   .openapi('Me')
 
+/** What a tenant has open now: all zero when nobody calls, which is how a leak is seen. */
+export const openThingsView = z
+  .object({
+    interactions: z.number().int(),
+    legs: z.number().int().describe('As the decisions know them'),
+    channelLegs: z.number().int().describe('As the channels hold them'),
+    ordersOut: z.number().int(),
+    timers: z.number().int().describe('Of interactions'),
+  })
+  .openapi('OpenThings')
+
 /** RFC 9457, with a code for programs and a remedy for people. */
 export const problem = z
   .object({
@@ -338,6 +349,8 @@ export type InteractionPage = z.infer<typeof interactionPage>
 export type InteractionView = z.infer<typeof interactionView>
 /** An event of an interaction. */
 export type TimelineEntry = z.infer<typeof timelineEntry>
+/** What a tenant has open now. */
+export type OpenThingsView = z.infer<typeof openThingsView>
 /** Who is signed in. */
 export type MeView = z.infer<typeof meView>
 /** What went wrong, and what to do. */

@@ -235,6 +235,7 @@ test('the OpenAPI document is made from the routes and says what each may answer
     'get /api/interactions/{id}',
     'get /api/interactions/{id}/recording',
     'get /api/me',
+    'get /api/open',
     'post /api/desk/sign-in',
     'post /api/desk/sign-out',
     'post /api/desk/state',

@@ -1,3 +1,4 @@
+import type { TenantId } from '#core'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -23,6 +24,7 @@ export interface AppParts {
   readonly emulated: boolean
   readonly frameAncestors: readonly string[]
   readonly bodyBytesMax: number
+  readonly channelLegs: (tenant: TenantId) => number
   readonly log: ApiLog
   /** Whether requests can be served now; a server that closes says no first. */
   readonly isReady: () => boolean

@@ -7,7 +7,13 @@ import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
 const trunks: readonly VoiceTrunk[] = [
   { kind: 'carrier', id: 'one', peers: ['192.0.2.10', '198.51.100.0/24'] },
   { kind: 'carrier', id: 'shared', peers: ['2001:db8::/32'] },
-  { kind: 'direct-routing', id: 'teams', fqdn: 'sbc.contoso.example', port: 5061, proxies: [] },
+  {
+    kind: 'direct-routing',
+    id: 'teams',
+    fqdn: 'sbc.contoso.example',
+    port: 5061,
+    proxies: [{ host: '127.0.0.9' }],
+  },
 ]
 
 function tenantNamed(name: string, trunksIn: string[], ...numbers: string[]): VoiceTenant {
@@ -18,6 +24,24 @@ const belongs = tenancy(trunks, [
   tenantNamed('contoso', ['one', 'shared', 'teams'], '+441632960100'),
   tenantNamed('fabrikam', ['shared'], '+441632960200'),
 ])
+
+const tls = { transport: 'tls', port: 5061, localPort: 5061 } as const
+const viaName = 'sip:+441632960100@SBC.contoso.example:5061;transport=tls'
+
+test.each([
+  ['52.112.7.7', 'tls', 'contoso on teams'],
+  ['127.0.0.9', 'tls', 'contoso on teams'],
+  ['52.112.7.7', 'udp', '403: no trunk admits calls from 52.112.7.7'],
+  ['203.0.113.9', 'tls', '403: no trunk admits calls from 203.0.113.9'],
+] as const)(
+  'Our paired name opens Direct Routing to Microsoft alone: %s over %s',
+  (address, transport, expected) => {
+    const found = belongs({ requestUri: viaName, source: { ...tls, transport, address } })
+    expect(
+      found.ok ? `${found.tenant.tenant} on ${found.trunk.id}` : `${found.status}: ${found.words}`,
+    ).toBe(expected)
+  },
+)
 
 test.each([
   ['192.0.2.10', 'sip:+441632960100@parley.example', 'contoso on one, dialled +441632960100'],
@@ -33,11 +57,6 @@ test.each([
     '203.0.113.9',
     'sip:+441632960100@parley.example',
     '403: no trunk admits calls from 203.0.113.9',
-  ],
-  [
-    '203.0.113.9',
-    'sip:+441632960100@SBC.contoso.example:5061;transport=tls',
-    'contoso on teams, dialled +441632960100',
   ],
   ['192.0.2.10', 'mailto:someone@parley.example', '484: the Request-URI is no SIP URI'],
 ])('From %s a call to %s is: %s', (address, requestUri, expected) => {

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { InviteView } from '#sip'
 import { parseUri, userOf } from '#sip'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
@@ -28,7 +28,7 @@ export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTe
     const uri = parseUri(invite.requestUri)
     if (uri === undefined) return { ok: false, status: 484, words: 'the Request-URI is no SIP URI' }
     const { address } = invite.source
-    const found = known.find(one => one.admits(address, uri.host))
+    const found = known.find(one => one.admits(invite.source, uri.host))
     if (found === undefined) {
       return { ok: false, status: 403, words: `no trunk admits calls from ${address}` }
     }
@@ -45,18 +45,38 @@ export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTe
   }
 }
 
-function admission(trunk: VoiceTrunk): (address: string, host: string) => boolean {
-  if (trunk.kind === 'direct-routing') {
-    return (_, host) => host.toLowerCase() === trunk.fqdn.toLowerCase()
+/** Where Microsoft's SIP proxies call from, in all its clouds (direct-routing reference §1.1, read 2023). */
+const microsoftNetworks = ['52.112.0.0/14', '52.120.0.0/14', '52.127.88.0/21', '52.127.64.0/21']
+
+type Source = InviteView['source']
+
+/** A name in the Request-URI proves nothing: on Direct Routing the way in and the address count too. */
+function admission(trunk: VoiceTrunk): (source: Source, host: string) => boolean {
+  if (trunk.kind === 'carrier') {
+    const list = listOf(trunk.peers)
+    return source => isIn(list, source.address)
   }
+  const proxies = trunk.proxies.map(({ host }) => host).filter(host => isIP(host) !== 0)
+  const list = listOf([...microsoftNetworks, ...proxies])
+  const name = trunk.fqdn.toLowerCase()
+  return (source, host) =>
+    source.transport === 'tls' && host.toLowerCase() === name && isIn(list, source.address)
+}
+
+function listOf(peers: readonly string[]): BlockList {
   const list = new BlockList()
-  for (const peer of trunk.peers) {
+  for (const peer of peers) {
     const [network = '', prefix] = peer.split('/')
     const family = isIPv6(network) ? 'ipv6' : 'ipv4'
     if (prefix === undefined) list.addAddress(network, family)
     else list.addSubnet(network, Number(prefix), family)
   }
-  return address => list.check(plain(address), isIPv6(plain(address)) ? 'ipv6' : 'ipv4')
+  return list
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  const bare = plain(address)
+  return list.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4')
 }
 
 /** An IPv4 address that reached us through an IPv6 socket is still that IPv4 address. */

@@ -7,7 +7,7 @@ const goneMsMax = 5_000
 
 /**
  * Nothing of a call may outlive it: no interaction under way, no agent held, and not one port more
- * than before. The process itself is asked for the first two, the kernel for the third.
+ * than before; no leg, order or timer either. The process itself is asked, and for ports the kernel.
  */
 export async function nothingLeft(
   { parley }: ContactCenter,
@@ -23,6 +23,11 @@ export async function nothingLeft(
       const held = board.agents.filter(agent => ['reserved', 'talking'].includes(agent.state))
       return board.interactions.length === 0 && held.length === 0
     },
+    goneMsMax,
+  )
+  await until(
+    'no leg, order or timer is left',
+    async () => Object.values(await person.open()).every(count => count === 0),
     goneMsMax,
   )
   await until(

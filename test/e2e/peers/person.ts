@@ -1,6 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { BoardView, DeskView, InteractionPage, InteractionView, MeView } from '#contract'
-import { boardView, deskView, interactionPage, interactionView, meView, problem } from '#contract'
+import type {
+  BoardView,
+  DeskView,
+  InteractionPage,
+  InteractionView,
+  MeView,
+  OpenThingsView,
+} from '#contract'
+import {
+  boardView,
+  deskView,
+  interactionPage,
+  interactionView,
+  meView,
+  openThingsView,
+  problem,
+} from '#contract'
 import { until } from './until.ts'
 
 /** An answer of the API: its status, and its body where that is JSON. */
@@ -14,6 +29,8 @@ export interface Person {
   me(): Promise<MeView>
   desk(): Promise<DeskView>
   board(): Promise<BoardView>
+  /** What is open in the whole tenant. */
+  open(): Promise<OpenThingsView>
   interactions(): Promise<InteractionPage>
   interaction(id: string): Promise<InteractionView>
   recording(id: string): Promise<Buffer>
@@ -134,6 +151,7 @@ function personOver(origin: string, jar: Jar): Person {
     me: () => get('/api/me', meView),
     desk,
     board: () => get('/api/board', boardView),
+    open: () => get('/api/open', openThingsView),
     interactions,
     interaction,
     recording: async id => {
