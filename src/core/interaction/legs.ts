@@ -29,6 +29,14 @@ export function hangUp(turn: Turn, interaction: Interaction, id: LegId, why: Han
   give(turn, interaction, { kind: 'hang-up', leg: id, why })
 }
 
+/** Hangs up a leg once more, whose end was ordered of a process that is gone: the leg may have outlived it. */
+export function hangUpAgain(turn: Turn, interaction: Interaction, id: LegId | undefined): void {
+  const leg = id === undefined ? undefined : interaction.legs.get(id)
+  if (leg === undefined) return
+  leg.state = 'up'
+  hangUp(turn, interaction, leg.id, 'fault')
+}
+
 /** Hangs up every leg that is left. */
 export function hangUpAll(turn: Turn, interaction: Interaction, why: HangUp['why']): void {
   for (const leg of interaction.legs.values()) hangUp(turn, interaction, leg.id, why)

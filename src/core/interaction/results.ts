@@ -17,7 +17,7 @@ import { tell } from '../turn.ts'
 import { answered } from './arriving.ts'
 import { close, closeIfDone } from './closing.ts'
 import type { Interaction } from './interaction.ts'
-import { dropLeg } from './legs.ts'
+import { dropLeg, hangUpAgain } from './legs.ts'
 import { ringFailed } from './offered.ts'
 import { endTalk, startTalk } from './talking.ts'
 
@@ -85,7 +85,9 @@ export function orderFailed(turn: Turn, input: OrderFailed): Refusal | undefined
     case 'pause-recording':
     case 'resume-recording':
     case 'stop-playing':
+      return undefined
     case 'hang-up':
+      if (input.code === 'lost-in-restart') hangUpAgain(turn, interaction, pending.leg)
       return undefined
   }
 }
@@ -173,7 +175,9 @@ function lostCustomer(
   input: OrderFailed,
 ): void {
   if (input.code === 'gone') return
-  if (pending.ordered === 'reject' && pending.leg !== undefined) {
+  if (pending.ordered === 'reject' && input.code === 'lost-in-restart') {
+    hangUpAgain(turn, interaction, pending.leg)
+  } else if (pending.ordered === 'reject' && pending.leg !== undefined) {
     dropLeg(turn, interaction, pending.leg)
     closeIfDone(turn, interaction)
   } else {
