@@ -80,6 +80,8 @@ function prepare(): void {
   for (const file of ['package.json', 'vitest.config.ts', 'tsconfig.base.json', 'tsconfig.json']) {
     cpSync(join(root, file), join(copy, file))
   }
+  cpSync(join(root, 'test', 'replay'), join(copy, 'test', 'replay'), { recursive: true })
+  cpSync(join(root, 'test', 'replay.test.ts'), join(copy, 'test', 'replay.test.ts'))
   cpSync(join(root, 'scripts', 'simulate.ts'), join(copy, 'scripts', 'simulate.ts'))
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 }
@@ -132,7 +134,8 @@ function failedTests(): readonly string[] | undefined {
   const out = join(copy, 'tests.json')
   const vitest = join('node_modules', 'vitest', 'vitest.mjs')
   rmSync(out, { force: true })
-  run([vitest, 'run', 'src/core', '--reporter=json', `--outputFile=${out}`])
+  const tests = ['src/core', 'test/replay.test.ts']
+  run([vitest, 'run', ...tests, '--reporter=json', `--outputFile=${out}`])
   if (!existsSync(out)) return undefined
   const read: TestReport = JSON.parse(readFileSync(out, 'utf8'))
   if (read.numTotalTests === 0) throw new Error('no test of the core was run')
@@ -165,8 +168,8 @@ function page(found: readonly Found[]): string {
     'Each row is a bug that was put into a copy of the core, alone, by `node scripts/mutate.ts`;',
     'the texts are in `scripts/mutations.ts`. The simulator ran every scenario once from seed 1;',
     both
-      ? 'the last column counts the core’s own tests that failed. A dash finds nothing.'
-      : 'the core’s own tests looked for what it missed, and the last column counts those that failed.',
+      ? 'the last column counts the core’s own tests and the recorded day that failed. A dash finds nothing.'
+      : 'the core’s own tests and the recorded day looked for what it missed, and the last column counts those that failed.',
     '',
     '| what the bug breaks | in `src/core` | check of the simulator | tests |',
     '| --- | --- | --- | --- |',

@@ -1,4 +1,4 @@
-import { nothingForEver } from './bounds.ts'
+import { endsCome, nothingForEver } from './bounds.ts'
 import { choicesKept, ownWorkOnly } from './choices.ts'
 import type { Check } from './check.ts'
 import {
@@ -31,5 +31,6 @@ export const allChecks: readonly Check[] = [
   sumsAddUp,
   capacityKept,
   nothingForEver,
+  endsCome,
   nothingLeft,
 ]

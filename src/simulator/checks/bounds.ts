@@ -1,4 +1,5 @@
 import type { Effect } from '#core'
+import { toId } from '#core'
 import type { Check, Stepped } from './check.ts'
 
 /** The core's longest wait for legs to be gone after an end. */
@@ -11,6 +12,28 @@ export const nothingForEver: Check = {
   name: 'nothing-for-ever',
   words: 'rings, waits and wrap-ups end in their time',
   begin: () => ({ step: tooLong }),
+}
+
+/** An end that nobody confirms comes all the same. */
+export const endsCome: Check = {
+  name: 'ends-come',
+  words: 'a closing interaction is gone in its time, whether the outside confirms it or not',
+  begin: () => {
+    const since = new Map<string, number>()
+    return { step: stepped => (stepped.deep ? closesTooLong(stepped, since) : undefined) }
+  },
+}
+
+function closesTooLong(stepped: Stepped, since: Map<string, number>): string | undefined {
+  const { interactions, now } = stepped.state
+  for (const id of since.keys()) if (!interactions.has(toId(id))) since.delete(id)
+  for (const { id, phase } of interactions.values()) {
+    if (phase.at !== 'closing') continue
+    const begun = since.get(id) ?? now
+    since.set(id, begun)
+    if (now - begun > closingMsMax + slackOf(stepped)) return `${id} closes since ${now - begun} ms`
+  }
+  return undefined
 }
 
 /** What of an outage may lie in a duration: timers of a house that is down fire when it is up again. */

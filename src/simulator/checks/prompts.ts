@@ -1,33 +1,60 @@
-import type { InteractionId, OrderId } from '#core'
+import type { Fact, InteractionId, OrderId } from '#core'
 import type { Check, Stepped } from './check.ts'
 
 /** The end of music, or of a prompt that was cut short, tells a flow nothing. */
 export const promptsHeard: Check = {
   name: 'prompts-heard',
-  words: 'a step that speaks goes on when its own prompt is over, and not when another is',
+  words: 'a step goes on when its own prompt is over, and waits for no key before it is',
   begin: () => {
-    const playing = new Map<InteractionId, OrderId>()
-    return { step: stepped => goesOn(stepped, playing) }
+    const sound: Sound = { playing: new Map(), owner: new Map() }
+    return { step: stepped => goesOn(stepped, sound) }
   },
 }
 
-function goesOn(
-  { effects, input }: Stepped,
-  playing: Map<InteractionId, OrderId>,
-): string | undefined {
+/** What plays to whom, by the orders that have no result yet. */
+interface Sound {
+  readonly playing: Map<InteractionId, OrderId>
+  readonly owner: Map<OrderId, InteractionId>
+}
+
+function goesOn({ effects, input }: Stepped, sound: Sound): string | undefined {
   const over =
     input.kind === 'order-done' || input.kind === 'order-failed' ? input.order : undefined
   for (const effect of effects) {
     if (effect.kind === 'order') {
       const { id, interaction, order } = effect.issued
-      if (order.kind === 'play') playing.set(interaction, id)
+      if (order.kind !== 'play') continue
+      sound.playing.set(interaction, id)
+      sound.owner.set(id, interaction)
       continue
     }
-    const { fact } = effect
-    if (fact.kind === 'interaction-closed') playing.delete(fact.interaction)
-    if (fact.kind !== 'step-left' || fact.exit !== 'next' || over === undefined) continue
+    const wrong = tooSoon(effect.fact, sound, { over, byKey: input.kind === 'digit-pressed' })
+    if (wrong !== undefined) return wrong
+  }
+  if (over !== undefined) ends(sound, over)
+  return undefined
+}
+
+function tooSoon(
+  fact: Fact,
+  { playing }: Sound,
+  by: { readonly over: OrderId | undefined; readonly byKey: boolean },
+): string | undefined {
+  if (fact.kind === 'interaction-closed') playing.delete(fact.interaction)
+  if (fact.kind === 'step-left' && fact.exit === 'next' && by.over !== undefined) {
     const own = playing.get(fact.interaction)
-    if (own !== over) return `${fact.interaction} goes on by the end of ${over}, not of ${own}`
+    if (own !== by.over)
+      return `${fact.interaction} goes on by the end of ${by.over}, not of ${own}`
+  }
+  if (fact.kind === 'step-entered' && fact.attempt > 1 && !by.byKey) {
+    const own = playing.get(fact.interaction)
+    if (own !== undefined) return `${fact.interaction} is asked again while ${own} still plays`
   }
   return undefined
+}
+
+function ends({ playing, owner }: Sound, over: OrderId): void {
+  const interaction = owner.get(over)
+  owner.delete(over)
+  if (interaction !== undefined && playing.get(interaction) === over) playing.delete(interaction)
 }

@@ -26,8 +26,10 @@ export function takeOrder(
       playing: undefined,
     })
   }
+  const deaf = order.kind === 'hang-up' && happens(chance, world.scenario.outside.deaf)
   const wanted = failsByPlan(world, issued) ?? failsByChance(world, issued, chance)
-  world.agenda.after(latencyOf(world, chance), () => {
+  const afterMs = deaf ? world.scenario.outside.deafMs : latencyOf(world, chance)
+  world.agenda.after(afterMs, () => {
     if (!world.open.has(issued.id)) return
     if (wanted === undefined) carryOut(world, issued, chance)
     else failOrder(world, issued, wanted)
