@@ -44,11 +44,29 @@ test('Under pressure those under way go first, and nobody leaves before having c
 })
 
 test.each([
-  ['nothing waits', 0, 0, 0, undefined],
-  ['too many wait', arrivalsBehindMax, 0, 0, `${arrivalsBehindMax} inputs wait`],
-  ['one has waited too long', 1, arrivalsBehindMsMax + 1, 0, 'inputs wait for 2001 ms'],
-  ['too many orders are out', 0, 0, 50_000, '50000 orders are out'],
-])('New interactions and the line: %s', (_, length, now, ordersOut, why) => {
+  { what: 'nothing waits', length: 0, now: 0, ordersOut: 0, why: undefined },
+  {
+    what: 'too many wait',
+    length: arrivalsBehindMax,
+    now: 0,
+    ordersOut: 0,
+    why: `${arrivalsBehindMax} inputs wait`,
+  },
+  {
+    what: 'one has waited too long',
+    length: 1,
+    now: arrivalsBehindMsMax + 1,
+    ordersOut: 0,
+    why: 'inputs wait for 2001 ms',
+  },
+  {
+    what: 'too many orders are out',
+    length: 0,
+    now: 0,
+    ordersOut: 50_000,
+    why: '50000 orders are out',
+  },
+])('New interactions and the line: $what', ({ length, now, ordersOut, why }) => {
   const line = Array.from({ length }, () => ended('c1'))
   expect(overload(line, { now, ordersOut })).toBe(why)
 })
