@@ -4,7 +4,8 @@ import { agentOf } from '../agent/move-agent.ts'
 import type { InteractionId } from '../ids.ts'
 import { headsListedMax } from '../limits.ts'
 import type { Place } from '../queue/line.ts'
-import { standing } from '../queue/line.ts'
+import { standing, standsBefore } from '../queue/line.ts'
+import { placeOf } from '../queue/place-of.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
@@ -26,7 +27,19 @@ export function match(turn: Turn): void {
     const agent = turn.state.agents.get(id)
     if (agent !== undefined) serveFirst(turn, agent)
   }
-  for (const id of turn.seeking) seekAgent(turn, id)
+  for (const id of inOrderOfService(turn)) seekAgent(turn, id)
+}
+
+/** Several seek at once where timers come due together: whoever stands before others looks first. */
+function inOrderOfService({ seeking, state }: Turn): readonly InteractionId[] {
+  if (seeking.size < 2) return [...seeking]
+  const places = [...seeking].flatMap(id => {
+    const interaction = state.interactions.get(id)
+    return interaction?.phase.at === 'waiting'
+      ? [placeOf(interaction, interaction.phase.visit)]
+      : []
+  })
+  return places.toSorted((a, b) => (standsBefore(a, b) ? -1 : 1)).map(place => place.who)
 }
 
 /**
