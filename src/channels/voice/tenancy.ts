@@ -57,7 +57,7 @@ function admission(trunk: VoiceTrunk): (source: Source, host: string) => boolean
     return source => isIn(list, source.address)
   }
   const proxies = trunk.proxies.map(({ host }) => host).filter(host => isIP(host) !== 0)
-  const list = listOf([...microsoftNetworks, ...proxies])
+  const list = listOf([...microsoftNetworks, ...proxies, ...(trunk.peers ?? [])])
   const name = trunk.fqdn.toLowerCase()
   return (source, host) =>
     source.transport === 'tls' && host.toLowerCase() === name && isIn(list, source.address)

@@ -57,6 +57,8 @@ export interface DirectRoutingTrunk {
   /** The paired name of this SBC: Microsoft finds the tenant by it in our Contact. */
   readonly fqdn: string
   readonly port: number
+  /** Who may call in by our name beside Microsoft's own networks: an emulator, an SBC in between. */
+  readonly peers?: readonly string[]
   readonly proxies: readonly SipTarget[]
 }
 

@@ -4,6 +4,9 @@ import type { ListenPoint, SipTarget } from '#sip'
 import type { Installation, TrunkConfig } from '../config/installation.ts'
 import type { AskedTrunk } from '../part-checks.ts'
 
+/** Where an emulated Microsoft calls from. */
+const loopback = ['127.0.0.0/8', '::1']
+
 /** The port Microsoft calls a paired SBC on where no TLS listener is configured. */
 const sbcPort = 5061
 
@@ -70,8 +73,9 @@ function voiceTrunk(
 ): VoiceTrunk {
   if (trunk.kind === 'carrier') return trunk
   const { kind, id, fqdn } = trunk
-  const proxies = emulated === undefined ? trunk.proxies : [emulated.proxy]
-  return { kind, id, fqdn, port: pairedPort(listen), proxies }
+  const base = { kind, id, fqdn, port: pairedPort(listen) }
+  if (emulated === undefined) return { ...base, proxies: trunk.proxies }
+  return { ...base, proxies: [emulated.proxy], peers: loopback }
 }
 
 /** The far ends of a plan's trunks, as OPTIONS asks them. */

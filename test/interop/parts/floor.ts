@@ -130,6 +130,7 @@ async function build(
     fqdn: ourName,
     port: tlsPort,
     proxies,
+    peers: ['127.0.0.0/8'],
   } as const
   const voice = openVoice({
     tenants: [
