@@ -192,6 +192,12 @@ export const mutations: readonly Mutation[] = [
     breaks: 'an agent with several queues takes whoever waited longest, however urgent others are',
   },
   {
+    file: 'routing/match.ts',
+    find: 'for (const id of inOrderOfService(turn)) seekAgent',
+    put: 'for (const id of turn.seeking) seekAgent',
+    breaks: 'of those who seek in one step, whoever’s timer came first is served first',
+  },
+  {
     file: 'timers.ts',
     find: 'return a.at < b.at || (a.at === b.at && a.order < b.order)',
     put: 'return a.at < b.at || (a.at === b.at && a.order > b.order)',
