@@ -237,7 +237,6 @@ test('a phone that is picked up as the CANCEL arrives is hung up again, and the 
   await first.told('ringing')
   call.go()
   await call.finished()
-  await first.told('answered-too-late')
   await first.told('left')
   await first.finished()
   expect(await people.ada.desk()).toMatchObject({ state: 'available' })
