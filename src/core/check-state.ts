@@ -1,5 +1,6 @@
-import type { AgentState } from './agent/agent.ts'
-import { standsIn } from './agent/barrier.ts'
+import { agentComplaints, staffedComplaints } from './check-agents.ts'
+import { channels } from './channel.ts'
+import { flags, isOn } from './flags.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { Line } from './queue/line.ts'
 import { positionIn, standing, standsBefore } from './queue/line.ts'
@@ -13,58 +14,26 @@ import { isTimerSet } from './timers.ts'
  * that is broken. It looks at everything, so it is for tests and the simulator.
  */
 export function checkState(state: TenantState): string[] {
-  return [...agentComplaints(state), ...lineComplaints(state), ...interactionComplaints(state)]
-}
-
-function agentComplaints(state: TenantState): string[] {
-  return [...state.agents.values()].flatMap(agent => [
-    ...workComplaints(state, agent),
-    ...idleComplaints(state, agent),
-  ])
-}
-
-function workComplaints(state: TenantState, agent: AgentState): string[] {
-  const { routing } = agent
-  if (!('interaction' in routing)) return []
-  const phase = state.interactions.get(routing.interaction)?.phase
-  const knows =
-    phase?.at === 'offered'
-      ? phase.offers.filter(offer => offer.agent === agent.id).length === 1
-      : agentIn(phase) === agent.id || expertIn(phase) === agent.id
-  if (knows) return []
-  return [`${agent.id} is ${routing.at} for ${routing.interaction}, which knows nothing of it`]
-}
-
-function idleComplaints(state: TenantState, agent: AgentState): string[] {
-  const { at } = agent.routing
-  return agent.config.queues.flatMap(id => {
-    const queue = state.queues.get(id)
-    const line = queue === undefined ? [] : [...standing(queue.idle)]
-    const times = line.filter(place => place.who === agent.id).length
-    const wanted =
-      at === 'available' && queue !== undefined && standsIn(queue, agent) !== undefined ? 1 : 0
-    return times === wanted
-      ? []
-      : [`${agent.id} is ${at} and stands ${times} times among the idle of ${id}`]
-  })
-}
-
-function agentIn(phase: Interaction['phase'] | undefined): string | undefined {
-  return phase !== undefined && 'agent' in phase ? phase.agent : undefined
-}
-
-function expertIn(phase: Interaction['phase'] | undefined): string | undefined {
-  return phase?.at === 'talking' ? phase.consult?.expert : undefined
+  return [
+    ...agentComplaints(state),
+    ...lineComplaints(state),
+    ...nameComplaints(state),
+    ...interactionComplaints(state),
+  ]
 }
 
 function lineComplaints(state: TenantState): string[] {
   const complaints: string[] = []
   const times = new Map<string, number>()
   for (const queue of state.queues.values()) {
-    complaints.push(...orderComplaints(queue.waiting), ...orderComplaints(queue.idle))
     complaints.push(...staffComplaints(state, queue))
-    for (const place of standing(queue.waiting)) {
-      times.set(place.who, (times.get(place.who) ?? 0) + 1)
+    for (const channel of channels) {
+      const { waiting, idle } = queue.sides[channel]
+      complaints.push(...orderComplaints(waiting), ...orderComplaints(idle))
+      for (const place of standing(waiting)) {
+        const here = state.interactions.get(place.who)?.channel === channel ? 1 : 2
+        times.set(place.who, (times.get(place.who) ?? 0) + here)
+      }
     }
   }
   for (const interaction of state.interactions.values()) {
@@ -104,16 +73,30 @@ function staffComplaints(state: TenantState, queue: QueueState): string[] {
   return [`${queue.config.id} counts ${queue.staffed} signed in; there are ${staffed}`]
 }
 
-function interactionComplaints(state: TenantState): string[] {
+/** Legs and tasks by name, and agents by interaction: each is known on both sides. */
+function nameComplaints(state: TenantState): string[] {
+  const { interactions } = state
   const complaints: string[] = []
   for (const [leg, id] of state.legs) {
-    if (state.interactions.get(id)?.legs.has(leg) !== true)
+    if (interactions.get(id)?.legs.has(leg) !== true) {
       complaints.push(`leg ${leg} belongs to nobody`)
+    }
   }
+  for (const [key, id] of state.tasks) {
+    if (interactions.get(id)?.task?.key !== key) complaints.push(`task ${key} is nothing`)
+  }
+  for (const one of interactions.values()) complaints.push(...staffedComplaints(state, one))
+  return complaints
+}
+
+function interactionComplaints(state: TenantState): string[] {
+  const complaints: string[] = []
+  const bounded = isOn(state, flags.boundBridged)
   const waitingFor = new Set([...state.orders.values()].map(order => order.interaction))
   for (const { id, phase } of state.interactions.values()) {
     const timed = timersOf(phase.at).some(kind => isTimerSet(state.timers, { kind, of: id }))
-    if (!timed && !waitingFor.has(id) && phase.at !== 'talking' && phase.at !== 'bridged') {
+    const mayLast = phase.at === 'talking' || (phase.at === 'bridged' && !bounded)
+    if (!timed && !waitingFor.has(id) && !mayLast) {
       complaints.push(`${id} is ${phase.at} and waits for nothing`)
     }
   }
@@ -124,8 +107,9 @@ function timersOf(at: Interaction['phase']['at']): readonly InteractionTimer[] {
   switch (at) {
     case 'arrived':
     case 'talking':
-    case 'bridged':
       return []
+    case 'bridged':
+      return ['bridged']
     case 'outward':
       return ['ring']
     case 'in-flow':
@@ -137,6 +121,6 @@ function timersOf(at: Interaction['phase']['at']): readonly InteractionTimer[] {
     case 'wrap-up':
       return ['wrap-up']
     case 'closing':
-      return ['closing']
+      return ['closing', 'filing']
   }
 }

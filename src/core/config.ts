@@ -1,6 +1,16 @@
+import type { Channel, ChannelCost } from './channel.ts'
 import type { Flow } from './flow/flow.ts'
-import type { Hours } from './hours/hours.ts'
-import type { AgentId, DispositionId, FlowId, HoursId, QueueId, SkillId, TenantId } from './ids.ts'
+import type { Hours, Zone } from './hours/hours.ts'
+import type {
+  AgentId,
+  DispositionId,
+  ExpertId,
+  FlowId,
+  HoursId,
+  QueueId,
+  SkillId,
+  TenantId,
+} from './ids.ts'
 
 /**
  * Everything a tenant decides about itself. It reaches the core as an input like any other, so
@@ -17,6 +27,51 @@ export interface TenantConfig {
   readonly queues: readonly QueueConfig[]
   readonly agents: readonly AgentConfig[]
   readonly dispositions: readonly Disposition[]
+  /** People who serve no queue, and may be asked or handed customers. */
+  readonly experts?: readonly Expert[]
+  /** What agents may say of being not ready; a usual list where it is left out. */
+  readonly notReadyReasons?: readonly string[]
+  /** Whose midnight begins the day of all figures; that of the first opening hours where it is left out. */
+  readonly zone?: Zone
+  /** The longest talk of a customer with a number outside; four hours where it is left out. */
+  readonly bridgedMsMax?: number
+  /** Whether agents see that a supervisor is in their talk; they do where this is left out. */
+  readonly monitoringShown?: boolean
+  /** What each channel takes of an agent. Voice is taken as a matter of course, others when named here. */
+  readonly channels?: Readonly<Partial<Record<Channel, Partial<ChannelCost>>>>
+}
+
+/** A person who serves no queue. */
+export interface Expert {
+  readonly id: ExpertId
+  readonly name: string
+  /** E.164, as `+441632960000`. */
+  readonly address: string
+  /** What the person may be asked about. */
+  readonly about?: string
+}
+
+/** One field of the form that goes with a disposition. */
+export interface FormField {
+  readonly id: string
+  readonly label: string
+  readonly kind: 'text' | 'choice' | 'number' | 'yes-no'
+  readonly required: boolean
+  /** Of a `choice` alone. */
+  readonly choices?: readonly string[]
+}
+
+/** What was answered to the fields of a form, by their ids. */
+export type Answers = Readonly<Record<string, string | number | boolean>>
+
+/** When a queue's figures want a supervisor's eye. */
+export interface QueueAlerts {
+  readonly waitingMax?: number
+  readonly longestWaitMs?: number
+  /** The least share of today's answers that are in time, in percent. */
+  readonly serviceLevelMin?: number
+  /** The least number of agents that are free. */
+  readonly availableMin?: number
 }
 
 /** A number customers dial, and the flow that answers it. */
@@ -70,6 +125,9 @@ export interface QueueConfig {
   readonly presenceBlocks?: readonly Presence[]
   /** Whether wrap-up ends by time or when the agent says so; by time where it is left out. */
   readonly wrapUpEnds?: 'by-time' | 'by-agent'
+  /** What is asked when an interaction is filed. */
+  readonly forms?: readonly FormField[]
+  readonly alerts?: QueueAlerts
 }
 
 /** How a queue chooses among free agents who have the skills. */
@@ -101,6 +159,8 @@ export interface AgentConfig {
   readonly weights?: Readonly<Record<string, number>>
   /** Own choice of presences that block, in place of the queues'. */
   readonly presenceBlocks?: readonly Presence[]
+  /** How much work the agent may have at once; 100 where it is left out. */
+  readonly units?: number
 }
 
 /** An ability of an agent, 1 (beginner) to 5 (expert). */

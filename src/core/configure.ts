@@ -1,4 +1,5 @@
-import { moveAgent, standAgain } from './agent/move-agent.ts'
+import { setDuty, standAgain } from './agent/move-agent.ts'
+import { channels, usualUnits } from './channel.ts'
 import type { AgentConfig, QueueConfig, TenantConfig } from './config.ts'
 import type { AgentId, QueueId } from './ids.ts'
 import type { TenantConfigured } from './input.ts'
@@ -6,8 +7,8 @@ import { leaveByTimeout } from './interaction/due.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import { newLine, standing } from './queue/line.ts'
 import { newPace } from './queue/pace.ts'
-import type { FlowKey, Phase } from './interaction/interaction.ts'
-import type { QueueState } from './queue/queue-state.ts'
+import type { FlowKey, Phase, Visit } from './interaction/interaction.ts'
+import type { QueueSide, QueueState } from './queue/queue-state.ts'
 import { standingOf } from './queue/standing.ts'
 import { flowKey } from './state.ts'
 import type { Turn } from './turn.ts'
@@ -33,6 +34,7 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   for (const agent of config.agents) takeAgent(turn, agent)
   retireAgents(turn, new Set(config.agents.map(agent => agent.id)))
   for (const agent of agents.values()) standAgain(turn, agent)
+  for (const queue of queues.values()) if (queue.staffed === 0) turn.deserted.add(queue)
   leaveRetired(turn, gone)
   tell(turn, {
     kind: 'tenant-configured',
@@ -73,16 +75,20 @@ function flowsOf(phase: Phase): readonly FlowKey[] {
       return [phase]
     case 'waiting':
     case 'offered':
-      return [phase.visit]
+      return keysOf(phase.visit)
     case 'talking':
-      return [phase.origin]
+      return keysOf(phase.origin)
     case 'outward':
-      return ['step' in phase.from ? phase.from.step : phase.from.origin]
+      return 'step' in phase.from ? [phase.from.step] : keysOf(phase.from.origin)
     case 'bridged':
     case 'wrap-up':
     case 'closing':
       return []
   }
+}
+
+function keysOf({ place }: Visit): readonly FlowKey[] {
+  return place === undefined ? [] : [place.key]
 }
 
 function takeQueue(turn: Turn, config: QueueConfig, agents: readonly AgentConfig[]): void {
@@ -96,7 +102,7 @@ function takeQueue(turn: Turn, config: QueueConfig, agents: readonly AgentConfig
   }
   queue.config = config
   queue.members = members
-  queue.idle = newLine()
+  emptyIdle(queue)
   queue.staffed = 0
   queue.retired = false
 }
@@ -105,10 +111,8 @@ function newQueue(config: QueueConfig, members: QueueState['members']): QueueSta
   return {
     config,
     members,
-    waiting: newLine(),
-    idle: newLine(),
+    sides: { voice: newSide(), task: newSide() },
     staffed: 0,
-    pace: newPace(),
     turn: 0,
     retired: false,
   }
@@ -117,8 +121,16 @@ function newQueue(config: QueueConfig, members: QueueState['members']): QueueSta
 function retire(queue: QueueState): void {
   queue.retired = true
   queue.members = new Map()
-  queue.idle = newLine()
+  emptyIdle(queue)
   queue.staffed = 0
+}
+
+function emptyIdle(queue: QueueState): void {
+  for (const channel of channels) queue.sides[channel].idle = newLine()
+}
+
+function newSide(): QueueSide {
+  return { waiting: newLine(), idle: newLine(), ringing: new Set(), pace: newPace() }
 }
 
 function takeAgent(turn: Turn, config: AgentConfig): void {
@@ -131,7 +143,9 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
     id: config.id,
     config,
     routing: { at: 'signed-out' },
-    next: { at: 'available' },
+    duty: { at: 'signed-out' },
+    works: [],
+    units: config.units ?? usualUnits,
     presence: 'unknown',
     device: 'unknown',
     since: turn.at,
@@ -143,10 +157,8 @@ function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
   for (const agent of turn.state.agents.values()) {
     if (present.has(agent.id)) continue
     agent.config = { ...agent.config, queues: [] }
-    agent.next = { at: 'signed-out' }
-    const { at } = agent.routing
-    if (at === 'available' || at === 'not-ready') {
-      moveAgent(turn, agent, { at: 'signed-out' }, 'removed from the configuration')
+    if (agent.duty.at !== 'signed-out') {
+      setDuty(turn, agent, { at: 'signed-out' }, 'removed from the configuration')
     }
     if (agent.routing.at === 'signed-out') turn.state.agents.delete(agent.id)
   }
@@ -155,7 +167,8 @@ function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
 /** Who waits in a retired queue goes on; the queue itself goes when nothing is left of it. */
 function leaveRetired(turn: Turn, gone: readonly QueueState[]): void {
   for (const queue of gone) {
-    const waiting = [...standing(queue.waiting)].map(place => place.who)
+    const lines = channels.map(channel => queue.sides[channel].waiting)
+    const waiting = lines.flatMap(line => [...standing(line)].map(place => place.who))
     for (const id of waiting) {
       const interaction = turn.state.interactions.get(id)
       if (interaction?.phase.at !== 'waiting') continue

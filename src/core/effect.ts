@@ -27,6 +27,7 @@ export type Order =
   | PauseRecording
   | ResumeRecording
   | StopRecording
+  | SendDigits
 
 /** Accept the customer's call. Done when voices can flow. */
 export interface Answer {
@@ -73,11 +74,29 @@ export interface Ring {
 
 /**
  * Let these legs hear each other, and no other leg of the call hear anybody; what played on them
- * stops. One leg alone hears nobody: its party waits.
+ * stops. One leg alone hears nobody: its party waits. A listener that is gone harms nobody.
  */
 export interface Connect {
   readonly kind: 'connect'
   readonly legs: readonly LegId[]
+  /** Of the legs, those that nobody hears. */
+  readonly muted?: readonly LegId[]
+  /** Legs beside the talk, each with whom it hears and who hears it. */
+  readonly listeners?: readonly Listener[]
+}
+
+/** Somebody who is in a talk without being a party to it. */
+export interface Listener {
+  readonly leg: LegId
+  readonly hears: readonly LegId[]
+  readonly heardBy: readonly LegId[]
+}
+
+/** Press keys towards a leg, as telephone events (RFC 4733). Done when they are on their way. */
+export interface SendDigits {
+  readonly kind: 'send-digits'
+  readonly leg: LegId
+  readonly digits: string
 }
 
 /** End a leg, ringing or talking. Done when it is gone; `leg-ended` says so as well. */
@@ -138,6 +157,7 @@ export type RefusalCode =
   | 'unknown-interaction'
   | 'unknown-leg'
   | 'unknown-order'
+  | 'unknown-flow'
   | 'unknown-disposition'
   | 'not-signed-in'
   | 'already-so'
@@ -151,8 +171,20 @@ export type RefusalCode =
   | 'target-unknown'
   | 'target-busy'
   | 'queue-not-open'
+  | 'channel-closed'
+  | 'channel-cannot'
+  | 'too-many'
   | 'reason-missing'
   | 'note-too-long'
   | 'wrap-up-too-long'
   | 'nothing-due'
+  | 'not-a-supervisor'
+  | 'supervisor-busy'
+  | 'own-talk'
+  | 'not-waiting'
+  | 'monitored-already'
+  | 'not-monitored'
+  | 'not-recording'
+  | 'keys-unfit'
+  | 'form-unfit'
   | 'invariant-broken'

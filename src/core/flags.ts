@@ -8,6 +8,20 @@ import type { TenantState } from './state.ts'
 export const flags = {
   /** Time that passed with nothing due is refused as `nothing-due`; before, it was taken in silence. */
   refuseIdleTime: 1,
+  /** An agent who hands a customer on wraps up its own part; before, only the last agent did. */
+  wrapUpAfterTransfer: 2,
+  /** Who was handed on to a queue looks for the one who did so again after a while; before, it never did. */
+  lookAgainAfterTransfer: 3,
+  /** A step that finds nothing to say, as its values are empty, goes on; before, the caller stayed in it for ever. */
+  goOnUnsaid: 4,
+  /** Of several freed in one step, who is first in any line is served first; before, each freed agent chose for itself. */
+  freedTogether: 5,
+  /** Where all ring at once, whoever becomes free meanwhile rings as well; before, only who was free at its beginning. */
+  ringWhoComesFree: 6,
+  /** Who waits leaves when the last fitting agent signs out, where a queue lets nobody wait without; before, it stayed. */
+  leaveDeserted: 7,
+  /** A talk with a number outside has a longest time; before, it had none. */
+  boundBridged: 8,
 } as const
 
 /** The flags a configuration published by this version brings with it. */

@@ -26,6 +26,8 @@ export type QueueId = Id<'queue'>
 export type SkillId = Id<'skill'>
 /** What an interaction goes through before, between and after people. */
 export type FlowId = Id<'flow'>
+/** A person who serves no queue, and is asked or handed customers. */
+export type ExpertId = Id<'expert'>
 /** One step of a flow. */
 export type StepId = Id<'step'>
 /** A set of opening hours. */

@@ -1,11 +1,19 @@
 export type { AgentState, Device, Routing } from './agent/agent.ts'
+export type { Work } from './agent/work.ts'
+export { unitsUsed, workOn } from './agent/work.ts'
+export type { Channel, ChannelCost } from './channel.ts'
+export { channels } from './channel.ts'
 export type {
   AgentConfig,
   AgentSkill,
+  Answers,
   DialledNumber,
   Disposition,
+  Expert,
+  FormField,
   Presence,
   Prompt,
+  QueueAlerts,
   QueueConfig,
   RoutingRule,
   SkillNeed,
@@ -18,6 +26,7 @@ export type {
   HangUp,
   PauseRecording,
   ResumeRecording,
+  SendDigits,
   IssuedOrder,
   Order,
   Outcome,
@@ -42,11 +51,14 @@ export { checkFlows } from './check/check-flows.ts'
 export { checkState } from './check-state.ts'
 export type { Complaint } from './check/complaint.ts'
 export type { BranchCase, Flow, FlowStep } from './flow/flow.ts'
+export type { ExitName, FlowGraph, GraphExit, GraphStep } from './flow/flow-graph.ts'
+export { flowGraph } from './flow/flow-graph.ts'
 export type { Hours, Zone } from './hours/hours.ts'
 export { hoursAt } from './hours/hours-at.ts'
 export type {
   AgentId,
   DispositionId,
+  ExpertId,
   FlowId,
   HoursId,
   InteractionId,
@@ -69,14 +81,19 @@ export type {
   OrderDone,
   OrderFailed,
   RecordingFile,
+  WrapUpCompleted,
   Target,
+  TaskEntry,
 } from './input.ts'
-export type { Interaction, Offer, Phase } from './interaction/interaction.ts'
+export type { Filing, Interaction, Monitor, Offer, Phase } from './interaction/interaction.ts'
 export { longestSince } from './queue/line.ts'
 export { expectedWaitMs } from './queue/pace.ts'
 export type { QueueState } from './queue/queue-state.ts'
+export { waitingIn } from './queue/queue-state.ts'
 export { queueHours } from './queue/enter.ts'
 export type { Candidate, CandidateReason, Decision, LineHead } from './routing/decision.ts'
+export type { Verdict } from './routing/verdict.ts'
+export { verdictNow } from './routing/verdict.ts'
 export type { TenantState } from './state.ts'
 export { newState } from './state.ts'
 export { step, wakeAt } from './step.ts'
@@ -91,3 +108,4 @@ export type { Names } from './words/names.ts'
 export { namesOf } from './words/names.ts'
 export { orderWords } from './words/order-words.ts'
 export { decisionWords, ruleWords } from './words/queue-words.ts'
+export { labelOfStep } from './flow/step-label.ts'

@@ -1,14 +1,17 @@
 import type { Device } from './agent/agent.ts'
-import type { Presence, TenantConfig } from './config.ts'
+import type { Answers, Presence, TenantConfig } from './config.ts'
 import type {
   AgentId,
   DispositionId,
+  ExpertId,
+  FlowId,
   InteractionId,
   LegId,
   OfferId,
   OrderId,
   QueueId,
 } from './ids.ts'
+import type { SuperviseInput } from './supervise/supervise-input.ts'
 
 /**
  * What happened: a fact of the past, with its moment. Inputs are all the core ever learns; the
@@ -28,6 +31,8 @@ export type InputBody =
   | AgentSignedIn
   | AgentSignedOut
   | AgentStateSet
+  | InteractionCancelled
+  | OfferAccepted
   | OfferDeclined
   | HangUpRequested
   | WrapUpCompleted
@@ -45,6 +50,10 @@ export type InputBody =
   | SilenceHeard
   | TimePassed
   | InvariantBroken
+  | SuperviseInput
+  | MuteRequested
+  | KeysRequested
+  | RecordingPauseRequested
 
 /** The tenant's configuration, whole. It holds from now on; running flows keep their version. */
 export interface TenantConfigured {
@@ -54,8 +63,11 @@ export interface TenantConfigured {
   readonly flags?: readonly number[]
 }
 
+/** Something to do for or with a customer has come. */
+export type InteractionArrived = CallArrived | TaskArrived
+
 /** A customer calls. Nothing has been answered yet. */
-export interface InteractionArrived {
+export interface CallArrived {
   readonly kind: 'interaction-arrived'
   readonly channel: 'voice'
   readonly leg: LegId
@@ -65,6 +77,39 @@ export interface InteractionArrived {
   /** The tenant's number that was dialled. */
   readonly to: string
   readonly trunk: string
+}
+
+/** Work that is no call: an order to check, a form to answer. Nobody is on the line. */
+export interface TaskArrived {
+  readonly kind: 'interaction-arrived'
+  readonly channel: 'task'
+  /** The name it has where it came from; the same name again while it lives is the same task. */
+  readonly key: string
+  readonly title: string
+  /** Where the agent finds it. */
+  readonly link?: string
+  /** The customer it is about: a number, a mail address, or any name of another system. */
+  readonly from: string
+  readonly fromName?: string
+  readonly entry: TaskEntry
+}
+
+/** Where a task begins: in a queue, or at the start of a flow. */
+export type TaskEntry =
+  | { readonly kind: 'queue'; readonly queue: QueueId; readonly priority?: number }
+  | { readonly kind: 'flow'; readonly flow: FlowId }
+
+/** Whoever sent a task takes it back. */
+export interface InteractionCancelled {
+  readonly kind: 'interaction-cancelled'
+  readonly interaction: InteractionId
+}
+
+/** The agent takes an offer at the desk, where no phone is answered. */
+export interface OfferAccepted {
+  readonly kind: 'offer-accepted'
+  readonly agent: AgentId
+  readonly offer: OfferId
 }
 
 /** An outgoing leg rings at the far end. */
@@ -164,6 +209,8 @@ export interface WrapUpCompleted {
   readonly interaction: InteractionId
   readonly disposition: DispositionId
   readonly note: string
+  /** To the fields of the queue's form. */
+  readonly answers?: Answers
 }
 
 /** The agent lets the customer wait, with music. */
@@ -208,6 +255,7 @@ export interface ConsultDecided {
 export type Target =
   | { readonly kind: 'queue'; readonly queue: QueueId }
   | { readonly kind: 'agent'; readonly agent: AgentId }
+  | { readonly kind: 'expert'; readonly expert: ExpertId }
   /** E.164, as `+441632960000`. */
   | { readonly kind: 'number'; readonly number: string }
 
@@ -227,6 +275,30 @@ export interface LegResumed {
 export interface SilenceHeard {
   readonly kind: 'silence-heard'
   readonly leg: LegId
+}
+
+/** The agent is heard by nobody, or is again. */
+export interface MuteRequested {
+  readonly kind: 'mute-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly muted: boolean
+}
+
+/** The agent presses keys for the customer's end, or for whoever is consulted. */
+export interface KeysRequested {
+  readonly kind: 'keys-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly keys: string
+}
+
+/** The agent keeps what is said out of the recording, or lets it in again. */
+export interface RecordingPauseRequested {
+  readonly kind: 'recording-pause-requested'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly paused: boolean
 }
 
 /** The agent needs longer to file the interaction. */

@@ -12,6 +12,10 @@ export const variablesMax = 64
 export const valueLengthMax = 256
 /** How long the phone of somebody rings who is consulted, or to whom an agent hands a customer on. */
 export const consultRingMs = 30_000
+/** The most keys an agent may send at once. */
+export const keysSentMax = 32
+/** The longest answer to one field of a form, in characters. */
+export const answerLengthMax = 1000
 /** Keys remembered for the agent to see. */
 export const choicesMax = 32
 /** Agents listed in one decision; the rest are counted. */
@@ -34,5 +38,13 @@ export const wrapUpMsMax = 28_800_000
 export const wrapUpExtensionMs = 60_000
 /** Lines listed in a decision whose heads an agent could have taken; the rest are left out. */
 export const headsListedMax = 10
+/** The longest talk of a customer with a number outside where the tenant says nothing: four hours. */
+export const bridgedMsUsual = 14_400_000
+/** How long work waits in a queue that nobody waits for on the line: thirty days. */
+export const unattendedWaitMsMax = 2_592_000_000
+/** The longest title of a task, in characters. */
+export const titleLengthMax = 200
+/** The longest link of a task, in characters. */
+export const linkLengthMax = 2000
 /** The longest note of a wrap-up, in characters. */
 export const noteLengthMax = 4000

@@ -1,4 +1,5 @@
 import type { Flow } from './flow/flow.ts'
+import type { QueueId } from './ids.ts'
 import { toId } from './ids.ts'
 import { agentNamed, mainFlow, salesQueue, smallCompany } from './rehearsal.ts'
 
@@ -74,11 +75,14 @@ const innerFlow: Flow = {
   },
 }
 const rules = ['longest-idle', 'round-robin', 'serial', 'ring-all', 'best-skilled'] as const
+const support = { ...salesQueue, id: toId<QueueId>('support'), name: 'Support' }
+const sue = { ...agentNamed('sue'), role: 'supervisor', queues: [] } as const
 /** A company whose callers come to every kind of step. */
 export const busyCompany = smallCompany({
   flows: [longFlow, innerFlow],
-  agents: agents.map(agentNamed),
-  queues: [{ ...salesQueue, waitMsMax: 60_000, waitingMax: 5 }],
+  agents: [...agents.map(agentNamed), sue],
+  queues: [{ ...salesQueue, waitMsMax: 60_000, waitingMax: 5 }, support],
+  channels: { task: {} },
 })
 const otherCompany = smallCompany({
   agents: ['ann', 'bob', 'dora'].map(agentNamed),
@@ -98,10 +102,11 @@ const otherCompany = smallCompany({
 export const companies = [
   busyCompany,
   otherCompany,
-  ...rules.map(rule =>
+  ...rules.map((rule, nth) =>
     smallCompany({
+      channels: { task: { interruptible: nth % 2 === 0, units: 20 + 15 * nth } },
       flows: [{ ...mainFlow, version: 'v3' }],
-      agents: agents.map(agentNamed),
+      agents: [...agents.map(agentNamed), sue],
       queues: [{ ...salesQueue, rule, wrapUpMs: 2000, afterNoAnswer: 'stay-available' }],
     }),
   ),

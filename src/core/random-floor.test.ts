@@ -2,10 +2,13 @@ import { expect, test } from 'vitest'
 import { checkState } from './check-state.ts'
 import type { IssuedOrder } from './effect.ts'
 import type { Fact } from './facts/fact.ts'
-import type { AgentId, InteractionId, LegId, QueueId } from './ids.ts'
+import type { AgentId, FlowId, LegId, QueueId } from './ids.ts'
 import { toId } from './ids.ts'
+import { currentFlags } from './flags.ts'
 import type { FailureCode, InputBody } from './input.ts'
+import { agentInput, pick } from './random-agent.ts'
 import { agents, busyCompany, companies } from './random-company.ts'
+import { superviseWish } from './random-supervisor.ts'
 import { newState } from './state.ts'
 import { step, wakeAt } from './step.ts'
 
@@ -38,7 +41,9 @@ function newWorld(seed: number): World {
     inputs: 0,
   }
   const config = companies[seed % companies.length] ?? busyCompany
-  put(world, { kind: 'tenant-configured', config })
+  // Old journals go on without the later changes of mind.
+  const flags = seed % 3 === 0 ? [] : currentFlags
+  put(world, { kind: 'tenant-configured', config, flags })
   return world
 }
 
@@ -51,10 +56,6 @@ function mulberry(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
-}
-
-function pick<T>(world: World, list: readonly T[]): T | undefined {
-  return list[Math.floor(world.random() * list.length)]
 }
 
 function put(world: World, input: InputBody): void {
@@ -180,7 +181,13 @@ const happenings: readonly ((world: World) => void)[] = [
     if (leg !== undefined && kind !== undefined) put(world, { kind, leg })
   },
   world => pass(world, world.random() * 8000),
+  world => {
+    if (world.random() < 0.25) put(world, superviseWish(world))
+  },
   world => agentDoes(world, pick(world, agents) ?? 'ann'),
+  world => {
+    if (world.random() < 0.15) taskDoes(world)
+  },
   world => {
     if (world.random() < 0.1) for (const name of agents) backAtTheDesk(world, toId<AgentId>(name))
   },
@@ -202,74 +209,30 @@ function backAtTheDesk(world: World, agent: AgentId): void {
 }
 
 function agentDoes(world: World, name: string): void {
-  const agent = toId<AgentId>(name)
-  const work = agentWorks(world, agent)
-  put(world, work ?? agentChooses(world, agent))
+  put(world, agentInput(world, toId<AgentId>(name)))
 }
 
-/** What an agent at work may do about it; often nothing. */
-function agentWorks(world: World, agent: AgentId): InputBody | undefined {
-  const routing = world.state.agents.get(agent)?.routing
-  if (routing === undefined || world.random() > 0.3) return undefined
-  switch (routing.at) {
-    case 'reserved':
-      return { kind: 'offer-declined', agent, offer: routing.offer }
-    case 'talking':
-      return agentTalks(world, agent, routing.interaction)
-    case 'wrap-up': {
-      const { interaction } = routing
-      if (world.random() < 0.3) return { kind: 'wrap-up-extended', agent, interaction }
-      if (world.random() < 0.3) return { kind: 'wrap-up-skipped', agent, interaction }
-      return { kind: 'wrap-up-completed', agent, interaction, disposition: toId('sold'), note: '' }
-    }
-    case 'available':
-    case 'not-ready':
-    case 'signed-out':
-      return undefined
+/** A task comes, or one that came is taken back. */
+function taskDoes(world: World): void {
+  const cancelled = world.random() < 0.2 ? pick(world, [...world.state.tasks.values()]) : undefined
+  if (cancelled !== undefined) {
+    put(world, { kind: 'interaction-cancelled', interaction: cancelled })
+    return
   }
+  world.calls += 1
+  const entry =
+    world.random() < 0.5
+      ? ({ kind: 'queue', queue: toId<QueueId>('sales') } as const)
+      : ({ kind: 'flow', flow: toId<FlowId>('main') } as const)
+  const task = { channel: 'task', key: `t${world.calls}`, title: 'a task', from: 'c' } as const
+  put(world, { kind: 'interaction-arrived', ...task, entry })
 }
 
-/** What is said of a person and a phone, whatever the agent does. */
-function outsideWord(world: World, agent: AgentId): InputBody {
-  const presences = ['available', 'busy', 'in-a-call', 'do-not-disturb', 'unknown'] as const
-  const devices = ['ready', 'unreachable', 'unknown'] as const
-  return world.random() < 0.7
-    ? { kind: 'presence-changed', agent, presence: pick(world, presences) ?? 'unknown' }
-    : { kind: 'device-changed', agent, device: pick(world, devices) ?? 'unknown' }
-}
-
-/** What an agent may do in a talk, whether it makes sense just then or not. */
-function agentTalks(world: World, agent: AgentId, interaction: InteractionId): InputBody {
-  const asked = { agent, interaction }
-  const number = { kind: 'number', number: '+441632960555' } as const
-  const colleague = { kind: 'agent', agent: toId<AgentId>(pick(world, agents) ?? 'ann') } as const
-  const whom = world.random() < 0.5 ? number : colleague
-  const queue = { kind: 'queue', queue: toId<QueueId>('sales') } as const
-  const decision = pick(world, ['complete', 'join', 'return'] as const) ?? 'return'
-  const wishes: readonly InputBody[] = [
-    { kind: 'hang-up-requested', ...asked },
-    { kind: 'hold-requested', ...asked },
-    { kind: 'resume-requested', ...asked },
-    { kind: 'consult-requested', ...asked, to: whom },
-    { kind: 'consult-requested', ...asked, to: whom },
-    { kind: 'consult-decided', ...asked, decision },
-    { kind: 'consult-decided', ...asked, decision },
-    { kind: 'transfer-requested', ...asked, to: world.random() < 0.5 ? queue : whom },
-  ]
-  return pick(world, wishes) ?? { kind: 'hang-up-requested', ...asked }
-}
-
-function agentChooses(world: World, agent: AgentId): InputBody {
-  const what = world.random()
-  if (world.random() < 0.06) return outsideWord(world, agent)
-  if (what < 0.3) return { kind: 'agent-signed-in', agent }
-  if (what < 0.85) return { kind: 'agent-state-set', agent, state: 'available' }
-  if (what < 0.95) return { kind: 'agent-state-set', agent, state: 'not-ready', reason: 'lunch' }
-  return { kind: 'agent-signed-out', agent }
-}
-
-/** Everybody goes home: callers hang up, orders come back, time passes. */
+/** Everybody goes home: callers hang up, tasks are taken back, orders come back, time passes. */
 function closeDown(world: World): void {
+  for (const interaction of world.state.tasks.values()) {
+    put(world, { kind: 'interaction-cancelled', interaction })
+  }
   for (const leg of [...world.legs.keys()].filter(id => id.startsWith('c'))) {
     if (world.legs.has(leg)) endLeg(world, leg, 'far-end')
   }
@@ -291,7 +254,15 @@ const middle: ReadonlySet<string> = new Set([
   'announced',
   'consult-joined',
   'held',
+  'interaction-moved',
+  'interaction-ranked',
+  'keys-sent',
+  'monitor-answered',
+  'monitor-changed',
+  'muted',
+  'recording-paused',
   'resumed',
+  'taken-over',
   'transferred',
   'voicemail-left',
 ])
@@ -303,6 +274,8 @@ function finishing({ state }: World): number {
 }
 
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1)
+/** More of the busy company, where there is most to reach. */
+const busySeeds = Array.from({ length: 30 }, (_, index) => (index + 9) * companies.length)
 const fresh = Math.floor(Math.random() * 2 ** 31)
 
 test.each([...seeds, fresh])(
@@ -322,6 +295,7 @@ test.each([...seeds, fresh])(
       wrapUps: told('wrap-up-started') - told('wrap-up-ended'),
       consults: told('consult-started') - told('consult-ended'),
       numbers: told('number-rung') - told('number-ended'),
+      monitors: told('monitor-started') - told('monitor-ended'),
       recordings: finishing(world),
     }).toEqual({
       interactions: 0,
@@ -335,6 +309,7 @@ test.each([...seeds, fresh])(
       wrapUps: 0,
       consults: 0,
       numbers: 0,
+      monitors: 0,
       recordings: 0,
     })
   },
@@ -342,14 +317,15 @@ test.each([...seeds, fresh])(
 
 test('The random floor reaches every ending an interaction and an offer can have', () => {
   const reached = new Set<string>()
-  for (const seed of seeds) {
-    for (const fact of run(seed, 600).facts) {
+  for (const seed of [...seeds, ...busySeeds]) {
+    for (const fact of run(seed, 1000).facts) {
       if (fact.kind === 'offer-ended') reached.add(`offer ${fact.result}`)
       if (fact.kind === 'interaction-closed') reached.add(fact.outcome)
       if (fact.kind === 'recording-finished' || fact.kind === 'wrap-up-ended')
         reached.add(fact.kind)
       if (fact.kind === 'consult-ended') reached.add(`consult ${fact.how}`)
       if (fact.kind === 'number-ended') reached.add(`number ${fact.how}`)
+      if (fact.kind === 'monitor-ended') reached.add(`monitor ${fact.how}`)
       if (middle.has(fact.kind)) reached.add(fact.kind)
     }
   }
@@ -358,6 +334,7 @@ test('The random floor reaches every ending an interaction and an offer can have
       'abandoned-in-flow',
       'abandoned-in-queue',
       'announced',
+      'cancelled',
       'consult busy',
       'consult completed',
       'consult expert-left',
@@ -369,6 +346,16 @@ test('The random floor reaches every ending an interaction and an offer can have
       'fault',
       'handled',
       'held',
+      'interaction-moved',
+      'interaction-ranked',
+      'keys-sent',
+      'monitor busy',
+      'monitor ended',
+      'monitor supervisor-left',
+      'monitor taken-over',
+      'monitor talk-ended',
+      'monitor-changed',
+      'muted',
       'number no-answer',
       'number talked',
       'offer answered',
@@ -380,6 +367,7 @@ test('The random floor reaches every ending an interaction and an offer can have
       'offer no-answer',
       'offer unreachable',
       'recording-finished',
+      'recording-paused',
       'refused',
       'resumed',
       'transferred',
@@ -387,4 +375,4 @@ test('The random floor reaches every ending an interaction and an offer can have
       'wrap-up-ended',
     ]),
   )
-})
+}, 60_000)

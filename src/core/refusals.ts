@@ -12,6 +12,7 @@ const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: strin
   ],
   'unknown-leg': ['there is no such leg', 'nothing to do: the leg has ended'],
   'unknown-order': ['no such order is out', 'nothing to do: its result came before'],
+  'unknown-flow': ['there is no such flow', 'name a flow of this tenant'],
   'unknown-disposition': [
     'this disposition is not offered in the queue',
     'choose one of the queue’s dispositions',
@@ -37,12 +38,33 @@ const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: strin
   'target-unknown': ['there is nobody to be called there', 'choose a queue, an agent or a number'],
   'target-busy': ['this agent is not free', 'choose somebody else, or transfer to a queue'],
   'queue-not-open': ['the queue takes nobody in now', 'choose another queue'],
+  'channel-closed': [
+    'the tenant does not take this channel',
+    'name the channel under “channels” in the tenant’s configuration',
+  ],
+  'channel-cannot': [
+    'this cannot be done with work of this channel',
+    'look at what the desk offers for it',
+  ],
+  'too-many': ['too many interactions are under way', 'try again later'],
   'reason-missing': ['not ready needs a reason', 'give a reason'],
   'wrap-up-too-long': [
     'wrap-up cannot be extended any further',
     'file the interaction, or skip it',
   ],
-  'note-too-long': ['the note is too long', 'shorten the note'],
+  'note-too-long': ['the text is too long', 'shorten it'],
+  'not-a-supervisor': ['this is for supervisors', 'ask a supervisor'],
+  'supervisor-busy': ['you have work of your own just now', 'finish it first'],
+  'own-talk': ['this talk is your own', 'choose another agent’s'],
+  'not-waiting': [
+    'the interaction is not waiting in a queue',
+    'it may have been offered or ended: look at the floor again',
+  ],
+  'monitored-already': ['another supervisor is in this talk', 'ask them, or wait until they leave'],
+  'not-monitored': ['you are not in this talk', 'listen in first'],
+  'not-recording': ['nothing is being recorded', 'nothing to do'],
+  'keys-unfit': ['these are no keys of a phone', 'send up to 32 of 0 to 9, * and #'],
+  'form-unfit': ['the form is not filled as it has to be', 'answer what the words name'],
   'nothing-due': ['no timer is due', 'nothing to do'],
   'invariant-broken': [
     'a fault of Parley’s own met this',

@@ -22,9 +22,11 @@ import { newTimers } from './timers.ts'
  * it is changed by `step` alone. Two states that saw the same inputs are equal.
  *
  * Invariants, checked by the simulator and by `checkState`:
- * 1. An agent is reserved or talking for at most one interaction, and that interaction says so too.
+ * 1. Each work of an agent is of one interaction, which says so too, and each interaction's agents have
+ *    it among their works; together the works keep within the agent's units, an exclusive one alone.
  * 2. An interaction that waits stands in its queue's line exactly once; no other stands in any.
- * 3. An agent stands in the idle line of each queue it has the skills for exactly when it is available.
+ * 3. An agent stands in a channel's idle line of each queue it has the skills for exactly when it is on
+ *    duty and has room for one more of that channel.
  * 4. Whatever waits has a timer that ends the wait.
  * 5. Every leg in `legs` belongs to a living interaction, which lists it.
  */
@@ -39,6 +41,8 @@ export interface TenantState {
   readonly flows: Map<string, Flow>
   readonly interactions: Map<InteractionId, Interaction>
   readonly legs: Map<LegId, InteractionId>
+  /** Living tasks by the name they have where they came from. */
+  readonly tasks: Map<string, InteractionId>
   readonly orders: Map<OrderId, PendingOrder>
   readonly agents: Map<AgentId, AgentState>
   readonly queues: Map<QueueId, QueueState>
@@ -67,6 +71,7 @@ export function newState(tenant: TenantId): TenantState {
     flows: new Map(),
     interactions: new Map(),
     legs: new Map(),
+    tasks: new Map(),
     orders: new Map(),
     agents: new Map(),
     queues: new Map(),

@@ -54,7 +54,7 @@ function expectNothingLeft(floor: Rehearsal): void {
     reserved: [...floor.state.agents.values()].filter(agent =>
       ['reserved', 'talking', 'wrap-up'].includes(agent.routing.at),
     ),
-    waiting: [...floor.state.queues.values()].filter(queue => queue.waiting.length > 0),
+    waiting: [...floor.state.queues.values()].filter(queue => queue.sides.voice.waiting.length > 0),
     interactionTimers: [...floor.state.timers.byName.keys()].filter(key => !key.startsWith('back')),
     complaints: checkState(floor.state),
   }).toEqual({

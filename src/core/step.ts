@@ -6,6 +6,9 @@ import { digitPressed, fellSilent } from './flow/digit.ts'
 import { flags, isOn } from './flags.ts'
 import type { Input } from './input.ts'
 import { arrive } from './interaction/arriving.ts'
+import { accept } from './interaction/accept.ts'
+import { cancel } from './interaction/cancel.ts'
+import { leaveDeserted } from './interaction/deserted.ts'
 import { endBroken } from './interaction/broken.ts'
 import { due } from './interaction/due.ts'
 import { legEnded } from './interaction/leaving.ts'
@@ -17,7 +20,9 @@ import { refuse } from './refusals.ts'
 import { match } from './routing/match.ts'
 import type { TenantState } from './state.ts'
 import { legHold } from './talk/hold.ts'
-import { handle } from './talk/handle.ts'
+import { handle, isTalkRequest } from './talk/handle.ts'
+import { supervise } from './supervise/supervise.ts'
+import { isSupervising } from './supervise/supervise-input.ts'
 import type { StepPart } from './suspects.ts'
 import { BrokenInvariant } from './suspects.ts'
 import { nextTimerAt, takeDue } from './timers.ts'
@@ -51,6 +56,7 @@ function work(turn: Turn, input: Input): Refusal | undefined {
     // What the input itself made due, as the end of a wait that ran out while a phone rang.
     part = 'timers'
     fireDue(turn)
+    leaveDeserted(turn)
     part = 'match'
     match(turn)
     return refused
@@ -74,6 +80,8 @@ function fireDue(turn: Turn): void {
 }
 
 function apply(turn: Turn, input: Input): Refusal | undefined {
+  if (isTalkRequest(input)) return handle(turn, input)
+  if (isSupervising(input)) return supervise(turn, input)
   switch (input.kind) {
     case 'tenant-configured':
       configure(turn, input)
@@ -96,6 +104,10 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
       return signOut(turn, input)
     case 'agent-state-set':
       return setState(turn, input)
+    case 'interaction-cancelled':
+      return cancel(turn, input)
+    case 'offer-accepted':
+      return accept(turn, input)
     case 'offer-declined':
       return decline(turn, input)
     case 'hang-up-requested':
@@ -110,12 +122,6 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
       return presenceChanged(turn, input)
     case 'device-changed':
       return deviceChanged(turn, input)
-    case 'hold-requested':
-    case 'resume-requested':
-    case 'transfer-requested':
-    case 'consult-requested':
-    case 'consult-decided':
-      return handle(turn, input)
     case 'leg-held':
     case 'leg-resumed':
       return legHold(turn, input)
@@ -136,7 +142,8 @@ function ringing(turn: Turn, input: Extract<Input, { kind: 'leg-ringing' }>): Re
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
   const { phase } = interaction
-  const offer = phase.at === 'offered' ? phase.offers.find(one => one.leg === input.leg) : undefined
+  const offer =
+    phase.at === 'offered' ? phase.offers.find(one => one.phone?.leg === input.leg) : undefined
   if (offer === undefined) return undefined
   const { id, agent } = offer
   tell(turn, { kind: 'offer-ringing', interaction: interaction.id, offer: id, agent })

@@ -36,7 +36,10 @@ export type InteractionTimer =
   | 'retry'
   | 'announce'
   | 'consult'
+  | 'monitor'
   | 'wrap-up'
+  | 'filing'
+  | 'bridged'
   | 'closing'
 
 /** No timers. */

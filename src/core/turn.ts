@@ -3,6 +3,7 @@ import type { FactBody } from './facts/fact.ts'
 import type { InteractionId, OrderId } from './ids.ts'
 import { toId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
+import type { QueueState } from './queue/queue-state.ts'
 import type { TenantState } from './state.ts'
 import type { Timer } from './timers.ts'
 import type { AgentId } from './ids.ts'
@@ -18,13 +19,23 @@ export interface Turn {
   readonly effects: Effect[]
   readonly freed: Set<AgentId>
   readonly seeking: Set<InteractionId>
+  /** Queues that may have lost the last agent who is signed in. */
+  readonly deserted: Set<QueueState>
   /** The timers that were due, in order. */
   readonly fired: Timer[]
 }
 
 /** Begins a step at a moment. */
 export function beginTurn(state: TenantState, at: number): Turn {
-  return { state, at, effects: [], freed: new Set(), seeking: new Set(), fired: [] }
+  return {
+    state,
+    at,
+    effects: [],
+    freed: new Set(),
+    seeking: new Set(),
+    deserted: new Set(),
+    fired: [],
+  }
 }
 
 /** States that something happened. */

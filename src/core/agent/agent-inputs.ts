@@ -3,25 +3,20 @@ import type { AgentSignedIn, AgentSignedOut, AgentStateSet } from '../input.ts'
 import { refuse } from '../refusals.ts'
 import { clearTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
-import type { AgentState, NextState } from './agent.ts'
+import type { AgentState, Duty } from './agent.ts'
 import { justSignedIn, reasonLengthMax } from './agent.ts'
-import { moveAgent } from './move-agent.ts'
+import { setDuty } from './move-agent.ts'
 
 /** The agent's app signs in: not ready yet, until the agent says so. */
 export function signIn(turn: Turn, input: AgentSignedIn): Refusal | undefined {
   const agent = turn.state.agents.get(input.agent)
   if (agent === undefined) return refuse('unknown-agent', input.agent)
-  if (agent.routing.at !== 'signed-out') {
-    if (agent.next.at !== 'signed-out') return refuse('already-so', 'signed in')
-    agent.next = { at: 'not-ready', reason: justSignedIn }
-    return undefined
-  }
-  agent.next = { at: 'available' }
-  moveAgent(turn, agent, { at: 'not-ready', reason: justSignedIn }, 'signed in')
+  if (agent.duty.at !== 'signed-out') return refuse('already-so', 'signed in')
+  setDuty(turn, agent, { at: 'not-ready', reason: justSignedIn }, 'signed in')
   return undefined
 }
 
-/** The agent signs out, at once when free and after the present work otherwise. */
+/** The agent signs out, at once when free and after the present work otherwise; nothing more is offered. */
 export function signOut(turn: Turn, input: AgentSignedOut): Refusal | undefined {
   const agent = turn.state.agents.get(input.agent)
   if (agent === undefined) return refuse('unknown-agent', input.agent)
@@ -30,7 +25,7 @@ export function signOut(turn: Turn, input: AgentSignedOut): Refusal | undefined 
   return undefined
 }
 
-/** The agent chooses a state, for now when free and for after the present work otherwise. */
+/** The agent chooses a state. At work it is shown when the work ends; for offers it holds at once. */
 export function setState(turn: Turn, input: AgentStateSet): Refusal | undefined {
   const agent = turn.state.agents.get(input.agent)
   if (agent === undefined) return refuse('unknown-agent', input.agent)
@@ -50,17 +45,10 @@ export function setState(turn: Turn, input: AgentStateSet): Refusal | undefined 
 
 /** An agent left alone for a while because of its phone is available again. */
 export function comeBack(turn: Turn, agent: AgentState): void {
-  if (agent.routing.at === 'not-ready')
-    moveAgent(turn, agent, { at: 'available' }, 'phone tried again')
+  if (agent.duty.at === 'not-ready') setDuty(turn, agent, { at: 'available' }, 'phone tried again')
 }
 
-function choose(turn: Turn, agent: AgentState, next: NextState, why: string): void {
+function choose(turn: Turn, agent: AgentState, duty: Duty, why: string): void {
   clearTimer(turn.state.timers, { kind: 'back', of: agent.id })
-  agent.next = next
-  if (!isAtWork(agent)) moveAgent(turn, agent, next, why)
-}
-
-function isAtWork(agent: AgentState): boolean {
-  const { at } = agent.routing
-  return at === 'reserved' || at === 'talking' || at === 'wrap-up'
+  setDuty(turn, agent, duty, why)
 }

@@ -1,29 +1,36 @@
 import type { AgentConfig, Presence } from '../config.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
+import type { Work } from './work.ts'
 
 /**
- * An agent at work. `routing` is our own word on whether we may offer; what the agent chose
- * while at work is kept in `next` and holds when the work ends.
+ * An agent at work. What the agent chose (`duty`) and what it works on (`works`) are two things;
+ * `routing` is the one word that shows both, and whether we may offer more follows from them.
  */
 export interface AgentState {
   readonly id: AgentId
   config: AgentConfig
+  /** The most demanding work, or the duty where there is none. */
   routing: Routing
-  next: NextState
+  /** What the agent is apart from its work; new offers ask for it at once, the shown word when work ends. */
+  duty: Duty
+  /** The interactions it is at, in the order in which they were offered. */
+  works: readonly Work[]
+  /** What works may take together; less than is in use already holds when the work fits in it. */
+  units: number
   /** What is said of the person, which is not what we decided. */
   presence: Presence
   /** Whether the phone or tab can ring, as far as anybody knows. */
   device: Device
   /** Since when `routing` is what it is. */
   since: number
-  /** The place among the idle; kept through an offer that the customer cut short. */
+  /** The place among those who may be offered something, while the agent is one of them. */
   idle: IdlePlace | undefined
 }
 
 /** Whether a phone or tab can ring. */
 export type Device = 'ready' | 'unreachable' | 'unknown'
 
-/** When an agent became free, and as which of those freed at that moment. */
+/** When an agent last became free for more, and as which of those freed at that moment. */
 export interface IdlePlace {
   readonly since: number
   readonly order: number
@@ -34,8 +41,9 @@ export interface IdlePlace {
  *  signed-out ◀─────────── not-ready ◀──┐ no answer, own choice
  *      │ signs in             │         │
  *      └──▶ not-ready         ▼         │
- *                         available ──▶ reserved ──▶ talking ──▶ wrap-up ──▶ (next)
+ *                         available ──▶ reserved ──▶ talking ──▶ wrap-up ──▶ (its duty)
  * ```
+ * An agent with several works shows the most demanding: a talk before an offer before a wrap-up.
  */
 export type Routing =
   | { readonly at: 'signed-out' }
@@ -45,8 +53,8 @@ export type Routing =
   | { readonly at: 'talking'; readonly interaction: InteractionId }
   | { readonly at: 'wrap-up'; readonly interaction: InteractionId; readonly until: number }
 
-/** The state an agent goes to when the present work is done. */
-export type NextState =
+/** What an agent is when it is at no work. */
+export type Duty =
   | { readonly at: 'available' }
   | { readonly at: 'not-ready'; readonly reason: string }
   | { readonly at: 'signed-out' }

@@ -1,3 +1,5 @@
+import type { Channel } from '../channel.ts'
+import { channelNeeds } from '../channel.ts'
 import type { Presence, QueueConfig } from '../config.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import type { Standing } from '../queue/standing.ts'
@@ -11,9 +13,15 @@ import type { AgentState } from './agent.ts'
  */
 export const usualBlocks: readonly Presence[] = ['do-not-disturb', 'in-a-call']
 
-/** What the person's presence or device has against an offer from a queue; nothing when all is well. */
-export function barrier(queue: QueueConfig, agent: AgentState): CandidateReason | undefined {
-  if (agent.device === 'unreachable') return { code: 'device-unreachable' }
+/** What the person's presence, or the phone that would ring, has against an offer; nothing when all is well. */
+export function barrier(
+  queue: QueueConfig,
+  agent: AgentState,
+  channel: Channel,
+): CandidateReason | undefined {
+  if (channelNeeds[channel].phone && agent.device === 'unreachable') {
+    return { code: 'device-unreachable' }
+  }
   const blocks = agent.config.presenceBlocks ?? queue.presenceBlocks ?? usualBlocks
   return blocks.includes(agent.presence)
     ? { code: 'presence', presence: agent.presence }
@@ -21,8 +29,12 @@ export function barrier(queue: QueueConfig, agent: AgentState): CandidateReason 
 }
 
 /** An agent's standing in a queue, if it may be offered from there as far as skills, presence and device go. */
-export function standsIn(queue: QueueState, agent: AgentState): Standing | undefined {
+export function standsIn(
+  queue: QueueState,
+  agent: AgentState,
+  channel: Channel,
+): Standing | undefined {
   const standing = queue.members.get(agent.id)
   if (standing?.fits !== true) return undefined
-  return barrier(queue.config, agent) === undefined ? standing : undefined
+  return barrier(queue.config, agent, channel) === undefined ? standing : undefined
 }

@@ -1,59 +1,103 @@
-import type { AgentId, InteractionId } from '../ids.ts'
+import type { Channel } from '../channel.ts'
+import { channels, costOf, usualUnits } from '../channel.ts'
+import type { AgentId, InteractionId, OfferId } from '../ids.ts'
 import { joinLine, leaveLine } from '../queue/line.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
-import type { AgentState, IdlePlace, Routing } from './agent.ts'
+import type { AgentState, Duty, IdlePlace, Routing } from './agent.ts'
 import { standsIn } from './barrier.ts'
+import { offerableFor } from './offerable.ts'
+import type { Work } from './work.ts'
+import { routingOf, unitsUsed, workOn } from './work.ts'
 
-/**
- * The one gate through which an agent changes its routing state: the idle lines of its queues,
- * the clock, and the fact are kept in step here and nowhere else.
- */
-export function moveAgent(turn: Turn, agent: AgentState, to: Routing, why: string): void {
-  const from = agent.routing
-  const place = to.at === 'available' ? newPlace(turn) : undefined
-  change(turn, agent, { to, place })
-  tell(turn, {
-    kind: 'agent-state-changed',
-    agent: agent.id,
-    from: from.at,
-    to: to.at,
-    why,
-    ...(to.at === 'not-ready' ? { reason: to.reason } : {}),
-    ...('interaction' in to ? { interaction: to.interaction } : interactionOf(from)),
-  })
+/** Changes what an agent is apart from its work. */
+export function setDuty(turn: Turn, agent: AgentState, duty: Duty, why: string): void {
+  const stays = duty.at === agent.duty.at
+  change(turn, agent, { duty, place: stays ? agent.idle : newPlace(turn, duty), why })
 }
 
-/** Reserves a free agent for an offer. The place among the idle is remembered, in case it comes to nothing. */
+/** Reserves an agent for an offer. The place among the idle is remembered, in case it comes to nothing. */
 export function reserveAgent(
   turn: Turn,
   agent: AgentState,
-  offer: Extract<Routing, { at: 'reserved' }>,
+  { interaction, channel, offer }: Offered,
 ): void {
-  const place = agent.idle
-  moveAgent(turn, agent, offer, 'offered an interaction')
-  agent.idle = place
+  const cost = costOf(turn.state.config, channel)
+  if (cost === undefined) throw new Error(`invariant: ${agent.id} takes nothing by ${channel}`)
+  const stage = { at: 'reserved', offer, place: agent.idle } as const
+  change(turn, agent, {
+    works: [...agent.works, { interaction, channel, cost, stage }],
+    place: newPlace(turn, agent.duty),
+    why: 'offered an interaction',
+  })
+}
+
+/** What is offered: its channel says what it takes of the agent. */
+interface Offered {
+  readonly interaction: InteractionId
+  readonly channel: Channel
+  readonly offer: OfferId
+}
+
+/** Begins work in the middle of a talk, which nobody offered. */
+export function joinWork(
+  turn: Turn,
+  agent: AgentState,
+  { interaction, channel }: Omit<Offered, 'offer'>,
+  why: string,
+): void {
+  const cost = costOf(turn.state.config, channel)
+  if (cost === undefined) throw new Error(`invariant: ${agent.id} takes nothing by ${channel}`)
+  change(turn, agent, {
+    works: [...agent.works, { interaction, channel, cost, stage: { at: 'talking' } }],
+    place: newPlace(turn, agent.duty),
+    why,
+  })
+}
+
+/** Moves an agent's work on: from the offer to the talk, from the talk to the wrap-up. */
+export function moveWork(
+  turn: Turn,
+  agent: AgentState,
+  to: { readonly interaction: InteractionId; readonly stage: Work['stage'] },
+  why: string,
+): void {
+  if (workOn(agent, to.interaction) === undefined) {
+    throw new Error(`invariant: ${agent.id} does not work on ${to.interaction}`)
+  }
+  const works = agent.works.map(work =>
+    work.interaction === to.interaction ? { ...work, stage: to.stage } : work,
+  )
+  change(turn, agent, { works, place: agent.idle, why })
+}
+
+/** Ends an agent's work on an interaction, and changes its duty where the end of the work says so. */
+export function finishWork(
+  turn: Turn,
+  agent: AgentState,
+  done: { readonly interaction: InteractionId; readonly duty?: Duty },
+  why: string,
+): void {
+  const duty = done.duty ?? agent.duty
+  const works = agent.works.filter(work => work.interaction !== done.interaction)
+  change(turn, agent, { works, duty, place: newPlace(turn, duty), why })
 }
 
 /** Gives an agent back whose offer the customer cut short: free again, and in its old place. */
-export function releaseAgent(turn: Turn, agent: AgentState, why: string): void {
-  const place = agent.idle
-  moveAgent(turn, agent, agent.next, why)
-  if (agent.routing.at !== 'available' || place === undefined) return
+export function releaseAgent(
+  turn: Turn,
+  agent: AgentState,
+  interaction: InteractionId,
+  why: string,
+): void {
+  const stage = workOn(agent, interaction)?.stage
+  const place = older(agent.idle, stage?.at === 'reserved' ? stage.place : undefined)
+  finishWork(turn, agent, { interaction }, why)
+  if (agent.idle === undefined || place === undefined) return
   leaveLines(turn, agent)
   agent.idle = place
-  joinLines(turn, agent, place)
-}
-
-/** Moves the end of an agent's wrap-up; the state stays the same, and so does its beginning. */
-export function setWrapUpEnd(agent: AgentState, until: number): void {
-  if (agent.routing.at === 'wrap-up') agent.routing = { ...agent.routing, until }
-}
-
-/** Ends an agent's work: it goes to what it chose to do next. */
-export function finishWork(turn: Turn, agent: AgentState, why: string): void {
-  moveAgent(turn, agent, agent.next, why)
+  joinLines(turn, agent)
 }
 
 /** The agent with an id that the state itself gave out. */
@@ -69,62 +113,118 @@ export function agentOf(turn: Turn, id: AgentId): AgentState {
  */
 export function standAgain(turn: Turn, agent: AgentState): void {
   if (agent.routing.at !== 'signed-out') countStaffed(turn, agent, 1)
-  if (agent.routing.at !== 'available' || agent.idle === undefined) return
-  joinLines(turn, agent, agent.idle)
+  fitUnits(agent)
+  if (offerableFor(turn.state, agent).length === 0) {
+    agent.idle = undefined
+    return
+  }
+  agent.idle ??= newPlace(turn, agent.duty)
+  joinLines(turn, agent)
   turn.freed.add(agent.id)
 }
 
 /** Changes what the lines an agent stands in depend on; in lines it newly stands in, it looks at what waits. */
 export function restand(turn: Turn, agent: AgentState, hear: () => void): void {
-  const place = agent.routing.at === 'available' ? agent.idle : undefined
-  if (place !== undefined) leaveLines(turn, agent)
+  leaveLines(turn, agent)
   hear()
-  if (place === undefined) return
-  joinLines(turn, agent, place)
+  if (agent.idle === undefined) return
+  joinLines(turn, agent)
   turn.freed.add(agent.id)
 }
 
-function change(
-  turn: Turn,
-  agent: AgentState,
-  by: { to: Routing; place: IdlePlace | undefined },
-): void {
-  if (agent.routing.at === 'available') leaveLines(turn, agent)
-  if (by.to.at === 'signed-out') countStaffed(turn, agent, -1)
-  else if (agent.routing.at === 'signed-out') countStaffed(turn, agent, 1)
-  agent.routing = by.to
+interface Change {
+  readonly works?: readonly Work[]
+  readonly duty?: Duty
+  /** The place among the idle, if the agent is one of them afterwards. */
+  readonly place: IdlePlace | undefined
+  readonly why: string
+}
+
+/**
+ * The one gate through which an agent changes: the lines of its queues, the clock, and the fact
+ * are kept in step here and nowhere else. Whoever has more room than before looks at what waits.
+ */
+function change(turn: Turn, agent: AgentState, by: Change): void {
+  const { routing: from, works: had } = agent
+  leaveLines(turn, agent)
+  agent.works = by.works ?? had
+  agent.duty = by.duty ?? agent.duty
+  fitUnits(agent)
+  show(turn, agent, had.length > 0 || agent.works.length > 0 ? 'changed' : 'always', by.why)
+  const staffed = Number(agent.routing.at !== 'signed-out') - Number(from.at !== 'signed-out')
+  if (staffed !== 0) countStaffed(turn, agent, staffed)
+  const open = offerableFor(turn.state, agent)
+  agent.idle = open.length === 0 ? undefined : by.place
+  if (agent.idle === undefined) return
+  joinLines(turn, agent)
+  if (by.works === undefined || by.works.length < had.length) turn.freed.add(agent.id)
+}
+
+/** Sets the shown word, and tells of it where it, or what it is about, is another. */
+function show(turn: Turn, agent: AgentState, when: 'always' | 'changed', why: string): void {
+  const from = agent.routing
+  const to = routingOf(agent)
+  agent.routing = to
+  if (when === 'changed' && from.at === to.at && subject(from) === subject(to)) return
   agent.since = turn.at
-  agent.idle = by.place
-  if (by.place === undefined) return
-  joinLines(turn, agent, by.place)
-  turn.freed.add(agent.id)
+  tell(turn, {
+    kind: 'agent-state-changed',
+    agent: agent.id,
+    from: from.at,
+    to: to.at,
+    why,
+    ...(to.at === 'not-ready' ? { reason: to.reason } : {}),
+    ...interactionOf('interaction' in to ? to : from),
+  })
 }
 
-function newPlace(turn: Turn): IdlePlace {
+/** Fewer units than are in use hold as soon as the work fits in them. */
+function fitUnits(agent: AgentState): void {
+  const wanted = agent.config.units ?? usualUnits
+  const { works } = agent
+  const besides = works.filter(({ cost }) => !cost.exclusive)
+  const used = Math.max(unitsUsed(works), unitsUsed(besides))
+  agent.units = Math.max(wanted, Math.min(agent.units, used))
+}
+
+function older(a: IdlePlace | undefined, b: IdlePlace | undefined): IdlePlace | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a.order < b.order ? a : b
+}
+
+function newPlace(turn: Turn, duty: Duty): IdlePlace | undefined {
+  if (duty.at !== 'available') return undefined
   turn.state.count.places += 1
   return { since: turn.at, order: turn.state.count.places }
 }
 
-function joinLines(turn: Turn, agent: AgentState, place: IdlePlace): void {
+function joinLines(turn: Turn, agent: AgentState): void {
+  const { idle: place } = agent
+  if (place === undefined) return
+  const open = offerableFor(turn.state, agent)
   for (const queue of queuesOf(turn, agent)) {
-    const standing = standsIn(queue, agent)
-    if (standing !== undefined) {
-      joinLine(queue.idle, { who: agent.id, rank: standing.rank, ...place })
+    for (const channel of open) {
+      const standing = standsIn(queue, agent, channel)
+      if (standing === undefined) continue
+      joinLine(queue.sides[channel].idle, { who: agent.id, rank: standing.rank, ...place })
     }
   }
 }
 
 function leaveLines(turn: Turn, agent: AgentState): void {
-  if (agent.idle === undefined) return
+  const { idle: place } = agent
+  if (place === undefined) return
   for (const queue of queuesOf(turn, agent)) {
     const rank = queue.members.get(agent.id)?.rank
-    if (rank !== undefined) leaveLine(queue.idle, { rank, ...agent.idle })
+    if (rank === undefined) continue
+    for (const channel of channels) leaveLine(queue.sides[channel].idle, { rank, ...place })
   }
 }
 
-function countStaffed(turn: Turn, agent: AgentState, by: 1 | -1): void {
+function countStaffed(turn: Turn, agent: AgentState, by: number): void {
   for (const queue of queuesOf(turn, agent)) {
     if (queue.members.get(agent.id)?.fits === true) queue.staffed += by
+    if (queue.staffed === 0) turn.deserted.add(queue)
   }
 }
 
@@ -133,6 +233,10 @@ function* queuesOf(turn: Turn, agent: AgentState): Generator<QueueState> {
     const queue = turn.state.queues.get(id)
     if (queue !== undefined) yield queue
   }
+}
+
+function subject(routing: Routing): InteractionId | undefined {
+  return 'interaction' in routing ? routing.interaction : undefined
 }
 
 function interactionOf(routing: Routing): { interaction?: InteractionId } {

@@ -1,5 +1,5 @@
 import type { Device } from '../agent/agent.ts'
-import type { Presence } from '../config.ts'
+import type { Answers, Presence } from '../config.ts'
 import type {
   AgentId,
   DispositionId,
@@ -12,8 +12,10 @@ import type {
   RecordingId,
   StepId,
 } from '../ids.ts'
-import type { FailureCode, RecordingFile, Target } from '../input.ts'
+import type { Channel } from '../channel.ts'
+import type { FailureCode, RecordingFile, Target, TaskEntry } from '../input.ts'
 import type { FlowStep } from '../flow/flow.ts'
+import type { AgentStateOrderedFact, OwnEndFact, SuperviseFact } from './floor-fact.ts'
 import type { Decision } from '../routing/decision.ts'
 
 /**
@@ -27,6 +29,8 @@ export type FactBody = InteractionFact | AgentFact | TenantFact
 
 /** Facts that belong to one interaction. */
 export type InteractionFact =
+  | SuperviseFact
+  | OwnEndFact
   | {
       readonly kind: 'interaction-arrived'
       readonly interaction: InteractionId
@@ -36,6 +40,17 @@ export type InteractionFact =
       readonly fromName?: string
       readonly to: string
       readonly trunk: string
+    }
+  | {
+      readonly kind: 'interaction-arrived'
+      readonly interaction: InteractionId
+      readonly channel: 'task'
+      readonly key: string
+      readonly title: string
+      readonly link?: string
+      readonly from: string
+      readonly fromName?: string
+      readonly entry: TaskEntry
     }
   | {
       readonly kind: 'interaction-refused'
@@ -107,7 +122,7 @@ export type InteractionFact =
       readonly kind: 'queue-left'
       readonly interaction: InteractionId
       readonly queue: QueueId
-      readonly why: 'answered' | 'abandoned' | 'timeout' | 'key' | 'fault'
+      readonly why: 'answered' | 'abandoned' | 'timeout' | 'key' | 'moved' | 'cancelled' | 'fault'
       readonly waitedMs: number
     }
   | {
@@ -122,8 +137,9 @@ export type InteractionFact =
       readonly queue: QueueId
       readonly offer: OfferId
       readonly agent: AgentId
-      readonly leg: LegId
-      /** Until when the phone rings. */
+      /** The phone that rings; an offer of a channel without phones stands at the desk alone. */
+      readonly leg?: LegId
+      /** Until when it stands. */
       readonly until: number
     }
   | {
@@ -143,10 +159,12 @@ export type InteractionFact =
       readonly detail: string
     }
   | {
+      /** An agent took it. Work that is no call says so by its channel. */
       readonly kind: 'talk-started'
       readonly interaction: InteractionId
       readonly queue: QueueId
       readonly agent: AgentId
+      readonly channel?: Exclude<Channel, 'voice'>
     }
   | {
       readonly kind: 'talk-ended'
@@ -154,7 +172,8 @@ export type InteractionFact =
       readonly queue: QueueId
       readonly agent: AgentId
       readonly talkMs: number
-      readonly by: 'customer' | 'agent' | 'transfer' | 'fault'
+      readonly by: 'customer' | 'agent' | 'transfer' | 'take-over' | 'fault'
+      readonly channel?: Exclude<Channel, 'voice'>
     }
   | {
       /** The customer waits in the middle of a talk: the agent chose so, or the phone did. */
@@ -206,7 +225,7 @@ export type InteractionFact =
       readonly kind: 'number-ended'
       readonly interaction: InteractionId
       readonly number: string
-      readonly how: FailureCode | 'talked' | 'customer-left'
+      readonly how: FailureCode | 'talked' | 'too-long' | 'customer-left'
       /** How long it rang, or, where it was answered, how long the talk was. */
       readonly lastedMs: number
     }
@@ -260,10 +279,13 @@ export type InteractionFact =
       readonly interaction: InteractionId
       readonly queue: QueueId
       readonly agent: AgentId
-      readonly how: 'completed' | 'skipped' | 'time-out'
+      readonly how: WrapUpEnd
       readonly wrapUpMs: number
       readonly disposition?: DispositionId
       readonly note?: string
+      readonly answers?: Answers
+      /** Who ended it, where a supervisor did. */
+      readonly supervisor?: AgentId
     }
   | {
       /** The outside failed us; what was done about it follows as other facts. */
@@ -292,6 +314,12 @@ export type OfferResult =
   | 'answered-elsewhere'
   | 'fault'
 
+/**
+ * How a wrap-up ended: filed, left unfiled, run out of time, ended by a supervisor, or cut short
+ * since the customer came back from a transfer that came to nothing.
+ */
+export type WrapUpEnd = 'completed' | 'skipped' | 'time-out' | 'ordered' | 'customer-back'
+
 /** How a consultation ended. */
 export type ConsultEnd = 'completed' | 'returned' | 'expert-left' | 'talk-ended' | FailureCode
 
@@ -303,11 +331,14 @@ export type InteractionOutcome =
   | 'ended-by-flow'
   | 'transferred'
   | 'voicemail'
+  | 'cancelled'
+  | 'not-served'
   | 'refused'
   | 'fault'
 
 /** Facts about an agent. */
 export type AgentFact =
+  | AgentStateOrderedFact
   | {
       readonly kind: 'agent-state-changed'
       readonly agent: AgentId

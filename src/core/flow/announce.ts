@@ -1,3 +1,4 @@
+import { channelNeeds } from '../channel.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
@@ -9,7 +10,7 @@ import { stepAt } from './step-at.ts'
 
 /** Sets the time of the next announcement, where the queue's step has any. */
 export function announceLater(turn: Turn, interaction: Interaction, step: QueueStep): void {
-  if (step.announce === undefined) return
+  if (step.announce === undefined || !channelNeeds[interaction.channel].phone) return
   const at = turn.at + step.announce.everyMs
   setTimer(turn.state.timers, { kind: 'announce', of: interaction.id }, at)
 }
@@ -43,7 +44,6 @@ export function announced(turn: Turn, interaction: Interaction): void {
 
 /** The step a visit goes by. A visit on an agent's word may be to another queue: no step speaks of it. */
 export function queueStepOf(turn: Turn, visit: Visit): QueueStep | undefined {
-  const { flow, version } = visit
-  const step = stepAt(turn, { key: { flow, version }, step: visit.step })
+  const step = visit.place && stepAt(turn, visit.place)
   return step?.kind === 'queue' && step.queue === visit.queue ? step : undefined
 }

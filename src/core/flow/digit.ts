@@ -62,18 +62,19 @@ function pressInFlow(turn: Turn, interaction: Interaction, phase: InFlow, digit:
 
 /** A key may lead out of a queue. While a phone rings it does not: somebody is about to answer. */
 function pressInQueue(turn: Turn, interaction: Interaction, visit: Visit, digit: string): void {
+  const { place } = visit
   const to = queueStepOf(turn, visit)?.keys?.[digit]
-  if (to === undefined) {
+  if (to === undefined || place === undefined) {
     tellUnawaited(turn, interaction, digit)
     return
   }
-  const { flow, version, step } = visit
+  const { step } = place
   const pressed = { kind: 'digit-pressed', interaction: interaction.id, digit, step } as const
   tell(turn, { ...pressed, meaning: 'choice' })
   leaveQueue(turn, interaction, visit, 'key')
   clearTimer(turn.state.timers, { kind: 'announce', of: interaction.id })
   const why = `the customer pressed ${digit}`
-  takeExit(turn, interaction, { key: { flow, version }, step }, { name: `key ${digit}`, to, why })
+  takeExit(turn, interaction, place, { name: `key ${digit}`, to, why })
 }
 
 function tellUnawaited(turn: Turn, interaction: Interaction, digit: string): void {

@@ -14,8 +14,10 @@ export interface Flow {
   readonly steps: Readonly<Record<string, FlowStep>>
 }
 
-/** What one step does, and where it leads. */
-export type FlowStep =
+/** What one step does, where it leads, and what people call it. */
+export type FlowStep = AnyStep & { readonly label?: string }
+
+type AnyStep =
   | SayStep
   | MenuStep
   | CollectStep

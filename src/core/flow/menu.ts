@@ -6,6 +6,7 @@ import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { playPrompts, stopPlaying } from './play.ts'
+import { labelOfStep } from './step-label.ts'
 
 /**
  * ```
@@ -59,7 +60,10 @@ export function pressKey(
   if (to === undefined)
     return tryAgain(turn, interaction, { phase, step }, `key ${digit} is not offered`)
   if (interaction.choices.length < choicesMax) {
-    interaction.choices.push({ digit, step: phase.step, ledTo: to })
+    const label = labelOfStep(turn.state, { ...phase, step: to })
+    const named = label === undefined ? {} : { label }
+    const choice = { digit, step: phase.step, ledTo: to, ...named }
+    interaction.choices = [...interaction.choices, choice]
   }
   return { name: `key ${digit}`, to, why: `the customer pressed ${digit}` }
 }

@@ -8,17 +8,23 @@ import type { TenantState } from '../state.ts'
 
 const minuteMs = 60_000
 
-/** What a flow may know of a queue: how many wait, who is free, how long one more would wait. */
-export function queueFigure(state: TenantState, name: string, figure: string): string | undefined {
+/** What a flow may know of a queue, for its own channel: how many wait, who is free, how long one more would wait. */
+export function queueFigure(
+  state: TenantState,
+  { channel }: Interaction,
+  name: string,
+  figure: string,
+): string | undefined {
   const queue = isId(name) ? state.queues.get(toId<QueueId>(name)) : undefined
   if (queue === undefined) return undefined
+  const { waiting, idle } = queue.sides[channel]
   switch (figure) {
     case 'waiting':
-      return String(queue.waiting.length)
+      return String(waiting.length)
     case 'free':
-      return String(queue.idle.length)
+      return String(idle.length)
     case 'wait-minutes': {
-      const minutes = inMinutes(expectedWaitMs(queue, queue.waiting.length + 1))
+      const minutes = inMinutes(expectedWaitMs(queue, channel, waiting.length + 1))
       return minutes === undefined ? undefined : String(minutes)
     }
     default:
@@ -31,12 +37,12 @@ export function placeInLine(
   state: TenantState,
   interaction: Interaction,
 ): { readonly position: number; readonly waitMinutes: number | undefined } | undefined {
-  const { phase } = interaction
+  const { channel, phase } = interaction
   if (phase.at !== 'waiting') return undefined
   const queue = state.queues.get(phase.visit.queue)
   if (queue === undefined) return undefined
-  const position = positionIn(queue.waiting, placeOf(interaction, phase.visit))
-  return { position, waitMinutes: inMinutes(expectedWaitMs(queue, position)) }
+  const position = positionIn(queue.sides[channel].waiting, placeOf(interaction, phase.visit))
+  return { position, waitMinutes: inMinutes(expectedWaitMs(queue, channel, position)) }
 }
 
 /** Half a minute more is a minute: nobody is promised less than is expected. */

@@ -1,4 +1,6 @@
 import type { FlowStep } from './flow.ts'
+import { channelNeeds } from '../channel.ts'
+import { flags, isOn } from '../flags.ts'
 import { hoursAt } from '../hours/hours-at.ts'
 import type { StepId } from '../ids.ts'
 import { close } from '../interaction/closing.ts'
@@ -16,6 +18,7 @@ import { returnFrom, runSubFlow } from './sub-flow.ts'
 import type { Place } from './step-at.ts'
 import { stepAt } from './step-at.ts'
 import { fill, keepValue } from './values.ts'
+import { wordless } from './wordless.ts'
 import { enterVoicemail } from './voicemail.ts'
 
 /**
@@ -52,10 +55,14 @@ function enterOne(turn: Turn, interaction: Interaction, place: Place): Place | u
     return undefined
   }
   tellEntered(turn, interaction, place, step)
+  const past = channelNeeds[interaction.channel].phone ? undefined : wordless(step)
+  if (past !== undefined) {
+    tellExit(turn, interaction, place, { ...past, why: 'nobody is on the line' })
+    return onwards(place, past.to)
+  }
   switch (step.kind) {
     case 'say':
-      interaction.phase = inFlow(place, playPrompts(turn, interaction, step.prompts))
-      return undefined
+      return onwards(place, say(turn, interaction, place, step))
     case 'menu':
     case 'collect':
       interaction.phase = inFlow(place, enterMenu(turn, interaction, step))
@@ -79,6 +86,22 @@ function enterOne(turn: Turn, interaction: Interaction, place: Place): Place | u
       close(turn, interaction, 'ended-by-flow')
       return undefined
   }
+}
+
+/** Says something, and waits until it is said; a text whose values are empty says nothing. */
+function say(
+  turn: Turn,
+  interaction: Interaction,
+  place: Place,
+  step: Extract<FlowStep, { kind: 'say' }>,
+): StepId | undefined {
+  const playing = playPrompts(turn, interaction, step.prompts)
+  if (playing !== undefined || !isOn(turn.state, flags.goOnUnsaid)) {
+    interaction.phase = inFlow(place, playing)
+    return undefined
+  }
+  tellExit(turn, interaction, place, { name: 'next', why: 'there was nothing to say' })
+  return step.next
 }
 
 function onwards({ key }: Place, step: StepId | undefined): Place | undefined {

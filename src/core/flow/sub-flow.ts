@@ -22,7 +22,8 @@ export function runSubFlow(
   if (interaction.returns.length >= flowDepthMax) {
     return { fault: `${flowDepthMax} flows run inside one another already` }
   }
-  interaction.returns.push({ flow: from.flow, version: from.version, step: step.next })
+  const back = { flow: from.flow, version: from.version, step: step.next }
+  interaction.returns = [...interaction.returns, back]
   const key = { flow: flow.id, version: flow.version }
   tell(turn, { kind: 'flow-started', interaction: interaction.id, ...key })
   return { to: { ...key, step: flow.start } }
@@ -30,7 +31,8 @@ export function runSubFlow(
 
 /** Goes back to the flow that ran this one; nothing where none did. */
 export function returnFrom(turn: Turn, interaction: Interaction): FlowPlace | undefined {
-  const back = interaction.returns.pop()
+  const back = interaction.returns.at(-1)
+  interaction.returns = interaction.returns.slice(0, -1)
   if (back === undefined) return undefined
   const { flow, version } = back
   tell(turn, { kind: 'flow-resumed', interaction: interaction.id, flow, version })

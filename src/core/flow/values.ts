@@ -16,6 +16,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { placeInLine, queueFigure } from './queue-figures.ts'
 import { waitWords } from './wait-words.ts'
+import { withEntry } from '../sparse.ts'
 
 /** What a flow may know of a queue, as `queue.sales.waiting`. */
 export const queueFigures = ['waiting', 'free', 'wait-minutes'] as const
@@ -51,7 +52,7 @@ export function valueOf(turn: Turn, interaction: Interaction, name: string): str
   const [what = '', ...rest] = name.split('.')
   if (what === 'queue') {
     const figure = rest.pop() ?? ''
-    return queueFigure(turn.state, rest.join('.'), figure)
+    return queueFigure(turn.state, interaction, rest.join('.'), figure)
   }
   const hours = turn.state.config?.hours.find(one => one.id === rest.join('.'))
   return hours && clockFigure(hours, turn.at, what)
@@ -81,7 +82,7 @@ export function keepValue(turn: Turn, interaction: Interaction, name: string, va
   const { variables } = interaction
   if (!variables.has(name) && variables.size >= variablesMax) return
   const kept = value.slice(0, valueLengthMax)
-  variables.set(name, kept)
+  interaction.variables = withEntry(variables, name, kept)
   tell(turn, { kind: 'variable-set', interaction: interaction.id, name, value: kept })
 }
 

@@ -75,7 +75,7 @@ test('A waiting caller leaves the queue by a key, and by no other', () => {
   press(floor, '9')
   expect(heard(floor)).toEqual(['Sorry.'])
   expect(floor.told()).toContain('Leaves Sales after 0 s: the customer pressed a key')
-  expect(floor.state.queues.get(toId('sales'))?.waiting.length).toBe(0)
+  expect(floor.state.queues.get(toId('sales'))?.sides.voice.waiting.length).toBe(0)
 })
 
 const outside: FlowStep = {

@@ -1,18 +1,26 @@
+import { costOf } from '../channel.ts'
 import type { Refusal } from '../effect.ts'
-import type { InteractionId, StepId } from '../ids.ts'
-import { toId } from '../ids.ts'
-import type { InteractionArrived } from '../input.ts'
+import type { CallArrived, InteractionArrived } from '../input.ts'
 import { interactionsMax } from '../limits.ts'
 import { refuse } from '../refusals.ts'
-import { flowKey } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { give, tell } from '../turn.ts'
-import { enterStep } from '../flow/run.ts'
-import type { FlowKey, Interaction } from './interaction.ts'
+import type { Interaction } from './interaction.ts'
+import { newInteraction } from './new-interaction.ts'
+import { startFlow } from './start-flow.ts'
+import { taskArrived } from './task.ts'
 
-/** A customer arrives: the dialled number names the flow, and the call is answered or refused. */
+/** Something to do arrives, by whatever channel. */
 export function arrive(turn: Turn, input: InteractionArrived): Refusal | undefined {
   if (turn.state.config === undefined) return refuse('not-configured', turn.state.tenant)
+  if (costOf(turn.state.config, input.channel) === undefined) {
+    return refuse('channel-closed', input.channel)
+  }
+  return input.channel === 'voice' ? callArrived(turn, input) : taskArrived(turn, input)
+}
+
+/** A customer calls: the dialled number names the flow, and the call is answered or refused. */
+function callArrived(turn: Turn, input: CallArrived): Refusal | undefined {
   if (turn.state.legs.has(input.leg)) return refuse('already-so', input.leg)
   const interaction = begin(turn, input)
   const flow = turn.state.numbers.get(input.to)
@@ -35,33 +43,18 @@ export function answered(turn: Turn, interaction: Interaction): void {
   for (const leg of interaction.legs.keys()) {
     tell(turn, { kind: 'interaction-answered', interaction: interaction.id, leg })
   }
-  tell(turn, { kind: 'flow-started', interaction: interaction.id, ...key })
-  enterStep(turn, interaction, key, startOf(turn, key))
+  startFlow(turn, interaction, key)
 }
 
-function begin(turn: Turn, input: InteractionArrived): Interaction {
-  turn.state.count.interactions += 1
-  const id = toId<InteractionId>(`i${turn.state.count.interactions}`)
-  const interaction: Interaction = {
-    id,
-    channel: input.channel,
-    customer: { address: input.from, name: input.fromName },
-    dialled: input.to,
-    arrivedAt: turn.at,
-    legs: new Map([
-      [input.leg, { id: input.leg, party: 'customer', agent: undefined, state: 'calling' }],
-    ]),
-    choices: [],
-    variables: new Map(),
-    returns: [],
-    phase: { at: 'closing', outcome: 'refused' },
-    recording: undefined,
-    finishing: new Set(),
-    announcing: undefined,
-    sentBy: undefined,
-    legsMade: 0,
-  }
-  turn.state.interactions.set(id, interaction)
+function begin(turn: Turn, input: CallArrived): Interaction {
+  const interaction = newInteraction(turn, input, { dialled: input.to, task: undefined })
+  const { id } = interaction
+  interaction.legs.set(input.leg, {
+    id: input.leg,
+    party: 'customer',
+    agent: undefined,
+    state: 'calling',
+  })
   turn.state.legs.set(input.leg, id)
   const { kind: _, ...told } = input
   tell(turn, { ...told, kind: 'interaction-arrived', interaction: id })
@@ -72,17 +65,11 @@ function begin(turn: Turn, input: InteractionArrived): Interaction {
 function turnAway(
   turn: Turn,
   interaction: Interaction,
-  input: InteractionArrived,
+  input: CallArrived,
   why: 'unknown-number' | 'overloaded',
 ): void {
   const leg = interaction.legs.get(input.leg)
   if (leg !== undefined) leg.state = 'ending'
   tell(turn, { kind: 'interaction-refused', interaction: interaction.id, why })
   give(turn, interaction, { kind: 'reject', leg: input.leg, why })
-}
-
-function startOf(turn: Turn, key: FlowKey): StepId {
-  const flow = turn.state.flows.get(flowKey(key))
-  if (flow === undefined) throw new Error(`invariant: no flow ${flowKey(key)}`)
-  return flow.start
 }

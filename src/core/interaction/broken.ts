@@ -1,4 +1,5 @@
 import { finishWork } from '../agent/move-agent.ts'
+import { workOn } from '../agent/work.ts'
 import type { Refusal } from '../effect.ts'
 import type { InvariantBroken } from '../input.ts'
 import { leaveQueue } from '../queue/leave.ts'
@@ -9,6 +10,7 @@ import { tell } from '../turn.ts'
 import { close, closeAnyway } from './closing.ts'
 import type { Interaction } from './interaction.ts'
 import { tellEnded } from './offered.ts'
+import { noEntries } from '../sparse.ts'
 
 /**
  * An input broke an invariant, and this stands in its place for ever. What it broke on is ended
@@ -42,6 +44,8 @@ function endByForce(turn: Turn, interaction: Interaction): void {
       by: 'fault',
     })
   }
+  interaction.filings = noEntries
+  clearTimer(turn.state.timers, { kind: 'filing', of: interaction.id })
   if ('visit' in phase) leaveQueue(turn, interaction, phase.visit, 'fault')
   freeAgents(turn, interaction)
   if (phase.at === 'closing') closeAnyway(turn, interaction)
@@ -51,8 +55,8 @@ function endByForce(turn: Turn, interaction: Interaction): void {
 /** Looks at every agent, whatever the phase says: it is the phase that may be wrong. */
 function freeAgents(turn: Turn, { id }: Interaction): void {
   for (const agent of turn.state.agents.values()) {
-    if ('interaction' in agent.routing && agent.routing.interaction === id) {
-      finishWork(turn, agent, 'the interaction was ended by a fault')
+    if (workOn(agent, id) !== undefined) {
+      finishWork(turn, agent, { interaction: id }, 'the interaction was ended by a fault')
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { dropLeg, hangUpAll } from './legs.ts'
 import type { Interaction } from './interaction.ts'
+import { noMembers } from '../sparse.ts'
 
 /** Begins the end: every leg is hung up, a recording finished; closed is only what left nothing behind. */
 export function close(
@@ -24,11 +25,13 @@ export function close(
   closeIfDone(turn, interaction)
 }
 
-/** Closes a closing interaction once its legs are gone and its recording is safe. */
+/** Closes a closing interaction once its legs are gone, its recording is safe, and all have filed it. */
 export function closeIfDone(turn: Turn, interaction: Interaction): void {
   if (interaction.phase.at !== 'closing') return
-  if (interaction.legs.size > 0 || interaction.finishing.size > 0) return
+  const { legs, finishing, filings } = interaction
+  if (legs.size > 0 || finishing.size > 0 || filings.size > 0) return
   if (!turn.state.interactions.delete(interaction.id)) return
+  if (interaction.task !== undefined) turn.state.tasks.delete(interaction.task.key)
   clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
   tell(turn, {
     kind: 'interaction-closed',
@@ -51,12 +54,22 @@ export function closeAnyway(turn: Turn, interaction: Interaction): void {
       cause: 'no word of its end came in time',
     })
   }
-  interaction.finishing.clear()
+  interaction.finishing = noMembers
   closeIfDone(turn, interaction)
 }
 
 function clearWork(turn: Turn, interaction: Interaction): void {
-  for (const kind of ['key', 'ring', 'wait', 'retry', 'announce', 'consult', 'wrap-up'] as const) {
+  for (const kind of [
+    'key',
+    'ring',
+    'wait',
+    'retry',
+    'announce',
+    'consult',
+    'monitor',
+    'bridged',
+    'wrap-up',
+  ] as const) {
     clearTimer(turn.state.timers, { kind, of: interaction.id })
   }
 }

@@ -5,16 +5,19 @@ import { tryAgain } from '../flow/menu.ts'
 import { takeExit } from '../flow/run.ts'
 import { stepAt } from '../flow/step-at.ts'
 import { endMessage } from '../flow/voicemail.ts'
+import type { QueueExit } from '../queue/enter.ts'
+import { stepAfter } from '../queue/enter.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { lookAgainLater } from '../queue/look-again.ts'
+import { endMonitor } from '../supervise/monitor.ts'
 import { endConsult } from '../talk/consult.ts'
-import { numberFailed } from '../talk/number-ended.ts'
+import { numberFailed, tooLong } from '../talk/number-ended.ts'
 import type { InteractionTimer, Timer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
-import { closeAnyway } from './closing.ts'
+import { close, closeAnyway } from './closing.ts'
 import type { InFlow, Interaction, Visit } from './interaction.ts'
 import { rangOut } from './offered.ts'
-import { wrapUpRanOut } from './wrap-up.ts'
+import { filingsRanOut, wrapUpRanOut } from './wrap-up.ts'
 
 /** A timer is due. One whose phase is over has nothing left to do. */
 export function due(turn: Turn, timer: Timer): void {
@@ -53,7 +56,16 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
       if (phase.at === 'talking') endConsult(turn, interaction, phase, 'no-answer')
       return
     case 'wrap-up':
-      if (phase.at === 'wrap-up') wrapUpRanOut(turn, interaction, phase)
+      if (phase.at === 'wrap-up') wrapUpRanOut(turn, interaction, phase.agent)
+      return
+    case 'filing':
+      filingsRanOut(turn, interaction)
+      return
+    case 'monitor':
+      if (phase.at === 'talking') endMonitor(turn, interaction, phase, 'no-answer')
+      return
+    case 'bridged':
+      if (phase.at === 'bridged') tooLong(turn, interaction, phase)
       return
     case 'closing':
       if (phase.at === 'closing') closeAnyway(turn, interaction)
@@ -89,9 +101,23 @@ export function leaveByTimeout(
   visit: Visit,
   why: string,
 ): void {
-  const place = { key: { flow: visit.flow, version: visit.version }, step: visit.step }
-  const step = stepAt(turn, place)
-  if (step?.kind !== 'queue') throw new Error(`invariant: ${visit.step} is no queue step`)
+  leaveWaiting(turn, interaction, visit, { exit: 'timeout', why })
+}
+
+/** Sends a waiting interaction on by an exit of its queue's step; one that came by no step is closed. */
+export function leaveWaiting(
+  turn: Turn,
+  interaction: Interaction,
+  visit: Visit,
+  by: QueueExit,
+): void {
+  const { place } = visit
   leaveQueue(turn, interaction, visit, 'timeout')
-  takeExit(turn, interaction, place, { name: 'timeout', to: step.timeout, why })
+  if (place === undefined) {
+    close(turn, interaction, 'not-served')
+    return
+  }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'queue') throw new Error(`invariant: ${place.step} is no queue step`)
+  takeExit(turn, interaction, place, { name: by.exit, to: stepAfter(step, by), why: by.why })
 }

@@ -9,34 +9,55 @@ import type {
   RecordingId,
   StepId,
 } from '../ids.ts'
+import type { Channel } from '../channel.ts'
 import type { InteractionOutcome } from '../facts/fact.ts'
+import type { Place } from '../flow/step-at.ts'
+import type { MonitorMode } from '../supervise/supervise-input.ts'
 
 /** One piece of work, as long as it lives. Its past is in the facts; this is what is needed to go on. */
 export interface Interaction {
   readonly id: InteractionId
-  readonly channel: 'voice'
+  readonly channel: Channel
   readonly customer: { readonly address: string; readonly name: string | undefined }
-  /** The tenant's number that was dialled. */
+  /** The tenant's number that was dialled; nothing where nobody dialled. */
   readonly dialled: string
+  /** What a task is about. */
+  readonly task: TaskSubject | undefined
   readonly arrivedAt: number
   readonly legs: Map<LegId, Leg>
   /** The keys that chose something, for the agent to see. */
-  readonly choices: Choice[]
+  choices: readonly Choice[]
   /** What the flow keeps under names. */
-  readonly variables: Map<string, string>
+  variables: ReadonlyMap<string, string>
   /** Where the flows that run other flows go on, the outermost first. */
-  readonly returns: FlowPlace[]
+  returns: readonly FlowPlace[]
   phase: Phase
   /** The recording that runs. */
-  recording: { readonly id: RecordingId; readonly paused: boolean } | undefined
+  recording:
+    | {
+        readonly id: RecordingId
+        readonly paused: boolean
+        /** Paused by the agent's own word, which holds until the agent takes it back. */
+        readonly withheld: boolean
+      }
+    | undefined
+  /** Agents who have left and wrap up, while the interaction goes on without them. */
+  filings: ReadonlyMap<AgentId, Filing>
   /** Recordings whose files are still to come. */
-  readonly finishing: Set<RecordingId>
+  finishing: ReadonlySet<RecordingId>
   /** The announcement that plays to a waiting customer; music comes after it. */
   announcing: OrderId | undefined
   /** The agent who handed the customer on, and gets it back when nobody answers. */
   sentBy: AgentId | undefined
   /** How many legs of our own were made, to name the next. */
   legsMade: number
+}
+
+/** What a task is about, and the name it has where it came from. */
+export interface TaskSubject {
+  readonly key: string
+  readonly title: string
+  readonly link: string | undefined
 }
 
 /** One party's side of the call. */
@@ -52,6 +73,8 @@ export interface Choice {
   readonly digit: string
   readonly step: StepId
   readonly ledTo: StepId
+  /** What the flow calls the step it led to. */
+  readonly label?: string
 }
 
 /**
@@ -99,23 +122,36 @@ export interface InFlow extends FlowKey {
   readonly digits: string
 }
 
+/** The wrap-up of an agent who handed the customer on. */
+export interface Filing {
+  readonly agent: AgentId
+  readonly queue: QueueId
+  readonly since: number
+  readonly until: number
+}
+
 /** A stay in a queue; an offer that fails leads back to the same visit, and the same place. */
-export interface Visit extends FlowKey {
-  readonly step: StepId
+export interface Visit {
+  /** The step of a flow it came by, and goes on from; work put into a queue by hand came by none. */
+  readonly place: Place | undefined
   readonly queue: QueueId
   readonly priority: number
   readonly since: number
   readonly order: number
+  /** Where a supervisor gave it a place before everybody: 0 or less, the least first. */
+  readonly front?: number
+  /** Since when it is in this queue, where a supervisor moved it here: `since` is its age. */
+  readonly movedAt?: number
   /** When each agent was last tried in this visit. */
-  readonly tried: Map<AgentId, number>
+  tried: ReadonlyMap<AgentId, number>
 }
 
 /** An interaction put before one agent; where a queue rings all, each of them has an offer. */
 export interface Offer {
   readonly id: OfferId
   readonly agent: AgentId
-  readonly leg: LegId
-  readonly ring: OrderId
+  /** The phone that rings; an offer of a channel without phones stands at the desk alone. */
+  readonly phone: { readonly leg: LegId; readonly ring: OrderId } | undefined
   readonly madeAt: number
   readonly until: number
 }
@@ -152,12 +188,12 @@ export interface Consult {
   readonly since: number
 }
 
-/** A talk with one agent. */
+/** A talk with one agent, or, where there are no legs, the agent's work on it. */
 export interface Talking {
   readonly at: 'talking'
   readonly queue: QueueId
   readonly agent: AgentId
-  readonly agentLeg: LegId
+  readonly agentLeg: LegId | undefined
   readonly since: number
   /** The visit that led here: where the customer goes when a transfer comes to nothing. */
   readonly origin: Visit
@@ -166,4 +202,19 @@ export interface Talking {
   /** Since when the agent's phone has its leg on hold. */
   readonly away: number | undefined
   readonly consult: Consult | undefined
+  /** Whether nobody hears the agent. */
+  readonly muted: boolean
+  readonly monitor: Monitor | undefined
+}
+
+/** A supervisor in somebody else's talk, or about to be. */
+export interface Monitor {
+  readonly supervisor: AgentId
+  readonly mode: MonitorMode
+  readonly state: 'ringing' | 'up'
+  readonly leg: LegId
+  readonly ring: OrderId
+  readonly since: number
+  /** Whether the supervisor has the customer as soon as the phone is answered. */
+  readonly takesOver: boolean
 }

@@ -5,6 +5,7 @@ import { refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { keepMessage } from '../flow/voicemail.ts'
+import { endMonitor } from '../supervise/monitor.ts'
 import { endConsult } from '../talk/consult.ts'
 import { numberFailed, numberOver } from '../talk/number-ended.ts'
 import { close, closeIfDone } from './closing.ts'
@@ -66,7 +67,7 @@ function agentLeft(turn: Turn, interaction: Interaction, leg: Leg, input: LegEnd
   const { phase } = interaction
   switch (phase.at) {
     case 'offered': {
-      const offer = phase.offers.find(one => one.leg === leg.id)
+      const offer = phase.offers.find(one => one.phone?.leg === leg.id)
       const failure = { code: 'fault', detail: input.cause } as const
       if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, failure)
       return
@@ -74,6 +75,9 @@ function agentLeft(turn: Turn, interaction: Interaction, leg: Leg, input: LegEnd
     case 'talking':
       if (phase.agentLeg === leg.id) leftTalk(turn, interaction, phase, input.by)
       else if (phase.consult?.leg === leg.id) endConsult(turn, interaction, phase, 'expert-left')
+      else if (phase.monitor?.leg === leg.id) {
+        endMonitor(turn, interaction, phase, 'supervisor-left')
+      }
       return
     case 'outward':
       if (phase.leg === leg.id) numberFailed(turn, interaction, phase, 'fault')

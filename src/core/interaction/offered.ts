@@ -1,9 +1,10 @@
 import type { AgentState } from '../agent/agent.ts'
 import { declinedOffer, missedOffer, phoneBusy, phoneUnreachable } from '../agent/agent.ts'
-import { agentOf, finishWork, moveAgent, releaseAgent } from '../agent/move-agent.ts'
-import type { Refusal } from '../effect.ts'
+import { agentOf, finishWork, releaseAgent } from '../agent/move-agent.ts'
+import type { Work } from '../agent/work.ts'
+import type { HangUp, Refusal } from '../effect.ts'
 import type { OfferResult } from '../facts/fact.ts'
-import type { AgentId, QueueId } from '../ids.ts'
+import type { AgentId, OfferId, QueueId } from '../ids.ts'
 import type { FailureCode, OfferDeclined } from '../input.ts'
 import { phoneBusyMs, phoneUnreachableMs, triedAgainAfterMs } from '../limits.ts'
 import { leaveQueue, waitOn } from '../queue/leave.ts'
@@ -14,8 +15,9 @@ import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { close } from './closing.ts'
-import type { Interaction, Offer, Phase } from './interaction.ts'
+import type { Interaction, Offer, Phase, Visit } from './interaction.ts'
 import { hangUp } from './legs.ts'
+import { withEntry } from '../sparse.ts'
 
 type Offered = Extract<Phase, { at: 'offered' }>
 
@@ -28,11 +30,12 @@ interface Standing {
 /** The offer ran out of time: the phones stop ringing and the next agent is sought. */
 export function rangOut(turn: Turn, interaction: Interaction, phase: Offered): void {
   for (const offer of phase.offers) {
-    hangUp(turn, interaction, offer.leg, 'not-needed')
-    const how = { result: 'no-answer', detail: 'the phone rang out' } as const
-    offerFailed(turn, interaction, offer, how)
+    stopRinging(turn, interaction, offer, 'not-needed')
+    const detail = offer.phone === undefined ? 'nobody took it' : 'the phone rang out'
+    offerFailed(turn, interaction, offer, { result: 'no-answer', detail })
     const policy = turn.state.queues.get(phase.visit.queue)?.config.afterNoAnswer
-    stepBack(turn, agentOf(turn, offer.agent), policy === 'not-ready' ? missedOffer : undefined)
+    const reason = policy === 'not-ready' ? missedOffer : undefined
+    stepBack(turn, interaction, agentOf(turn, offer.agent), reason)
   }
 }
 
@@ -48,17 +51,17 @@ export function ringFailed(
   const agent = agentOf(turn, offer.agent)
   switch (result) {
     case 'busy':
-      leaveAlone(turn, agent, { reason: phoneBusy, ms: phoneBusyMs })
+      leaveAlone(turn, interaction, agent, { reason: phoneBusy, ms: phoneBusyMs })
       return
     case 'unreachable':
     case 'fault':
-      leaveAlone(turn, agent, { reason: phoneUnreachable, ms: phoneUnreachableMs })
+      leaveAlone(turn, interaction, agent, { reason: phoneUnreachable, ms: phoneUnreachableMs })
       return
     case 'no-answer':
     case 'declined': {
       const policy = turn.state.queues.get(phase.visit.queue)?.config.afterNoAnswer
       const reason = result === 'declined' ? declinedOffer : missedOffer
-      stepBack(turn, agent, policy === 'not-ready' ? reason : undefined)
+      stepBack(turn, interaction, agent, policy === 'not-ready' ? reason : undefined)
     }
   }
 }
@@ -67,11 +70,9 @@ export function ringFailed(
 export function decline(turn: Turn, input: OfferDeclined): Refusal | undefined {
   const agent = turn.state.agents.get(input.agent)
   if (agent === undefined) return refuse('unknown-agent', input.agent)
-  const { routing } = agent
-  if (routing.at !== 'reserved' || routing.offer !== input.offer) {
-    return refuse('not-your-offer', input.offer)
-  }
-  const interaction = turn.state.interactions.get(routing.interaction)
+  const work = offeredWork(agent, input.offer)
+  if (work === undefined) return refuse('not-your-offer', input.offer)
+  const interaction = turn.state.interactions.get(work.interaction)
   if (interaction?.phase.at === 'talking') {
     endConsult(turn, interaction, interaction.phase, 'declined')
     return undefined
@@ -90,7 +91,7 @@ function declineOffer(
     phase?.at === 'offered' ? phase.offers.find(one => one.id === input.offer) : undefined
   if (interaction === undefined || phase?.at !== 'offered' || offer === undefined)
     throw new Error(`invariant: ${input.offer} is nowhere`)
-  hangUp(turn, interaction, offer.leg, 'not-needed')
+  stopRinging(turn, interaction, offer, 'not-needed')
   const failure = { code: 'declined', detail: 'declined in the app' } as const
   ringFailed(turn, interaction, { phase, offer }, failure)
 }
@@ -99,25 +100,40 @@ function declineOffer(
 export function answeredElsewhere(turn: Turn, interaction: Interaction, won: Standing): void {
   for (const offer of won.phase.offers) {
     if (offer.id === won.offer.id) continue
-    hangUp(turn, interaction, offer.leg, 'answered-elsewhere')
+    stopRinging(turn, interaction, offer, 'answered-elsewhere')
     const how = {
       result: 'answered-elsewhere',
       detail: 'another phone was answered first',
     } as const
     tellEnded(turn, interaction, won.phase.visit.queue, { offer, ...how })
-    releaseAgent(turn, agentOf(turn, offer.agent), 'another agent answered first')
+    releaseAgent(turn, agentOf(turn, offer.agent), interaction.id, 'another agent answered first')
   }
 }
 
 /** The customer left while phones rang: they stop, and the agents keep their places. */
 export function customerLeftOffer(turn: Turn, interaction: Interaction, phase: Offered): void {
-  for (const offer of phase.offers) {
-    const how = { result: 'customer-left', detail: 'the customer hung up' } as const
-    tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
-    releaseAgent(turn, agentOf(turn, offer.agent), 'the customer hung up')
-  }
+  withdraw(turn, interaction, phase, 'the customer hung up')
   leaveQueue(turn, interaction, phase.visit, 'abandoned')
   close(turn, interaction, 'abandoned-in-queue', 'not-needed')
+}
+
+/** Takes all offers back because there is nothing to offer any more; the agents keep their places. */
+export function withdraw(
+  turn: Turn,
+  interaction: Interaction,
+  phase: Offered,
+  detail: string,
+): void {
+  for (const offer of phase.offers) {
+    const how = { result: 'customer-left', detail } as const
+    tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
+    releaseAgent(turn, agentOf(turn, offer.agent), interaction.id, detail)
+  }
+}
+
+/** The work an agent is offered by an offer, or by a consultation. */
+export function offeredWork(agent: AgentState, offer: OfferId): Work | undefined {
+  return agent.works.find(({ stage }) => stage.at === 'reserved' && stage.offer === offer)
 }
 
 /** States how an offer ended. */
@@ -163,7 +179,7 @@ function offerFailed(
   const { phase } = interaction
   if (phase.at !== 'offered') throw new Error(`invariant: ${offer.id} is no longer out`)
   tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
-  rememberTried(turn, phase.visit.tried, offer.agent)
+  rememberTried(turn, phase.visit, offer.agent)
   const offers = phase.offers.filter(one => one.id !== offer.id)
   if (offers.length > 0) {
     interaction.phase = { ...phase, offers }
@@ -175,24 +191,40 @@ function offerFailed(
 }
 
 /** Remembers whom this visit tried, and forgets those who may be tried again. */
-function rememberTried(turn: Turn, tried: Map<AgentId, number>, agent: AgentId): void {
-  for (const [id, at] of tried) if (turn.at - at >= triedAgainAfterMs) tried.delete(id)
-  tried.set(agent, turn.at)
+function rememberTried(turn: Turn, visit: Visit, agent: AgentId): void {
+  const lately = [...visit.tried].filter(([, at]) => turn.at - at < triedAgainAfterMs)
+  visit.tried = withEntry(new Map(lately), agent, turn.at)
+}
+
+function stopRinging(
+  turn: Turn,
+  interaction: Interaction,
+  { phone }: Offer,
+  why: HangUp['why'],
+): void {
+  if (phone !== undefined) hangUp(turn, interaction, phone.leg, why)
 }
 
 /** The agent who let an offer pass is not ready for that reason, or goes on without one. */
-function stepBack(turn: Turn, agent: AgentState, reason: string | undefined): void {
-  if (reason === undefined || agent.next.at !== 'available') {
-    finishWork(turn, agent, 'the offer ended')
-    return
-  }
-  moveAgent(turn, agent, { at: 'not-ready', reason }, 'the offer ended')
+function stepBack(
+  turn: Turn,
+  { id: interaction }: Interaction,
+  agent: AgentState,
+  reason: string | undefined,
+): void {
+  const goesOn = reason === undefined || agent.duty.at !== 'available'
+  const duty = goesOn ? agent.duty : ({ at: 'not-ready', reason } as const)
+  finishWork(turn, agent, { interaction, duty }, 'the offer ended')
 }
 
 /** An agent whose phone is at fault is left alone for a while, and comes back by itself. */
-function leaveAlone(turn: Turn, agent: AgentState, by: { reason: string; ms: number }): void {
-  stepBack(turn, agent, by.reason)
-  if (agent.routing.at === 'not-ready' && agent.next.at === 'available') {
-    setTimer(turn.state.timers, { kind: 'back', of: agent.id }, turn.at + by.ms)
-  }
+function leaveAlone(
+  turn: Turn,
+  interaction: Interaction,
+  agent: AgentState,
+  by: { reason: string; ms: number },
+): void {
+  const comesBack = agent.duty.at === 'available'
+  stepBack(turn, interaction, agent, by.reason)
+  if (comesBack) setTimer(turn.state.timers, { kind: 'back', of: agent.id }, turn.at + by.ms)
 }

@@ -8,6 +8,8 @@ import type { OrderId } from '../ids.ts'
 import type { OrderDone, OrderFailed } from '../input.ts'
 import { refuse } from '../refusals.ts'
 import type { PendingOrder } from '../state.ts'
+import { monitorAnswered } from '../supervise/monitor-answered.ts'
+import { endMonitor } from '../supervise/monitor.ts'
 import { consultAnswered, endConsult } from '../talk/consult.ts'
 import { numberFailed, numberOver } from '../talk/number-ended.ts'
 import { numberAnswered } from '../talk/outward.ts'
@@ -16,7 +18,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { answered } from './arriving.ts'
 import { close, closeIfDone } from './closing.ts'
-import type { Interaction } from './interaction.ts'
+import type { Interaction, Talking } from './interaction.ts'
 import { dropLeg, hangUpAgain } from './legs.ts'
 import { ringFailed } from './offered.ts'
 import { endTalk, startTalk } from './talking.ts'
@@ -48,6 +50,7 @@ export function orderDone(turn: Turn, input: OrderDone): Refusal | undefined {
     case 'connect':
     case 'pause-recording':
     case 'resume-recording':
+    case 'send-digits':
     case 'hang-up':
       return undefined
   }
@@ -84,6 +87,7 @@ export function orderFailed(turn: Turn, input: OrderFailed): Refusal | undefined
       return undefined
     case 'pause-recording':
     case 'resume-recording':
+    case 'send-digits':
     case 'stop-playing':
       return undefined
     case 'hang-up':
@@ -137,12 +141,16 @@ function ringAnswered(
   if (leg?.state === 'calling') leg.state = 'up'
   const { phase } = interaction
   if (phase.at === 'outward' && phase.ring === order) numberAnswered(turn, interaction, phase)
-  if (phase.at === 'talking' && phase.consult?.ring === order) {
-    consultAnswered(turn, interaction, phase)
-  }
+  if (phase.at === 'talking') answeredInTalk(turn, interaction, phase, order)
   if (phase.at !== 'offered') return
-  const offer = phase.offers.find(one => one.ring === order)
+  const offer = phase.offers.find(one => one.phone?.ring === order)
   if (offer !== undefined) startTalk(turn, interaction, { phase, offer })
+}
+
+/** Somebody who was called beside a talk answered. */
+function answeredInTalk(turn: Turn, interaction: Interaction, talk: Talking, order: OrderId): void {
+  if (talk.consult?.ring === order) consultAnswered(turn, interaction, talk)
+  if (talk.monitor?.ring === order) monitorAnswered(turn, interaction, talk)
 }
 
 /** A leg that never was answered is gone with the failure of its ring. */
@@ -160,8 +168,11 @@ function notAnswered(
   if (phase.at === 'talking' && phase.consult?.ring === input.order) {
     endConsult(turn, interaction, phase, input.code)
   }
+  if (phase.at === 'talking' && phase.monitor?.ring === input.order) {
+    endMonitor(turn, interaction, phase, input.code)
+  }
   if (phase.at === 'offered') {
-    const offer = phase.offers.find(one => one.ring === input.order)
+    const offer = phase.offers.find(one => one.phone?.ring === input.order)
     if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, input)
   }
   closeIfDone(turn, interaction)

@@ -1,6 +1,8 @@
-import { agentOf, finishWork, setWrapUpEnd } from '../agent/move-agent.ts'
-import type { QueueConfig } from '../config.ts'
+import { agentOf, finishWork, moveWork } from '../agent/move-agent.ts'
+import { workOn } from '../agent/work.ts'
+import type { Answers } from '../config.ts'
 import type { Refusal } from '../effect.ts'
+import type { WrapUpEnd } from '../facts/fact.ts'
 import type { AgentId, DispositionId, InteractionId } from '../ids.ts'
 import type { WrapUpCompleted, WrapUpExtended, WrapUpSkipped } from '../input.ts'
 import { noteLengthMax, wrapUpExtensionMs, wrapUpMsMax } from '../limits.ts'
@@ -9,26 +11,23 @@ import { refuse } from '../refusals.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
-import { close } from './closing.ts'
-import type { Interaction, Phase } from './interaction.ts'
-
-type WrapUp = Extract<Phase, { at: 'wrap-up' }>
-
-/** How long wrap-up after a talk for a queue lasts; nothing where there is none. */
-export function wrapUpLastsMs(queue: QueueConfig | undefined): number {
-  if (queue === undefined) return 0
-  return queue.wrapUpEnds === 'by-agent' ? wrapUpMsMax : queue.wrapUpMs
-}
+import { close, closeIfDone } from './closing.ts'
+import { dropFiling, keepFiling } from './filing.ts'
+import { formFault } from './form.ts'
+import type { Filing, Interaction } from './interaction.ts'
 
 /** The agent files the interaction. */
 export function completeWrapUp(turn: Turn, input: WrapUpCompleted): Refusal | undefined {
   const own = ownWrapUp(turn, input)
   if ('code' in own) return own
-  const { interaction, phase } = own
-  const offered = turn.state.queues.get(phase.queue)?.config.dispositions ?? []
+  const { interaction, filing } = own
+  const queue = turn.state.queues.get(filing.queue)?.config
+  const offered = queue?.dispositions ?? []
   if (!offered.includes(input.disposition)) return refuse('unknown-disposition', input.disposition)
   if (input.note.length > noteLengthMax) return refuse('note-too-long', `at most ${noteLengthMax}`)
-  endWrapUp(turn, interaction, phase, { how: 'completed', filed: input })
+  const fault = formFault(queue?.forms ?? [], input.answers ?? {})
+  if (fault !== undefined) return refuse('form-unfit', fault)
+  endWrapUp(turn, interaction, filing, { how: 'completed', filed: input })
   return undefined
 }
 
@@ -36,7 +35,7 @@ export function completeWrapUp(turn: Turn, input: WrapUpCompleted): Refusal | un
 export function skipWrapUp(turn: Turn, input: WrapUpSkipped): Refusal | undefined {
   const own = ownWrapUp(turn, input)
   if ('code' in own) return own
-  endWrapUp(turn, own.interaction, own.phase, { how: 'skipped' })
+  endWrapUp(turn, own.interaction, own.filing, { how: 'skipped' })
   return undefined
 }
 
@@ -44,60 +43,106 @@ export function skipWrapUp(turn: Turn, input: WrapUpSkipped): Refusal | undefine
 export function extendWrapUp(turn: Turn, input: WrapUpExtended): Refusal | undefined {
   const own = ownWrapUp(turn, input)
   if ('code' in own) return own
-  const { interaction, phase } = own
-  const agent = agentOf(turn, phase.agent)
-  if (agent.routing.at !== 'wrap-up') throw new Error(`invariant: ${agent.id} wraps nothing up`)
-  const last = phase.since + wrapUpMsMax
-  if (agent.routing.until >= last) return refuse('wrap-up-too-long', input.interaction)
-  const queueMs = turn.state.queues.get(phase.queue)?.config.wrapUpMs ?? 0
-  const until = Math.min(last, agent.routing.until + (queueMs > 0 ? queueMs : wrapUpExtensionMs))
-  setWrapUpEnd(agent, until)
-  setTimer(turn.state.timers, { kind: 'wrap-up', of: interaction.id }, until)
-  const { queue } = phase
-  const told = { interaction: interaction.id, queue, agent: agent.id, until }
-  tell(turn, { kind: 'wrap-up-extended', ...told })
+  const { interaction, filing } = own
+  const { queue, agent } = filing
+  const last = filing.since + wrapUpMsMax
+  if (filing.until >= last) return refuse('wrap-up-too-long', input.interaction)
+  const queueMs = turn.state.queues.get(queue)?.config.wrapUpMs ?? 0
+  const until = Math.min(last, filing.until + (queueMs > 0 ? queueMs : wrapUpExtensionMs))
+  const to = { interaction: interaction.id, stage: { at: 'wrap-up', until } } as const
+  moveWork(turn, agentOf(turn, agent), to, 'wrap-up extended')
+  if (interaction.filings.has(agent)) keepFiling(turn, interaction, { ...filing, until })
+  else setTimer(turn.state.timers, { kind: 'wrap-up', of: interaction.id }, until)
+  tell(turn, { kind: 'wrap-up-extended', interaction: interaction.id, queue, agent, until })
   return undefined
 }
 
 /** The time for wrap-up is over; what was not filed stays unfiled, and the record says so. */
-export function wrapUpRanOut(turn: Turn, interaction: Interaction, phase: WrapUp): void {
-  endWrapUp(turn, interaction, phase, { how: 'time-out' })
+export function wrapUpRanOut(turn: Turn, interaction: Interaction, agent: AgentId): void {
+  const filing = wrapUpOf(turn, interaction, agent)
+  if (filing !== undefined) endWrapUp(turn, interaction, filing, { how: 'time-out' })
+}
+
+/** The time is over of those who left before, and wrap up beside what goes on. */
+export function filingsRanOut(turn: Turn, interaction: Interaction): void {
+  for (const filing of interaction.filings.values()) {
+    if (filing.until <= turn.at) endWrapUp(turn, interaction, filing, { how: 'time-out' })
+  }
+}
+
+/** A supervisor ends an agent's wrap-up. */
+export function endWrapUpOf(
+  turn: Turn,
+  of: {
+    readonly agent: AgentId
+    readonly interaction: InteractionId
+    readonly supervisor: AgentId
+  },
+): Refusal | undefined {
+  const own = ownWrapUp(turn, of)
+  if ('code' in own) return own
+  const { supervisor } = of
+  endWrapUp(turn, own.interaction, own.filing, { how: 'ordered', supervisor })
+  return undefined
+}
+
+/** The customer is back with the agent who handed it on: there is nothing to file yet. */
+export function cutWrapUp(turn: Turn, interaction: Interaction, agent: AgentId): void {
+  const filing = interaction.filings.get(agent)
+  if (filing !== undefined) endWrapUp(turn, interaction, filing, { how: 'customer-back' })
 }
 
 /** The wrap-up an agent speaks of, if it is the agent's own. */
 function ownWrapUp(
   turn: Turn,
   input: { readonly agent: AgentId; readonly interaction: InteractionId },
-): { interaction: Interaction; phase: WrapUp } | Refusal {
+): { interaction: Interaction; filing: Filing } | Refusal {
   const interaction = turn.state.interactions.get(input.interaction)
   if (interaction === undefined) return refuse('unknown-interaction', input.interaction)
-  const { phase } = interaction
-  if (phase.at !== 'wrap-up') return refuse('not-in-wrap-up', input.interaction)
-  if (phase.agent !== input.agent) return refuse('not-your-interaction', input.interaction)
-  return { interaction, phase }
+  const filing = wrapUpOf(turn, interaction, input.agent)
+  if (filing !== undefined) return { interaction, filing }
+  return interaction.phase.at === 'wrap-up'
+    ? refuse('not-your-interaction', input.interaction)
+    : refuse('not-in-wrap-up', input.interaction)
 }
 
-interface WrapUpEnd {
-  readonly how: 'completed' | 'skipped' | 'time-out'
-  readonly filed?: { readonly disposition: DispositionId; readonly note: string }
+function wrapUpOf(turn: Turn, interaction: Interaction, agent: AgentId): Filing | undefined {
+  const { phase, filings } = interaction
+  if (phase.at !== 'wrap-up' || phase.agent !== agent) return filings.get(agent)
+  const stage = workOn(agentOf(turn, agent), interaction.id)?.stage
+  if (stage?.at !== 'wrap-up') throw new Error(`invariant: ${agent} wraps nothing up`)
+  return { agent, queue: phase.queue, since: phase.since, until: stage.until }
 }
 
-function endWrapUp(
-  turn: Turn,
-  interaction: Interaction,
-  phase: WrapUp,
-  { how, filed }: WrapUpEnd,
-): void {
-  paceWork(turn.state.queues.get(phase.queue), 'wrapUpMs', turn.at - phase.since)
+interface End {
+  readonly how: WrapUpEnd
+  readonly filed?: {
+    readonly disposition: DispositionId
+    readonly note: string
+    readonly answers?: Answers
+  }
+  readonly supervisor?: AgentId
+}
+
+function endWrapUp(turn: Turn, interaction: Interaction, filing: Filing, end: End): void {
+  const { agent, queue } = filing
+  const { how, filed, supervisor } = end
+  const wrapUpMs = turn.at - filing.since
+  paceWork(turn.state.queues.get(queue)?.sides[interaction.channel], 'wrapUpMs', wrapUpMs)
   tell(turn, {
     kind: 'wrap-up-ended',
     interaction: interaction.id,
-    queue: phase.queue,
-    agent: phase.agent,
+    queue,
+    agent,
     how,
-    wrapUpMs: turn.at - phase.since,
+    wrapUpMs,
     ...(filed === undefined ? {} : { disposition: filed.disposition, note: filed.note }),
+    ...(filed?.answers === undefined ? {} : { answers: filed.answers }),
+    ...(supervisor === undefined ? {} : { supervisor }),
   })
-  finishWork(turn, agentOf(turn, phase.agent), 'wrap-up ended')
-  close(turn, interaction, 'handled')
+  const wasLast = !interaction.filings.has(agent)
+  dropFiling(turn, interaction, agent)
+  finishWork(turn, agentOf(turn, agent), { interaction: interaction.id }, 'wrap-up ended')
+  if (wasLast) close(turn, interaction, 'handled')
+  else closeIfDone(turn, interaction)
 }

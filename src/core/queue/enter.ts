@@ -1,15 +1,20 @@
+import type { Channel } from '../channel.ts'
+import { channelNeeds } from '../channel.ts'
 import type { QueueStep } from '../flow/flow.ts'
 import { playPrompts } from '../flow/play.ts'
 import { hoursAt } from '../hours/hours-at.ts'
 import type { HoursId, QueueId, StepId } from '../ids.ts'
-import type { FlowKey, Interaction, Visit } from '../interaction/interaction.ts'
+import type { Place } from '../flow/step-at.ts'
+import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { joinLine, positionIn } from './line.ts'
 import { expectedWaitMs } from './pace.ts'
 import { placeOf } from './place-of.ts'
+import { waitEndsAt } from './wait-ends.ts'
 import type { QueueState } from './queue-state.ts'
+import { noEntries } from '../sparse.ts'
 
 /** Why an interaction could not wait in a queue, and by which exit of its step it goes on. */
 export interface QueueExit {
@@ -22,17 +27,20 @@ export function stepAfter(step: QueueStep, { exit }: QueueExit): StepId {
   return exit === 'no-agents' ? (step.noAgents ?? step.timeout) : step[exit]
 }
 
+/** Which queue, and before whom. */
+export type QueueWish = Pick<QueueStep, 'queue' | 'priority'>
+
 /** Puts an interaction in line, with music, a longest wait, and a search for an agent. */
 export function enterQueue(
   turn: Turn,
   interaction: Interaction,
-  place: { key: FlowKey; step: StepId },
-  step: QueueStep,
+  place: Place | undefined,
+  step: QueueWish,
 ): QueueExit | undefined {
   const queue = turn.state.queues.get(step.queue)
-  const refused = queue === undefined ? noQueue(step) : refusal(turn, queue)
+  const refused = queue === undefined ? noQueue(step) : refusal(turn, queue, interaction.channel)
   if (refused !== undefined) return refused
-  if (queue !== undefined) wait(turn, interaction, queue, visitOf(turn, place, step, queue))
+  if (queue !== undefined) enterLine(turn, interaction, queue, visitOf(turn, place, step, queue))
   return undefined
 }
 
@@ -49,24 +57,35 @@ export function queueHours(
 }
 
 /** Why a queue would take nobody in now, in words; nothing when it would. */
-export function turnedAway(turn: Turn, id: QueueId): string | undefined {
+export function turnedAway(turn: Turn, channel: Channel, id: QueueId): string | undefined {
   const queue = turn.state.queues.get(id)
-  return queue === undefined ? `there is no queue ${id}` : refusal(turn, queue)?.why
+  return queue === undefined ? `there is no queue ${id}` : refusal(turn, queue, channel)?.why
 }
 
-function noQueue(step: QueueStep): QueueExit {
+function noQueue(step: QueueWish): QueueExit {
   return { exit: 'timeout', why: `there is no queue ${step.queue}` }
 }
 
-function refusal(turn: Turn, queue: QueueState): QueueExit | undefined {
+function refusal(turn: Turn, queue: QueueState, channel: Channel): QueueExit | undefined {
+  const alone = channelNeeds[channel].live ? aloneIn(turn, queue) : undefined
+  if (alone !== undefined) return alone
+  if (queue.retired) return { exit: 'timeout', why: 'the queue is no longer in use' }
+  const { length } = queue.sides[channel].waiting
+  if (length < queue.config.waitingMax) return undefined
+  return { exit: 'timeout', why: `the queue is full: ${length} wait` }
+}
+
+/** Whether a live customer would wait for nobody. */
+function aloneIn(turn: Turn, queue: QueueState): QueueExit | undefined {
   const { open, why } = queueHours(turn.state.config, queue.config.hours, turn.at)
   if (!open) return { exit: 'closed', why }
-  if (queue.config.noAgents === 'leave' && queue.staffed === 0) {
-    return { exit: 'no-agents', why: nobodyWords(queue) }
-  }
-  if (queue.retired) return { exit: 'timeout', why: 'the queue is no longer in use' }
-  if (queue.waiting.length < queue.config.waitingMax) return undefined
-  return { exit: 'timeout', why: `the queue is full: ${queue.waiting.length} wait` }
+  return nobodySignedIn(queue)
+}
+
+/** Why nobody may wait in a queue: it lets nobody wait without agents, and none who fits is signed in. */
+export function nobodySignedIn(queue: QueueState): QueueExit | undefined {
+  if (queue.config.noAgents !== 'leave' || queue.staffed > 0) return undefined
+  return { exit: 'no-agents', why: nobodyWords(queue) }
 }
 
 function nobodyWords(queue: QueueState): string {
@@ -75,30 +94,31 @@ function nobodyWords(queue: QueueState): string {
     : 'nobody who serves the queue is signed in'
 }
 
-function visitOf(
-  turn: Turn,
-  place: { key: FlowKey; step: StepId },
-  step: QueueStep,
-  queue: QueueState,
-): Visit {
+function visitOf(turn: Turn, place: Place | undefined, step: QueueWish, queue: QueueState): Visit {
   turn.state.count.places += 1
   return {
-    ...place.key,
-    step: place.step,
+    place,
     queue: queue.config.id,
     priority: step.priority ?? queue.config.priority,
     since: turn.at,
     order: turn.state.count.places,
-    tried: new Map(),
+    tried: noEntries,
   }
 }
 
-function wait(turn: Turn, interaction: Interaction, queue: QueueState, visit: Visit): void {
+/** Takes a visit into a queue's line: its place, music, a longest wait, and a search for an agent. */
+export function enterLine(
+  turn: Turn,
+  interaction: Interaction,
+  queue: QueueState,
+  visit: Visit,
+): void {
   interaction.phase = { at: 'waiting', visit }
   const place = placeOf(interaction, visit)
-  joinLine(queue.waiting, place)
-  const position = positionIn(queue.waiting, place)
-  const expected = expectedWaitMs(queue, position)
+  const { waiting } = queue.sides[interaction.channel]
+  joinLine(waiting, place)
+  const position = positionIn(waiting, place)
+  const expected = expectedWaitMs(queue, interaction.channel, position)
   tell(turn, {
     kind: 'queue-entered',
     interaction: interaction.id,
@@ -112,7 +132,7 @@ function wait(turn: Turn, interaction: Interaction, queue: QueueState, visit: Vi
   setTimer(
     turn.state.timers,
     { kind: 'wait', of: interaction.id },
-    turn.at + queue.config.waitMsMax,
+    waitEndsAt(interaction, queue.config, visit),
   )
   turn.seeking.add(interaction.id)
 }

@@ -7,6 +7,7 @@ import { joinLine, leaveLine } from './line.ts'
 import { paceAnswer } from './pace.ts'
 import { lookAgainLater } from './look-again.ts'
 import { placeOf } from './place-of.ts'
+import { inQueueSince, waitEndsAt } from './wait-ends.ts'
 
 type LeavingWhy = Extract<FactBody, { kind: 'queue-left' }>['why']
 
@@ -18,8 +19,10 @@ export function leaveQueue(
   why: LeavingWhy,
 ): void {
   const queue = turn.state.queues.get(visit.queue)
-  if (queue !== undefined) leaveLine(queue.waiting, placeOf(interaction, visit))
-  if (queue !== undefined && why === 'answered') paceAnswer(queue, turn.at)
+  const side = queue?.sides[interaction.channel]
+  if (side !== undefined) leaveLine(side.waiting, placeOf(interaction, visit))
+  side?.ringing.delete(interaction.id)
+  if (side !== undefined && why === 'answered') paceAnswer(side, turn.at)
   for (const kind of ['wait', 'retry', 'ring'] as const) {
     clearTimer(turn.state.timers, { kind, of: interaction.id })
   }
@@ -28,7 +31,7 @@ export function leaveQueue(
     interaction: interaction.id,
     queue: visit.queue,
     why,
-    waitedMs: turn.at - visit.since,
+    waitedMs: turn.at - inQueueSince(visit),
   })
 }
 
@@ -36,11 +39,14 @@ export function leaveQueue(
 export function waitOn(turn: Turn, interaction: Interaction, visit: Visit): void {
   const queue = turn.state.queues.get(visit.queue)
   if (queue === undefined) throw new Error(`invariant: no queue ${visit.queue}`)
-  joinLine(queue.waiting, placeOf(interaction, visit))
+  const side = queue.sides[interaction.channel]
+  side.ringing.delete(interaction.id)
+  joinLine(side.waiting, placeOf(interaction, visit))
   interaction.phase = { at: 'waiting', visit }
   turn.seeking.add(interaction.id)
   // The longest wait may have run out while the phone rang: then it ends at once.
-  const waitEnds = Math.max(turn.at, visit.since + queue.config.waitMsMax)
+  const waitEnds = Math.max(turn.at, waitEndsAt(interaction, queue.config, visit))
   setTimer(turn.state.timers, { kind: 'wait', of: interaction.id }, waitEnds)
   lookAgainLater(turn, interaction, visit)
+  if (queue.staffed === 0) turn.deserted.add(queue)
 }

@@ -19,7 +19,7 @@ function call(floor: Rehearsal, number: number): void {
 
 function expected(floor: Rehearsal, position: number): number | undefined {
   const queue = floor.state.queues.get(toId('sales'))
-  return queue && expectedWaitMs(queue, position)
+  return queue && expectedWaitMs(queue, 'voice', position)
 }
 
 function makeReady(floor: Rehearsal): void {

@@ -1,7 +1,8 @@
-import type { QueueState } from './queue-state.ts'
+import type { QueueSide, QueueState } from './queue-state.ts'
+import type { Channel } from '../channel.ts'
 
 /**
- * How fast a queue moves, in whole milliseconds, as averages in which each new figure counts an
+ * How fast a queue moves for one channel, in whole milliseconds, as averages in which each new figure counts an
  * eighth. Nothing is ever summed up over the past, so a figure costs the same on a busy day.
  */
 export interface Pace {
@@ -22,8 +23,7 @@ export function newPace(): Pace {
 }
 
 /** An interaction was answered. Only answers that others waited for tell how fast the line moves. */
-export function paceAnswer(queue: QueueState, at: number): void {
-  const { pace, waiting } = queue
+export function paceAnswer({ pace, waiting }: QueueSide, at: number): void {
   if (pace.answeredAt !== undefined) {
     pace.intervalMs = decayed(pace.intervalMs, at - pace.answeredAt)
   }
@@ -32,19 +32,23 @@ export function paceAnswer(queue: QueueState, at: number): void {
 
 /** An agent's talk, or wrap-up, for this queue is over. */
 export function paceWork(
-  queue: QueueState | undefined,
+  side: QueueSide | undefined,
   work: 'talkMs' | 'wrapUpMs',
   ms: number,
 ): void {
-  if (queue !== undefined) queue.pace[work] = decayed(queue.pace[work], ms)
+  if (side !== undefined) side.pace[work] = decayed(side.pace[work], ms)
 }
 
 /**
  * How long somebody at a position is expected to wait: by the pace of the line, or, where none has
  * been seen yet, by the length of work and the number of agents signed in. Nothing where both are unknown.
  */
-export function expectedWaitMs(queue: QueueState, position: number): number | undefined {
-  const { intervalMs, talkMs, wrapUpMs } = queue.pace
+export function expectedWaitMs(
+  queue: QueueState,
+  channel: Channel,
+  position: number,
+): number | undefined {
+  const { intervalMs, talkMs, wrapUpMs } = queue.sides[channel].pace
   if (queue.staffed === 0) return undefined
   if (intervalMs > 0) return position * intervalMs
   if (talkMs === 0) return undefined

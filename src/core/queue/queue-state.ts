@@ -1,23 +1,39 @@
+import type { Channel } from '../channel.ts'
+import { channels } from '../channel.ts'
 import type { QueueConfig } from '../config.ts'
 import type { AgentId, InteractionId } from '../ids.ts'
 import type { Line } from './line.ts'
 import type { Pace } from './pace.ts'
 import type { Standing } from './standing.ts'
 
-/** A queue at work: who waits, in order of service, and who is free, in order of choice. */
+/** A queue at work. Channels share its members and rules, and nothing else: each has a side of its own. */
 export interface QueueState {
   config: QueueConfig
   /** Serving agents with what each one is to this queue, in the order of the configuration. */
   members: ReadonlyMap<AgentId, Standing>
-  /** Who waits: by priority, then by the moment of arrival. */
-  readonly waiting: Line<InteractionId>
-  /** Free members with the required skills; those without never stand here. */
-  idle: Line<AgentId>
+  readonly sides: Readonly<Record<Channel, QueueSide>>
   /** Members with the required skills who are signed in. */
   staffed: number
-  readonly pace: Pace
   /** Where each has a turn: the place in the configuration's order whose turn is next. */
   turn: number
   /** No longer configured; kept until the last interaction has left it. */
   retired: boolean
+}
+
+/** One channel in a queue: who waits, in order of service, and who may be offered it, in order of choice. */
+export interface QueueSide {
+  /** Who waits: by priority, then by the moment of arrival. */
+  readonly waiting: Line<InteractionId>
+  /** Members with the required skills who have room for one more; others never stand here. */
+  idle: Line<AgentId>
+  /** Who rings with all who are free, in the order in which it began: whoever becomes free rings as well. */
+  readonly ringing: Set<InteractionId>
+  readonly pace: Pace
+}
+
+/** How many wait in a queue, by whatever channel. */
+export function waitingIn({ sides }: QueueState): number {
+  let count = 0
+  for (const channel of channels) count += sides[channel].waiting.length
+  return count
 }

@@ -1,7 +1,9 @@
 import { standsIn } from '../agent/barrier.ts'
+import { isOfferable } from '../agent/offerable.ts'
+import type { Channel } from '../channel.ts'
 import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
-import type { Visit } from '../interaction/interaction.ts'
+import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { candidatesListedMax, membersScannedMax, ringAtOnceMax } from '../limits.ts'
 import type { Place } from '../queue/line.ts'
 import { standing } from '../queue/line.ts'
@@ -15,13 +17,18 @@ import { reasonToChoose, reasonToPass } from './weigh.ts'
 
 /**
  * Chooses an agent for a waiting interaction, or several where the queue rings all: the first in
- * the queue's line of free agents with the required skills who were not tried just now. The line
+ * the queue's line of agents with room and the required skills who were not tried just now. The line
  * is in the order of choice already, so the choice costs the same with ten agents and with ten
  * thousand. Those looked at are listed with their reasons, up to a limit, the chosen first.
  */
-export function decide(state: TenantState, queue: QueueState, visit: Visit): Decision {
+export function decide(
+  state: TenantState,
+  queue: QueueState,
+  { channel }: Interaction,
+  visit: Visit,
+): Decision {
   const rule = queue.config.rule ?? usualRule
-  const look: Look = { state, queue, visit, rule, chosen: [], eligible: [], tried: [] }
+  const look: Look = { state, queue, channel, visit, rule, chosen: [], eligible: [], tried: [] }
   lookAtFree(look)
   const [first, ...also] = look.chosen.map(one => one.agent)
   const candidates = [...look.chosen, ...look.eligible, ...look.tried]
@@ -39,6 +46,7 @@ export function decide(state: TenantState, queue: QueueState, visit: Visit): Dec
 interface Look {
   readonly state: TenantState
   readonly queue: QueueState
+  readonly channel: Channel
   readonly visit: Visit
   readonly rule: RoutingRule
   readonly chosen: Candidate[]
@@ -74,13 +82,14 @@ function lookAtFree(look: Look): void {
 }
 
 /** The line itself, or, where each has a turn, the line from the one whose turn it is. */
-function* inOrderOfChoice({ queue, rule }: Look): Generator<Place<AgentId>> {
+function* inOrderOfChoice({ queue, channel, rule }: Look): Generator<Place<AgentId>> {
+  const { idle } = queue.sides[channel]
   if (rule !== 'round-robin') {
-    yield* standing(queue.idle)
+    yield* standing(idle)
     return
   }
-  yield* standing(queue.idle, { rank: queue.turn, since: 0, order: 0 })
-  for (const place of standing(queue.idle)) {
+  yield* standing(idle, { rank: queue.turn, since: 0, order: 0 })
+  for (const place of standing(idle)) {
     if (place.rank >= queue.turn) return
     yield place
   }
@@ -98,10 +107,11 @@ function lookAtOthers(look: Look, candidates: Candidate[]): void {
 }
 
 /** Those who stand in the line were looked at there. */
-function excluded({ state, queue, visit }: Look, id: AgentId): Candidate | undefined {
+function excluded({ state, queue, channel, visit }: Look, id: AgentId): Candidate | undefined {
   const agent = state.agents.get(id)
   if (agent === undefined) return undefined
-  if (agent.routing.at === 'available' && standsIn(queue, agent) !== undefined) return undefined
-  const reason = obstacle(queue.config, visit, agent, state.now)
+  const free = isOfferable(state, agent, channel)
+  if (free && standsIn(queue, agent, channel) !== undefined) return undefined
+  const reason = obstacle(state, { queue: queue.config, visit, channel }, agent)
   return reason && { agent: id, verdict: 'excluded', reason }
 }

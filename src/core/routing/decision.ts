@@ -67,4 +67,11 @@ export type CandidateReason =
   | { readonly code: 'reserved' }
   | { readonly code: 'talking' }
   | { readonly code: 'wrap-up' }
+  | {
+      /** Other work takes too many of the agent's units. */
+      readonly code: 'no-room'
+      readonly used: number
+      readonly of: number
+      readonly needed: number
+    }
   | { readonly code: 'tried-already'; readonly agoMs: number }

@@ -1,24 +1,34 @@
 import type { AgentState } from '../agent/agent.ts'
 import { barrier } from '../agent/barrier.ts'
+import { hasRoom, unitsUsed } from '../agent/work.ts'
+import type { Channel, ChannelCost } from '../channel.ts'
+import { costOf } from '../channel.ts'
 import type { QueueConfig } from '../config.ts'
 import type { Visit } from '../interaction/interaction.ts'
 import { triedAgainAfterMs } from '../limits.ts'
 import { levelOf, missingSkill } from '../queue/standing.ts'
+import type { TenantState } from '../state.ts'
 import type { CandidateReason } from './decision.ts'
 
 /** Why an agent may not be offered an interaction now; nothing when it may. */
 export function obstacle(
-  queue: QueueConfig,
-  visit: Visit,
+  state: TenantState,
+  { queue, visit, channel }: Wanted,
   agent: AgentState,
-  at: number,
 ): CandidateReason | undefined {
   return (
-    unfree(agent) ??
+    unfree(agent, costOf(state.config, channel)) ??
     lacking(queue, agent) ??
-    barrier(queue, agent) ??
-    triedAlready(visit, agent, at)
+    barrier(queue, agent, channel) ??
+    triedAlready(visit, agent, state.now)
   )
+}
+
+/** For what an agent is wanted. */
+interface Wanted {
+  readonly queue: QueueConfig
+  readonly visit: Visit
+  readonly channel: Channel
 }
 
 /** Why a free agent with the skills has to be passed over for this one interaction for a while. */
@@ -32,21 +42,32 @@ export function triedAlready(
   return { code: 'tried-already', agoMs: at - triedAt }
 }
 
-function unfree(agent: AgentState): CandidateReason | undefined {
-  switch (agent.routing.at) {
+/** An agent with work that fills it is named by that work; one with room, by the choice it made. */
+function unfree(agent: AgentState, cost: ChannelCost | undefined): CandidateReason | undefined {
+  if (cost === undefined) return { code: 'no-room', used: 0, of: agent.units, needed: 0 }
+  if (agent.works.length > 0 && !hasRoom(agent, cost)) return full(agent, cost)
+  const { duty } = agent
+  switch (duty.at) {
     case 'available':
-      return undefined
+      return hasRoom(agent, cost) ? undefined : noRoom(agent, cost)
     case 'not-ready':
-      return { code: 'not-ready', why: agent.routing.reason }
+      return { code: 'not-ready', why: duty.reason }
     case 'signed-out':
       return { code: 'signed-out' }
-    case 'reserved':
-      return { code: 'reserved' }
-    case 'talking':
-      return { code: 'talking' }
-    case 'wrap-up':
-      return { code: 'wrap-up' }
   }
+}
+
+/** An exclusive work says it all; of several that add up, the sum does. */
+function full(agent: AgentState, cost: ChannelCost): CandidateReason {
+  const { at } = agent.routing
+  const alone = agent.works.some(work => work.cost.exclusive)
+  return alone && (at === 'reserved' || at === 'talking' || at === 'wrap-up')
+    ? { code: at }
+    : noRoom(agent, cost)
+}
+
+function noRoom({ works, units }: AgentState, cost: ChannelCost): CandidateReason {
+  return { code: 'no-room', used: unitsUsed(works), of: units, needed: cost.units }
 }
 
 function lacking(queue: QueueConfig, agent: AgentState): CandidateReason | undefined {

@@ -100,7 +100,7 @@ test('A queue that lets nobody wait without agents is left by its own exit, unti
   expect(floor.state.interactions.size).toBe(0)
   floor.put({ kind: 'agent-signed-in', agent })
   call(floor, '+441632960100')
-  expect(floor.state.queues.get(sales)?.waiting.length).toBe(1)
+  expect(floor.state.queues.get(sales)?.sides.voice.waiting.length).toBe(1)
   floor.put({ kind: 'agent-signed-out', agent })
   expect(floor.state.queues.get(sales)?.staffed).toBe(0)
 })

@@ -1,33 +1,36 @@
 import type { AgentState } from '../agent/agent.ts'
-import { standsIn } from '../agent/barrier.ts'
 import { agentOf } from '../agent/move-agent.ts'
+import { flags, isOn } from '../flags.ts'
 import type { InteractionId } from '../ids.ts'
-import { headsListedMax } from '../limits.ts'
-import type { Place } from '../queue/line.ts'
-import { standing, standsBefore } from '../queue/line.ts'
+import { standsBefore } from '../queue/line.ts'
 import { placeOf } from '../queue/place-of.ts'
-import type { QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { decide } from './decide.ts'
-import type { LineHead } from './decision.ts'
-import { triedAlready } from './eligible.ts'
+import type { Decision } from './decision.ts'
+import { firstOfFreed } from './freed-together.ts'
+import type { Head } from './heads.ts'
+import { headsFor, headsOf } from './heads.ts'
+import { joinRings } from './join-rings.ts'
 import { makeOffers } from './offer.ts'
-
-/** The weight of a queue where neither it nor the agent says otherwise. */
-const usualWeight = 100
 
 /**
  * Brings together whom the step set free and who began to wait. It runs once, at the step's end.
- * The freed choose first, longest idle first: each takes the first in its lines that it may serve.
- * What then still seeks looks for any free agent, or states why there is none.
+ * Who was freed chooses first: one takes the first in its lines that it may serve; for several,
+ * whoever is first in any line of theirs looks first. What then still seeks looks for any free agent,
+ * or states why there is none.
  */
 export function match(turn: Turn): void {
-  for (const id of turn.freed) {
-    const agent = turn.state.agents.get(id)
-    if (agent !== undefined) serveFirst(turn, agent)
+  if (turn.freed.size > 1 && isOn(turn.state, flags.freedTogether)) {
+    for (const id of firstOfFreed(turn)) seekAgent(turn, id)
+  } else {
+    for (const id of turn.freed) {
+      const agent = turn.state.agents.get(id)
+      if (agent !== undefined) serveFirst(turn, agent)
+    }
   }
   for (const id of inOrderOfService(turn)) seekAgent(turn, id)
+  if (turn.freed.size > 0 && isOn(turn.state, flags.ringWhoComesFree)) joinRings(turn)
 }
 
 /** Several seek at once where timers come due together: whoever stands before others looks first. */
@@ -44,10 +47,10 @@ function inOrderOfService({ seeking, state }: Turn): readonly InteractionId[] {
 
 /**
  * The interaction that is first in any of a freed agent's lines looks for an agent. It may find
- * another who was free already; then the next in line is looked at, until this agent is taken.
+ * another who was free already; then the next in line is looked at, until this agent has no room.
  */
 function serveFirst(turn: Turn, agent: AgentState): void {
-  while (agent.routing.at === 'available') {
+  while (agent.idle !== undefined) {
     const heads = headsFor(turn, agent)
     const [first] = heads
     if (first === undefined) return
@@ -56,74 +59,27 @@ function serveFirst(turn: Turn, agent: AgentState): void {
 }
 
 /** An interaction looks for an agent; the decision is told, whether it found one or not. */
-function seekAgent(turn: Turn, id: InteractionId, heads: readonly Head[] = []): void {
+function seekAgent(turn: Turn, id: InteractionId, heads?: readonly Head[]): void {
   const interaction = turn.state.interactions.get(id)
   if (interaction?.phase.at !== 'waiting') return
   const { visit } = interaction.phase
   const queue = turn.state.queues.get(visit.queue)
   if (queue === undefined) throw new Error(`invariant: ${id} waits in no queue`)
   turn.seeking.delete(id)
-  const decision = { ...decide(turn.state, queue, visit), ...headsOf(heads) }
+  const decided = decide(turn.state, queue, interaction, visit)
+  const decision = { ...decided, ...headsOf(heads ?? headsOfChosen(turn, id, decided)) }
   tell(turn, { kind: 'decision-made', interaction: id, queue: visit.queue, decision })
   const chosen = decision.chosen === undefined ? [] : [decision.chosen]
   const agents = [...chosen, ...(decision.alsoChosen ?? [])].map(agent => agentOf(turn, agent))
-  if (agents.length > 0) makeOffers(turn, { interaction, visit, agents, queue })
+  if (agents.length === 0) return
+  makeOffers(turn, { interaction, visit, agents, queue })
+  if (decision.rule === 'ring-all') queue.sides[interaction.channel].ringing.add(id)
 }
 
-/** The first in one of a freed agent's lines. */
-interface Head extends LineHead {
-  readonly interaction: InteractionId
-  readonly order: number
-}
-
-/** The first of each line that an agent may serve, the one it takes first. */
-function headsFor(turn: Turn, agent: AgentState): readonly Head[] {
-  const heads: Head[] = []
-  for (const id of agent.config.queues) {
-    const queue = turn.state.queues.get(id)
-    if (queue === undefined || queue.waiting.length === 0) continue
-    if (standsIn(queue, agent) === undefined) continue
-    const first = firstInLine(turn, queue, agent)
-    if (first === undefined) continue
-    const head = {
-      interaction: first.who,
-      queue: id,
-      priority: first.rank,
-      waitedMs: turn.at - first.since,
-      weight: agent.config.weights?.[id] ?? queue.config.weight ?? usualWeight,
-      order: first.order,
-    }
-    heads.push(head)
-  }
-  return heads.length < 2 ? heads : heads.toSorted(takenBefore)
-}
-
-/** Priority first; of equal priority the wait times the weight; then who came first. */
-function takenBefore(a: Head, b: Head): number {
-  if (a.priority !== b.priority) return a.priority - b.priority
-  return b.waitedMs * b.weight - a.waitedMs * a.weight || a.order - b.order
-}
-
-/** One line alone needs no explaining. */
-function headsOf(heads: readonly Head[]): { heads?: readonly LineHead[] } {
-  if (heads.length < 2) return {}
-  return {
-    heads: heads
-      .slice(0, headsListedMax)
-      .map(({ interaction: _interaction, order: _order, ...head }) => head),
-  }
-}
-
-/** Passed over are only those this agent was tried for just now, and these are few. */
-function firstInLine(
-  turn: Turn,
-  queue: QueueState,
-  agent: AgentState,
-): Place<InteractionId> | undefined {
-  for (const place of standing(queue.waiting)) {
-    const phase = turn.state.interactions.get(place.who)?.phase
-    if (phase?.at !== 'waiting') continue
-    if (triedAlready(phase.visit, agent, turn.at) === undefined) return place
-  }
-  return undefined
+/** Where several were freed together, what else the chosen one could have taken: it was first of all. */
+function headsOfChosen(turn: Turn, id: InteractionId, { chosen }: Decision): readonly Head[] {
+  if (turn.freed.size < 2 || !isOn(turn.state, flags.freedTogether)) return []
+  if (chosen === undefined || !turn.freed.has(chosen)) return []
+  const heads = headsFor(turn, agentOf(turn, chosen))
+  return heads[0]?.interaction === id ? heads : []
 }

@@ -1,9 +1,11 @@
 import type { AgentState } from '../agent/agent.ts'
 import { reserveAgent } from '../agent/move-agent.ts'
+import { channelNeeds } from '../channel.ts'
 import type { LegId, OfferId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { Interaction, Offer, Visit } from '../interaction/interaction.ts'
-import { customerLegOf } from '../interaction/legs.ts'
+import { cutWrapUp } from '../interaction/wrap-up.ts'
+import { customerLegOf, makeLeg } from '../interaction/legs.ts'
 import { leaveLine } from '../queue/line.ts'
 import { placeOf } from '../queue/place-of.ts'
 import type { QueueState } from '../queue/queue-state.ts'
@@ -19,13 +21,13 @@ interface Offering {
   readonly until: number
 }
 
-/** Puts a waiting interaction before agents: each is reserved and each phone rings. */
+/** Puts a waiting interaction before agents: each is reserved and, where there are phones, each phone rings. */
 export function makeOffers(
   turn: Turn,
   to: Omit<Offering, 'until'> & { readonly agents: readonly AgentState[] },
 ): void {
   const { interaction, visit, agents, queue } = to
-  leaveLine(queue.waiting, placeOf(interaction, visit))
+  leaveLine(queue.sides[interaction.channel].waiting, placeOf(interaction, visit))
   clearTimer(turn.state.timers, { kind: 'retry', of: interaction.id })
   const until = turn.at + queue.config.ringMs
   setTimer(turn.state.timers, { kind: 'ring', of: interaction.id }, until)
@@ -33,45 +35,65 @@ export function makeOffers(
   interaction.phase = { at: 'offered', visit, offers }
 }
 
+/** More phones ring for an interaction that rings already, and end with the others. */
+export function addOffers(
+  turn: Turn,
+  to: Omit<Offering, 'until' | 'visit'> & { readonly agents: readonly AgentState[] },
+): void {
+  const { interaction, agents } = to
+  const { phase } = interaction
+  const until = phase.at === 'offered' ? phase.offers[0]?.until : undefined
+  if (phase.at !== 'offered' || until === undefined) {
+    throw new Error(`invariant: ${interaction.id} does not ring`)
+  }
+  const { visit } = phase
+  const offers = agents.map(agent => offerTo(turn, { ...to, visit, until }, agent))
+  interaction.phase = { ...phase, offers: [...phase.offers, ...offers] }
+}
+
 function offerTo(turn: Turn, what: Offering, agent: AgentState): Offer {
   const { interaction, visit, queue, until } = what
-  const customerLeg = customerLegOf(interaction)
-  if (customerLeg === undefined)
-    throw new Error(`invariant: ${interaction.id} waits with no customer`)
+  const { channel } = interaction
   const id = nameOffer(turn)
-  const leg = newAgentLeg(turn, interaction, agent)
+  const leg = channelNeeds[channel].phone ? makeLeg(turn, interaction, agent.id) : undefined
   queue.turn = (queue.members.get(agent.id)?.index ?? 0) + 1
-  reserveAgent(turn, agent, { at: 'reserved', interaction: interaction.id, offer: id })
-  const ring = give(turn, interaction, {
-    kind: 'ring',
-    leg,
-    customerLeg: customerLeg.id,
-    agent: agent.id,
-    to: agent.config.address,
-    from: interaction.customer.address,
-    ...(interaction.customer.name === undefined ? {} : { fromName: interaction.customer.name }),
-  })
+  // Who handed it on and files it still, may be the next to have it.
+  cutWrapUp(turn, interaction, agent.id)
+  reserveAgent(turn, agent, { interaction: interaction.id, channel, offer: id })
+  const phone = leg === undefined ? undefined : ringAgent(turn, interaction, { agent, leg })
   tell(turn, {
     kind: 'offer-made',
     interaction: interaction.id,
     queue: visit.queue,
     offer: id,
     agent: agent.id,
-    leg,
+    ...(leg === undefined ? {} : { leg }),
     until,
   })
-  return { id, agent: agent.id, leg, ring, madeAt: turn.at, until }
+  return { id, agent: agent.id, phone, madeAt: turn.at, until }
+}
+
+function ringAgent(
+  turn: Turn,
+  interaction: Interaction,
+  { agent, leg }: { readonly agent: AgentState; readonly leg: LegId },
+): NonNullable<Offer['phone']> {
+  const { id, customer } = interaction
+  const customerLeg = customerLegOf(interaction)
+  if (customerLeg === undefined) throw new Error(`invariant: ${id} waits with no customer`)
+  const ring = give(turn, interaction, {
+    kind: 'ring',
+    leg,
+    customerLeg: customerLeg.id,
+    agent: agent.id,
+    to: agent.config.address,
+    from: customer.address,
+    ...(customer.name === undefined ? {} : { fromName: customer.name }),
+  })
+  return { leg, ring }
 }
 
 function nameOffer(turn: Turn): OfferId {
   turn.state.count.offers += 1
   return toId<OfferId>(`f${turn.state.count.offers}`)
-}
-
-function newAgentLeg(turn: Turn, interaction: Interaction, agent: AgentState): LegId {
-  interaction.legsMade += 1
-  const id = toId<LegId>(`${interaction.id}-${interaction.legsMade}`)
-  interaction.legs.set(id, { id, party: 'agent', agent: agent.id, state: 'calling' })
-  turn.state.legs.set(id, interaction.id)
-  return id
 }

@@ -11,9 +11,9 @@ import { sendBack } from './send-back.ts'
  * for the same agent first. A queue that takes nobody in now is left by the exits of its step.
  */
 export function backToQueue(turn: Turn, interaction: Interaction, origin: Visit): void {
-  const place = { key: { flow: origin.flow, version: origin.version }, step: origin.step }
-  const step = stepAt(turn, place)
-  if (step?.kind !== 'queue') {
+  const { place } = origin
+  const step = place && stepAt(turn, place)
+  if (place === undefined || step?.kind !== 'queue') {
     close(turn, interaction, 'fault', 'fault')
     return
   }

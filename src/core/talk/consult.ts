@@ -1,5 +1,6 @@
 import type { AgentState } from '../agent/agent.ts'
-import { agentOf, finishWork, moveAgent, reserveAgent } from '../agent/move-agent.ts'
+import { agentOf, finishWork, moveWork, reserveAgent } from '../agent/move-agent.ts'
+import { isOfferable } from '../agent/offerable.ts'
 import type { Refusal } from '../effect.ts'
 import type { ConsultEnd } from '../facts/fact.ts'
 import type { OfferId } from '../ids.ts'
@@ -7,11 +8,13 @@ import { toId } from '../ids.ts'
 import type { ConsultRequested } from '../input.ts'
 import type { Consult, Interaction, Talking } from '../interaction/interaction.ts'
 import { customerLegOf, hangUp, makeLeg } from '../interaction/legs.ts'
+import { cutWrapUp } from '../interaction/wrap-up.ts'
 import { consultRingMs } from '../limits.ts'
 import { refuse } from '../refusals.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { give, tell } from '../turn.ts'
+import { numberOf } from './experts.ts'
 import { arrange } from './hearing.ts'
 import { endHold } from './hold.ts'
 import { ownTalk } from './own-talk.ts'
@@ -29,7 +32,7 @@ export function requestConsult(turn: Turn, input: ConsultRequested): Refusal | u
   if ('refused' in own) return own.refused
   const { interaction } = own
   if (own.talk.consult !== undefined) return refuse('in-consult', input.interaction)
-  const called = whom(turn, input)
+  const called = whom(turn, interaction, input)
   if ('refused' in called) return called.refused
   const talk = endHold(turn, interaction, own.talk)
   const consult = ring(turn, interaction, talk, called)
@@ -48,7 +51,7 @@ export function consultAnswered(turn: Turn, interaction: Interaction, talk: Talk
   clearTimer(turn.state.timers, { kind: 'consult', of: interaction.id })
   if (consult.expert !== undefined) {
     const expert = agentOf(turn, consult.expert)
-    moveAgent(turn, expert, { at: 'talking', interaction: interaction.id }, 'consulted')
+    moveWork(turn, expert, { interaction: interaction.id, stage: { at: 'talking' } }, 'consulted')
   }
   const after = { ...talk, consult: { ...consult, state: 'talking', since: turn.at } } as const
   arrange(turn, interaction, talk, after)
@@ -77,7 +80,8 @@ export function releaseExpert(
   clearTimer(turn.state.timers, { kind: 'consult', of: interaction.id })
   hangUp(turn, interaction, consult.leg, 'not-needed')
   if (consult.expert !== undefined) {
-    finishWork(turn, agentOf(turn, consult.expert), 'the consultation ended')
+    const expert = agentOf(turn, consult.expert)
+    finishWork(turn, expert, { interaction: interaction.id }, 'the consultation ended')
   }
   tell(turn, { kind: 'consult-ended', interaction: interaction.id, agent, how })
 }
@@ -95,23 +99,22 @@ type Called =
   | { readonly refused: Refusal }
 
 /** A free agent is called as one of ours; one who is not at work is called as a number is. */
-function whom(turn: Turn, { to, agent }: ConsultRequested): Called {
+function whom(turn: Turn, { channel }: Interaction, { to, agent }: ConsultRequested): Called {
   if (to.kind === 'number') return { number: to.number, expert: undefined }
+  if (to.kind === 'expert') {
+    const number = numberOf(turn, to.expert)
+    if (number === undefined) return { refused: refuse('target-unknown', to.expert) }
+    return { number, expert: undefined }
+  }
   const asked = turn.state.agents.get(to.agent)
   if (asked === undefined || asked.id === agent)
     return { refused: refuse('target-unknown', to.agent) }
-  const { at } = asked.routing
-  switch (at) {
-    case 'available':
-      return { number: asked.config.address, expert: asked }
-    case 'not-ready':
-    case 'signed-out':
-      return { number: asked.config.address, expert: undefined }
-    case 'reserved':
-    case 'talking':
-    case 'wrap-up':
-      return { refused: refuse('target-busy', asked.config.name) }
+  const number = asked.config.address
+  if (isOfferable(turn.state, asked, channel)) return { number, expert: asked }
+  if (asked.works.length > 0 || asked.duty.at === 'available') {
+    return { refused: refuse('target-busy', asked.config.name) }
   }
+  return { number, expert: undefined }
 }
 
 function ring(
@@ -126,7 +129,8 @@ function ring(
   if (expert !== undefined) {
     turn.state.count.offers += 1
     const offer = toId<OfferId>(`f${turn.state.count.offers}`)
-    reserveAgent(turn, expert, { at: 'reserved', interaction: interaction.id, offer })
+    cutWrapUp(turn, interaction, expert.id)
+    reserveAgent(turn, expert, { interaction: interaction.id, channel: interaction.channel, offer })
   }
   const order = give(turn, interaction, {
     kind: 'ring',

@@ -5,9 +5,11 @@ import type { Consult, Interaction, Talking } from '../interaction/interaction.t
 import { customerLegOf } from '../interaction/legs.ts'
 import { refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
-import { give, tell } from '../turn.ts'
+import { tell } from '../turn.ts'
 import { endConsult, joinConsult } from './consult.ts'
 import { arrange } from './hearing.ts'
+import { newTalk } from './new-talk.ts'
+import { bridge } from './outward.ts'
 import { ownTalk } from './own-talk.ts'
 import { startRecording } from './recording.ts'
 import { leaveTalk } from './transfer.ts'
@@ -52,23 +54,12 @@ export function completeConsult(
   if (customerLeg === undefined) {
     close(turn, interaction, 'handled')
   } else if (expert === undefined) {
-    interaction.phase = { at: 'bridged', number, leg, since: turn.at }
-    give(turn, interaction, { kind: 'connect', legs: [customerLeg.id, leg] })
+    bridge(turn, interaction, { number, leg, legs: [customerLeg.id, leg] })
     tell(turn, { kind: 'number-rung', interaction: interaction.id, number, leg, until: turn.at })
     tell(turn, { kind: 'number-answered', interaction: interaction.id, number })
   } else {
     const { queue, origin } = talk
-    const next: Talking = {
-      at: 'talking',
-      queue,
-      agent: expert,
-      agentLeg: leg,
-      since: turn.at,
-      origin,
-      held: undefined,
-      away: undefined,
-      consult: undefined,
-    }
+    const next = newTalk({ queue, agent: expert, agentLeg: leg, since: turn.at, origin })
     tell(turn, { kind: 'talk-started', interaction: interaction.id, queue, agent: expert })
     arrange(turn, interaction, undefined, next)
     if (turn.state.queues.get(queue)?.config.record === true) {

@@ -1,4 +1,5 @@
 import { playPrompts } from '../flow/play.ts'
+import type { Connect } from '../effect.ts'
 import type { LegId } from '../ids.ts'
 import type { Interaction, Talking } from '../interaction/interaction.ts'
 import { customerLegOf } from '../interaction/legs.ts'
@@ -30,10 +31,9 @@ export function arrange(
   const customer = customerLegOf(interaction)
   if (customer === undefined) return
   const wasParted = before !== undefined && isParted(before)
-  const legs = together(after, customer.id)
-  if (before === undefined || legs.join() !== together(before, customer.id).join()) {
-    give(turn, interaction, { kind: 'connect', legs })
-  }
+  const now = hearing(after, customer.id)
+  const was = before && hearing(before, customer.id)
+  if (JSON.stringify(now) !== JSON.stringify(was)) give(turn, interaction, now)
   if (isParted(after) && !wasParted) {
     playMusic(turn, interaction, after)
     pauseRecording(turn, interaction)
@@ -54,8 +54,28 @@ export function playMusic(
 /** What a caller hears while a phone rings. */
 export const ringback = { kind: 'tone', tone: 'ringback' } as const
 
+/**
+ * Who hears whom in a talk. A supervisor hears those who hear each other, and so never a customer
+ * on hold; the supervisor is heard by nobody, by the agent alone, or by all of them.
+ */
+function hearing(talk: Talking, customerLeg: LegId): Connect {
+  const { muted, monitor } = talk
+  const agent = talk.agentLeg === undefined ? [] : [talk.agentLeg]
+  const legs = together(talk, customerLeg)
+  const heardBy = { listen: [], whisper: agent, barge: legs }
+  return {
+    kind: 'connect',
+    legs,
+    ...(muted ? { muted: agent } : {}),
+    ...(monitor?.state === 'up'
+      ? { listeners: [{ leg: monitor.leg, hears: legs, heardBy: heardBy[monitor.mode] }] }
+      : {}),
+  }
+}
+
 function together(talk: Talking, customerLeg: LegId): LegId[] {
   const { consult, agentLeg } = talk
+  const agent = agentLeg === undefined ? [] : [agentLeg]
   const expert = consult === undefined || consult.state === 'ringing' ? [] : [consult.leg]
-  return isParted(talk) ? [agentLeg, ...expert] : [customerLeg, agentLeg, ...expert]
+  return isParted(talk) ? [...agent, ...expert] : [customerLeg, ...agent, ...expert]
 }

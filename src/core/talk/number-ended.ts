@@ -40,6 +40,12 @@ export function numberOver(
   close(turn, interaction, by === 'fault' ? 'fault' : left, 'not-needed')
 }
 
+/** The longest talk with somebody outside is over: nobody of ours is in it who could end it. */
+export function tooLong(turn: Turn, interaction: Interaction, phase: Bridged): void {
+  tellEnded(turn, interaction, phase, 'too-long')
+  close(turn, interaction, 'transferred')
+}
+
 function goOn(turn: Turn, interaction: Interaction, at: FlowPlace, code: FailureCode): void {
   const place = { key: { flow: at.flow, version: at.version }, step: at.step }
   const step = stepAt(turn, place)
@@ -54,7 +60,7 @@ function tellEnded(
   turn: Turn,
   interaction: Interaction,
   { number, since }: Outward | Bridged,
-  how: FailureCode | 'talked' | 'customer-left',
+  how: FailureCode | 'talked' | 'too-long' | 'customer-left',
 ): void {
   const lastedMs = turn.at - since
   tell(turn, { kind: 'number-ended', interaction: interaction.id, number, how, lastedMs })

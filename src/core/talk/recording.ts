@@ -4,6 +4,7 @@ import type { Interaction } from '../interaction/interaction.ts'
 import { customerLegOf } from '../interaction/legs.ts'
 import type { Turn } from '../turn.ts'
 import { give } from '../turn.ts'
+import { withMember, withoutMember } from '../sparse.ts'
 
 /** Begins a recording: of a talk with an agent, or of a message left where nobody is. */
 export function startRecording(
@@ -15,7 +16,7 @@ export function startRecording(
   if (customerLeg === undefined || interaction.recording !== undefined) return
   interaction.legsMade += 1
   const id = toId<RecordingId>(`${interaction.id}-r${interaction.legsMade}`)
-  interaction.recording = { id, paused: false }
+  interaction.recording = { id, paused: false, withheld: false }
   give(turn, interaction, {
     kind: 'record',
     recording: id,
@@ -35,7 +36,7 @@ export function pauseRecording(turn: Turn, interaction: Interaction): void {
 /** Goes on recording. */
 export function resumeRecording(turn: Turn, interaction: Interaction): void {
   const { recording } = interaction
-  if (recording?.paused !== true) return
+  if (recording?.paused !== true || recording.withheld) return
   interaction.recording = { ...recording, paused: false }
   give(turn, interaction, { kind: 'resume-recording', recording: recording.id })
 }
@@ -45,13 +46,13 @@ export function endRecording(turn: Turn, interaction: Interaction): void {
   const { recording } = interaction
   if (recording === undefined) return
   interaction.recording = undefined
-  interaction.finishing.add(recording.id)
+  interaction.finishing = withMember(interaction.finishing, recording.id)
   give(turn, interaction, { kind: 'stop-recording', recording: recording.id })
 }
 
 /** A recording is finished, or was lost: nobody waits for it any more. */
 export function forgetRecording(interaction: Interaction, id: RecordingId | undefined): void {
   if (id === undefined) return
-  interaction.finishing.delete(id)
+  interaction.finishing = withoutMember(interaction.finishing, id)
   if (interaction.recording?.id === id) interaction.recording = undefined
 }

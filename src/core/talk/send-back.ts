@@ -1,4 +1,6 @@
+import { isOfferable } from '../agent/offerable.ts'
 import type { Interaction } from '../interaction/interaction.ts'
+import { cutWrapUp } from '../interaction/wrap-up.ts'
 import { makeOffers } from '../routing/offer.ts'
 import type { Turn } from '../turn.ts'
 
@@ -12,7 +14,9 @@ export function sendBack(turn: Turn, interaction: Interaction): void {
   interaction.sentBy = undefined
   const agent = turn.state.agents.get(sentBy)
   const queue = turn.state.queues.get(phase.visit.queue)
-  if (agent?.routing.at !== 'available' || queue === undefined) return
+  if (agent === undefined || queue === undefined) return
+  if (agent.duty.at === 'available') cutWrapUp(turn, interaction, sentBy)
+  if (!isOfferable(turn.state, agent, interaction.channel)) return
   turn.seeking.delete(interaction.id)
   makeOffers(turn, { interaction, visit: phase.visit, queue, agents: [agent] })
 }

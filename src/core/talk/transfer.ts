@@ -1,21 +1,29 @@
 import { agentOf, finishWork } from '../agent/move-agent.ts'
 import type { AgentState } from '../agent/agent.ts'
+import { isOfferable } from '../agent/offerable.ts'
 import type { Refusal } from '../effect.ts'
+import { flags, isOn } from '../flags.ts'
 import type { QueueId } from '../ids.ts'
 import type { Target, TransferRequested } from '../input.ts'
 import type { Interaction, Talking } from '../interaction/interaction.ts'
+import { channelTold } from '../interaction/channel-told.ts'
+import { startFiling } from '../interaction/filing.ts'
 import { hangUp } from '../interaction/legs.ts'
 import { consultRingMs } from '../limits.ts'
 import { enterQueue, turnedAway } from '../queue/enter.ts'
+import { lookAgainLater } from '../queue/look-again.ts'
 import { paceWork } from '../queue/pace.ts'
 import { refuse } from '../refusals.ts'
 import { makeOffers } from '../routing/offer.ts'
+import { dropMonitor } from '../supervise/monitor-end.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { numberOf } from './experts.ts'
 import { playMusic } from './hearing.ts'
 import { callNumber } from './outward.ts'
 import { ownTalk } from './own-talk.ts'
 import { endRecording } from './recording.ts'
+import { withEntry } from '../sparse.ts'
 
 /**
  * The agent hands the customer on and is free. Whatever can be known beforehand to fail is refused
@@ -35,18 +43,22 @@ export function requestTransfer(turn: Turn, input: TransferRequested): Refusal |
       if (next === undefined || next.id === talk.agent) return refuse('target-unknown', to.agent)
       return toAgent(turn, interaction, talk, next)
     }
-    case 'number':
+    case 'expert':
+    case 'number': {
+      const number = to.kind === 'number' ? to.number : numberOf(turn, to.expert)
+      if (number === undefined) return refuse('target-unknown', 'no such expert')
       leaveTalk(turn, interaction, talk, { to, consulted: false })
       callNumber(turn, interaction, {
-        number: to.number,
+        number,
         ringMs: consultRingMs,
         from: { origin: talk.origin },
       })
       return undefined
+    }
   }
 }
 
-/** The agent leaves a talk that goes on without it; there is no wrap-up, the last agent files. */
+/** The agent leaves a talk that goes on without it, and wraps up its own part. */
 export function leaveTalk(
   turn: Turn,
   interaction: Interaction,
@@ -55,7 +67,7 @@ export function leaveTalk(
 ): void {
   const { queue, agent, agentLeg, since } = talk
   const talkMs = turn.at - since
-  paceWork(turn.state.queues.get(queue), 'talkMs', talkMs)
+  paceWork(turn.state.queues.get(queue)?.sides[interaction.channel], 'talkMs', talkMs)
   tell(turn, { kind: 'transferred', interaction: interaction.id, agent, ...handed })
   tell(turn, {
     kind: 'talk-ended',
@@ -64,10 +76,17 @@ export function leaveTalk(
     agent,
     talkMs,
     by: 'transfer',
+    ...channelTold(interaction),
   })
   endRecording(turn, interaction)
-  hangUp(turn, interaction, agentLeg, 'ended')
-  finishWork(turn, agentOf(turn, agent), 'handed the customer on')
+  dropMonitor(turn, interaction, talk)
+  if (agentLeg !== undefined) hangUp(turn, interaction, agentLeg, 'ended')
+  const why = 'handed the customer on'
+  if (isOn(turn.state, flags.wrapUpAfterTransfer)) {
+    startFiling(turn, interaction, { queue, agent }, why)
+  } else {
+    finishWork(turn, agentOf(turn, agent), { interaction: interaction.id }, why)
+  }
   interaction.sentBy = agent
 }
 
@@ -77,7 +96,7 @@ function toQueue(
   talk: Talking,
   queue: QueueId,
 ): Refusal | undefined {
-  const why = turnedAway(turn, queue)
+  const why = turnedAway(turn, interaction.channel, queue)
   if (why !== undefined) return refuse('queue-not-open', why)
   leaveTalk(turn, interaction, talk, { to: { kind: 'queue', queue }, consulted: false })
   wait(turn, interaction, talk, queue)
@@ -90,8 +109,10 @@ function toAgent(
   talk: Talking,
   next: AgentState,
 ): Refusal | undefined {
-  if (next.routing.at !== 'available') return refuse('target-busy', next.config.name)
-  const why = turnedAway(turn, talk.queue)
+  if (!isOfferable(turn.state, next, interaction.channel)) {
+    return refuse('target-busy', next.config.name)
+  }
+  const why = turnedAway(turn, interaction.channel, talk.queue)
   if (why !== undefined) return refuse('queue-not-open', why)
   leaveTalk(turn, interaction, talk, { to: { kind: 'agent', agent: next.id }, consulted: false })
   wait(turn, interaction, talk, talk.queue)
@@ -104,16 +125,13 @@ function toAgent(
 
 /** Waits in a queue on the agent's word: by the exits of the step the customer first came by. */
 function wait(turn: Turn, interaction: Interaction, talk: Talking, queue: QueueId): void {
-  const { flow, version, step, priority } = talk.origin
-  const place = { key: { flow, version }, step }
-  const left = enterQueue(turn, interaction, place, {
-    kind: 'queue',
-    queue,
-    priority,
-    closed: step,
-    timeout: step,
-  })
+  const { place, priority } = talk.origin
+  const left = enterQueue(turn, interaction, place, { queue, priority })
   if (left !== undefined) throw new Error(`invariant: ${queue} takes nobody in: ${left.why}`)
-  if (interaction.phase.at === 'waiting') interaction.phase.visit.tried.set(talk.agent, turn.at)
+  if (interaction.phase.at === 'waiting') {
+    const { visit } = interaction.phase
+    visit.tried = withEntry(visit.tried, talk.agent, turn.at)
+    if (isOn(turn.state, flags.lookAgainAfterTransfer)) lookAgainLater(turn, interaction, visit)
+  }
   playMusic(turn, interaction, { queue })
 }

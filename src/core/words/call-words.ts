@@ -6,6 +6,9 @@ import type { CallFact } from './fact-words.ts'
 export function callWords(fact: CallFact): string {
   switch (fact.kind) {
     case 'interaction-arrived':
+      if (fact.channel === 'task') {
+        return `Task “${fact.title}” of ${fact.fromName === undefined ? '' : `${fact.fromName}, `}${fact.from}`
+      }
       return `Call from ${fact.fromName === undefined ? '' : `${fact.fromName}, `}${fact.from} to ${fact.to} on trunk ${fact.trunk}`
     case 'interaction-refused':
       return fact.why === 'unknown-number'
@@ -46,6 +49,8 @@ export const outcomeWords: Readonly<Record<InteractionOutcome, string>> = {
   'ended-by-flow': 'ended by the flow',
   transferred: 'handed on to a number outside',
   voicemail: 'a message was left',
+  cancelled: 'taken back by whoever sent it',
+  'not-served': 'nobody took it in time',
   refused: 'refused',
   fault: 'ended by a fault',
 }

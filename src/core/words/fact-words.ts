@@ -1,16 +1,21 @@
 import type { AgentFact, Fact, InteractionFact, TenantFact } from '../facts/fact.ts'
+import type { OwnEndFact, SuperviseFact } from '../facts/floor-fact.ts'
+import { isOfFloor } from '../facts/floor-fact.ts'
 import { callWords } from './call-words.ts'
 import { presenceWords } from './candidate-words.ts'
+import { floorWords } from './floor-words.ts'
 import type { Names } from './names.ts'
 import { queueWords } from './queue-words.ts'
 import { talkWords } from './talk-words.ts'
 
 /** A fact in one sentence. API, page and command line all say it with these words. */
 export function factWords(fact: Fact, names: Names): string {
+  if (isOfFloor(fact)) return floorWords(fact, names)
   switch (fact.kind) {
     case 'agent-state-changed':
     case 'agent-presence-changed':
     case 'agent-device-changed':
+    case 'agent-state-ordered':
       return agentWords(fact, names)
     case 'tenant-configured':
       return tenantWords(fact)
@@ -97,7 +102,7 @@ export type TalkFact = Extract<
 >
 
 /** The facts of the call itself: flow, keys, legs, recording. */
-export type CallFact = Exclude<InteractionFact, QueueFact | TalkFact>
+export type CallFact = Exclude<InteractionFact, QueueFact | TalkFact | SuperviseFact | OwnEndFact>
 
 function agentWords(fact: AgentFact, names: Names): string {
   const name = names.agent(fact.agent)
@@ -105,6 +110,10 @@ function agentWords(fact: AgentFact, names: Names): string {
     return `${name}’s presence: ${presenceWords[fact.from]} → ${presenceWords[fact.to]}`
   }
   if (fact.kind === 'agent-device-changed') return `${name}’s phone: ${fact.from} → ${fact.to}`
+  if (fact.kind === 'agent-state-ordered') {
+    const said = fact.reason === undefined ? '' : ` (${fact.reason})`
+    return `${names.agent(fact.supervisor)} set ${name} to ${fact.to}${said}`
+  }
   const reason = fact.reason === undefined ? '' : ` (${fact.reason})`
   return `${name}: ${fact.from} → ${fact.to}${reason}: ${fact.why}`
 }

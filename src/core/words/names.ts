@@ -1,11 +1,12 @@
 import type { TenantConfig } from '../config.ts'
-import type { AgentId, DispositionId, QueueId } from '../ids.ts'
+import type { AgentId, DispositionId, ExpertId, QueueId } from '../ids.ts'
 
 /** What things are called where people read. An id nobody has named any more stands for itself. */
 export interface Names {
   readonly agent: (id: AgentId) => string
   readonly queue: (id: QueueId) => string
   readonly disposition: (id: DispositionId) => string
+  readonly expert: (id: ExpertId) => string
 }
 
 /** The names of a configuration. */
@@ -14,6 +15,7 @@ export function namesOf(config: TenantConfig | undefined): Names {
     agent: lookUp(config?.agents ?? []),
     queue: lookUp(config?.queues ?? []),
     disposition: lookUp(config?.dispositions ?? []),
+    expert: lookUp(config?.experts ?? []),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IssuedOrder } from '../effect.ts'
+import type { Connect, IssuedOrder } from '../effect.ts'
 import type { Prompt } from '../config.ts'
 import type { Names } from './names.ts'
 
@@ -16,9 +16,7 @@ export function orderWords({ id, order }: IssuedOrder, names: Names): string {
     case 'ring':
       return `${id}: ring ${order.agent === undefined ? 'somebody' : names.agent(order.agent)} at ${order.to} as leg ${order.leg}`
     case 'connect':
-      return order.legs.length === 1
-        ? `${id}: let leg ${order.legs.join()} hear nobody`
-        : `${id}: let legs ${order.legs.join(' and ')} hear each other`
+      return `${id}: ${connectWords(order)}`
     case 'hang-up':
       return `${id}: hang up leg ${order.leg} (${order.why})`
     case 'record':
@@ -27,9 +25,24 @@ export function orderWords({ id, order }: IssuedOrder, names: Names): string {
       return `${id}: pause recording ${order.recording}`
     case 'resume-recording':
       return `${id}: go on with recording ${order.recording}`
+    case 'send-digits':
+      return `${id}: press ${order.digits.length} keys towards leg ${order.leg}`
     case 'stop-recording':
       return `${id}: finish recording ${order.recording}`
   }
+}
+
+function connectWords({ legs, muted = [], listeners = [] }: Connect): string {
+  const talk =
+    legs.length === 1
+      ? `let leg ${legs.join()} hear nobody`
+      : `let legs ${legs.join(' and ')} hear each other`
+  const silent = muted.map(leg => `, nobody hear ${leg}`)
+  const beside = listeners.map(({ leg, hears, heardBy }) => {
+    const heard = heardBy.length === 0 ? 'nobody' : heardBy.join(' and ')
+    return `, leg ${leg} hear ${hears.join(' and ')} and be heard by ${heard}`
+  })
+  return [talk, ...silent, ...beside].join('')
 }
 
 function promptWords(prompt: Prompt): string {

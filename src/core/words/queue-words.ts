@@ -15,15 +15,17 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
     case 'decision-made':
       return decisionWords(fact.decision, names)
     case 'offer-made':
-      return `Offered to ${names.agent(fact.agent)}, whose phone rings for ${durationWords(fact.until - fact.at)}`
+      return `Offered to ${names.agent(fact.agent)}, ${fact.leg === undefined ? 'at the desk' : 'whose phone rings'} for ${durationWords(fact.until - fact.at)}`
     case 'offer-ringing':
       return `${names.agent(fact.agent)}’s phone rings`
     case 'offer-ended':
       return `${names.agent(fact.agent)} ${results[fact.result]} after ${durationWords(fact.rangMs)}: ${fact.detail}`
     case 'talk-started':
-      return `Talks with ${names.agent(fact.agent)}`
+      return fact.channel === undefined
+        ? `Talks with ${names.agent(fact.agent)}`
+        : `${names.agent(fact.agent)} works on it`
     case 'talk-ended':
-      return `Talk with ${names.agent(fact.agent)} ended by ${fact.by === 'fault' || fact.by === 'transfer' ? `a ${fact.by}` : `the ${fact.by}`} after ${durationWords(fact.talkMs)}`
+      return `${fact.channel === undefined ? 'Talk with' : 'Work of'} ${names.agent(fact.agent)} ended by ${fact.by === 'customer' || fact.by === 'agent' ? `the ${fact.by}` : `a ${fact.by}`} after ${durationWords(fact.talkMs)}`
     case 'wrap-up-started':
       return `${names.agent(fact.agent)} wraps up, for ${durationWords(fact.until - fact.at)} at most`
     case 'wrap-up-extended':
@@ -54,7 +56,7 @@ function headWords({ heads }: Decision): string {
   const taken = heads?.[0]
   if (heads === undefined || taken === undefined) return ''
   const { priority, waitedMs, weight } = taken
-  return `; the first of ${heads.length} lines: priority ${priority}, waited ${durationWords(waitedMs)} × weight ${weight}`
+  return `; the first of ${heads.length} lines: ${priority < 1 ? 'put in front' : `priority ${priority}`}, waited ${durationWords(waitedMs)} × weight ${weight}`
 }
 
 /** How a choice among agents is made, in words. */
@@ -70,6 +72,10 @@ function wrapUpWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names:
   const name = names.agent(fact.agent)
   const lasted = durationWords(fact.wrapUpMs)
   if (fact.how === 'skipped') return `${name} went on after ${lasted} without filing it`
+  if (fact.how === 'ordered' && fact.supervisor !== undefined) {
+    return `${names.agent(fact.supervisor)} ended ${name}’s wrap-up after ${lasted}; not filed`
+  }
+  if (fact.how === 'customer-back') return `${name} has the customer back after ${lasted}`
   if (fact.disposition === undefined) return `${name}’s wrap-up ran out after ${lasted}; not filed`
   return `${name} filed it as ${names.disposition(fact.disposition)} after ${lasted}`
 }
@@ -79,6 +85,8 @@ const leavings = {
   abandoned: 'the customer hung up',
   timeout: 'it could wait no longer',
   key: 'the customer pressed a key',
+  cancelled: 'it was taken back',
+  moved: 'a supervisor moved it',
   fault: 'a fault',
 } as const
 

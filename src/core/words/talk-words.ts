@@ -40,6 +40,8 @@ export function targetWords(target: Target, names: Names): string {
       return `the queue ${names.queue(target.queue)}`
     case 'agent':
       return names.agent(target.agent)
+    case 'expert':
+      return names.expert(target.expert)
     case 'number':
       return target.number
   }
@@ -50,7 +52,8 @@ function who(fact: Extract<TalkFact, { kind: 'held' | 'resumed' }>, names: Names
   return fact.by === 'phone' ? `${name}’s phone` : name
 }
 
-const failures = {
+/** Why somebody who was called is not in the call, in words. */
+export const failures = {
   busy: 'was busy',
   declined: 'declined',
   'no-answer': 'did not answer',
@@ -72,5 +75,6 @@ const consultEnds = {
 const numberEnds = {
   ...failures,
   talked: 'and the customer have hung up',
+  'too-long': 'was in the longest talk allowed, which is ended,',
   'customer-left': 'was ringing when the customer left',
 } as const

@@ -1,0 +1,18 @@
+import type { Channel } from '../channel.ts'
+import { channels, costOf } from '../channel.ts'
+import type { TenantState } from '../state.ts'
+import type { AgentState } from './agent.ts'
+import { hasRoom } from './work.ts'
+
+/** Whether an agent may be offered something of a channel now, as far as duty and room go. */
+export function isOfferable(state: TenantState, agent: AgentState, channel: Channel): boolean {
+  if (agent.duty.at !== 'available') return false
+  const cost = costOf(state.config, channel)
+  return cost !== undefined && hasRoom(agent, cost)
+}
+
+/** The channels of which an agent may be offered something now: it stands in their lines. */
+export function offerableFor(state: TenantState, agent: AgentState): readonly Channel[] {
+  if (agent.duty.at !== 'available') return []
+  return channels.filter(channel => isOfferable(state, agent, channel))
+}

@@ -1,0 +1,107 @@
+import type { AgentState, Routing } from './agent/agent.ts'
+import { standsIn } from './agent/barrier.ts'
+import { isOfferable } from './agent/offerable.ts'
+import type { Work } from './agent/work.ts'
+import { routingOf, unitsUsed, workOn } from './agent/work.ts'
+import { channels } from './channel.ts'
+import type { AgentId } from './ids.ts'
+import type { Interaction } from './interaction/interaction.ts'
+import { standing } from './queue/line.ts'
+import type { TenantState } from './state.ts'
+
+/** What is wrong with agents: their works, the word that shows them, the lines they stand in. */
+export function agentComplaints(state: TenantState): string[] {
+  return [...state.agents.values()].flatMap(agent => [
+    ...workComplaints(state, agent),
+    ...idleComplaints(state, agent),
+  ])
+}
+
+function workComplaints(state: TenantState, agent: AgentState): string[] {
+  const { works, routing } = agent
+  const complaints = works.flatMap(({ interaction, stage }) => {
+    const found = state.interactions.get(interaction)
+    if (found !== undefined && stageIn(found, agent.id) === stage.at) return []
+    return [`${agent.id} is ${stage.at} for ${interaction}, which knows nothing of it`]
+  })
+  if (!isSame(routing, routingOf(agent))) {
+    complaints.push(`${agent.id} is shown as ${routing.at} and is ${routingOf(agent).at}`)
+  }
+  return [...complaints, ...roomComplaints(agent)]
+}
+
+/** More work than there is room for. */
+function roomComplaints({ id, works, units }: AgentState): string[] {
+  const complaints: string[] = []
+  const used = unitsUsed(works)
+  if (used > units) complaints.push(`${id} has ${used} of ${units} units in use`)
+  const alone = works.some(({ cost }) => cost.exclusive)
+  const besides = works.filter(({ cost }) => !cost.interruptible)
+  if (alone && besides.length > 1) {
+    complaints.push(`${id} has exclusive work among ${besides.length}`)
+  }
+  if (new Set(works.map(work => work.interaction)).size !== works.length) {
+    complaints.push(`${id} works on one interaction twice`)
+  }
+  return complaints
+}
+
+/** How far an agent's work on an interaction is, as the interaction has it. */
+function stageIn({ phase, filings }: Interaction, agent: AgentId): Work['stage']['at'] | undefined {
+  if (filings.has(agent)) return 'wrap-up'
+  switch (phase.at) {
+    case 'offered':
+      return phase.offers.some(offer => offer.agent === agent) ? 'reserved' : undefined
+    case 'talking':
+      if (phase.agent === agent) return 'talking'
+      if (phase.consult?.expert !== agent) return undefined
+      return phase.consult.state === 'ringing' ? 'reserved' : 'talking'
+    case 'wrap-up':
+      return phase.agent === agent ? 'wrap-up' : undefined
+    case 'arrived':
+    case 'in-flow':
+    case 'waiting':
+    case 'outward':
+    case 'bridged':
+    case 'closing':
+      return undefined
+  }
+}
+
+/** Each agent an interaction names has it among its works. */
+export function staffedComplaints(state: TenantState, interaction: Interaction): string[] {
+  const { id, phase, filings } = interaction
+  return [...agentsIn(phase), ...filings.keys()].flatMap(name => {
+    const agent = state.agents.get(name)
+    if (agent !== undefined && workOn(agent, id) !== undefined) return []
+    return [`${id} is ${phase.at} with ${name}, who knows nothing of it`]
+  })
+}
+
+function agentsIn(phase: Interaction['phase']): readonly AgentId[] {
+  if (phase.at === 'offered') return phase.offers.map(offer => offer.agent)
+  if (phase.at === 'wrap-up') return [phase.agent]
+  if (phase.at !== 'talking') return []
+  const expert = phase.consult?.expert
+  return expert === undefined ? [phase.agent] : [phase.agent, expert]
+}
+
+function isSame(a: Routing, b: Routing): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function idleComplaints(state: TenantState, agent: AgentState): string[] {
+  const { at } = agent.routing
+  return agent.config.queues.flatMap(id => {
+    const queue = state.queues.get(id)
+    if (queue === undefined) return []
+    return channels.flatMap(channel => {
+      const line = [...standing(queue.sides[channel].idle)]
+      const times = line.filter(place => place.who === agent.id).length
+      const stands =
+        isOfferable(state, agent, channel) && standsIn(queue, agent, channel) !== undefined
+      if (times === (stands ? 1 : 0)) return []
+      return [`${agent.id} is ${at} and stands ${times} times among the idle of ${id}, ${channel}`]
+    })
+  })
+}

@@ -1,0 +1,101 @@
+import type { AgentState } from '../agent/agent.ts'
+import type { Channel } from '../channel.ts'
+import { channels } from '../channel.ts'
+import type { AgentId } from '../ids.ts'
+import type { Interaction } from '../interaction/interaction.ts'
+import { ringAtOnceMax } from '../limits.ts'
+import type { Place } from '../queue/line.ts'
+import { standing } from '../queue/line.ts'
+import type { QueueSide, QueueState } from '../queue/queue-state.ts'
+import { waitEndsAt } from '../queue/wait-ends.ts'
+import type { Turn } from '../turn.ts'
+import { tell } from '../turn.ts'
+import type { Candidate } from './decision.ts'
+import { triedAlready } from './eligible.ts'
+import { addOffers } from './offer.ts'
+
+/**
+ * Where a queue rings all, whoever became free meanwhile and found nobody waiting rings as well, for
+ * what is left of the ring: up to as many phones as may ring at once, and nobody tried just now.
+ */
+export function joinRings(turn: Turn): void {
+  for (const queue of queuesOfFreed(turn)) {
+    if (queue.config.rule !== 'ring-all') continue
+    for (const channel of channels) {
+      for (const interaction of ringingIn(turn, queue.sides[channel])) {
+        joinRing(turn, { queue, channel, interaction })
+      }
+    }
+  }
+}
+
+function ringingIn({ state }: Turn, { ringing }: QueueSide): readonly Interaction[] {
+  return [...ringing].flatMap(id => {
+    const interaction = state.interactions.get(id)
+    return interaction === undefined ? [] : [interaction]
+  })
+}
+
+interface Ring {
+  readonly queue: QueueState
+  readonly channel: Channel
+  readonly interaction: Interaction
+}
+
+function queuesOfFreed({ freed, state }: Turn): ReadonlySet<QueueState> {
+  const queues = new Set<QueueState>()
+  for (const id of freed) {
+    const agent = state.agents.get(id)
+    if (agent?.idle === undefined) continue
+    for (const name of agent.config.queues) {
+      const queue = state.queues.get(name)
+      if (queue !== undefined) queues.add(queue)
+    }
+  }
+  return queues
+}
+
+function joinRing(turn: Turn, ring: Ring): void {
+  const { interaction, queue } = ring
+  const places = lateComers(turn, ring)
+  if (places.length === 0) return
+  const candidates = places.map((place): Candidate => {
+    const idleMs = turn.at - place.since
+    return { agent: place.who, verdict: 'chosen', reason: { code: 'rung-with-all', idleMs } }
+  })
+  const [chosen, ...also] = places.map(place => place.who)
+  tell(turn, {
+    kind: 'decision-made',
+    interaction: interaction.id,
+    queue: queue.config.id,
+    decision: {
+      ...(chosen === undefined ? {} : { chosen }),
+      ...(also.length === 0 ? {} : { alsoChosen: also }),
+      candidates,
+      unlisted: queue.members.size - candidates.length,
+      rule: 'ring-all',
+    },
+  })
+  const agents = places.flatMap((place): readonly AgentState[] => {
+    const agent = turn.state.agents.get(place.who)
+    return agent === undefined ? [] : [agent]
+  })
+  addOffers(turn, { interaction, queue, agents })
+}
+
+/** Who is free and rings not yet, in order of choice. After the longest wait nobody is rung any more. */
+function lateComers(turn: Turn, { queue, channel, interaction }: Ring): readonly Place<AgentId>[] {
+  const { phase } = interaction
+  if (phase.at !== 'offered') return []
+  const { visit, offers } = phase
+  if (turn.at >= waitEndsAt(interaction, queue.config, visit)) return []
+  const wanted = ringAtOnceMax - offers.length
+  const found: Place<AgentId>[] = []
+  for (const place of standing(queue.sides[channel].idle)) {
+    if (found.length >= wanted) break
+    const agent = turn.state.agents.get(place.who)
+    if (agent === undefined || triedAlready(visit, agent, turn.at) !== undefined) continue
+    if (offers.every(offer => offer.agent !== agent.id)) found.push(place)
+  }
+  return found
+}
