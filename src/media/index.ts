@@ -1,9 +1,12 @@
 /** Sound as data: legs, prompts, who hears whom, recordings; in worker threads of their own. */
 export { openMedia } from './open-media.ts'
+export { mediaReaders } from './fuzz-readers.ts'
+export type { MediaReader } from './fuzz-readers.ts'
 export { MediaError } from './media-engine.ts'
 export type {
   CodecName,
   Direction,
+  Encryption,
   LegCreated,
   LegRequest,
   LegStats,

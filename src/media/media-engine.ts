@@ -11,8 +11,11 @@ import type { MessagePort } from 'node:worker_threads'
 /** One leg's direction as SDP says it, seen from us (RFC 4566 §6). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
+/** How a leg's sound is protected, and by what its keys come. */
+export type Encryption = 'off' | 'sdes' | 'dtls'
+
 /** The voice codecs we can decode and encode, by their SDP names. */
-export type CodecName = 'PCMU' | 'PCMA' | 'G722'
+export type CodecName = 'PCMU' | 'PCMA' | 'G722' | 'OPUS'
 
 /** Why an order was not carried out. Callers switch on it; `detail` is for the log. */
 export type RefusalReason =
@@ -49,8 +52,11 @@ export type Outcome<Result = object> = ({ readonly ok: true } & Result) | Refuse
 export interface LegRequest {
   readonly legId: string
   readonly callId: string
-  /** `sdes` makes the leg RTP/SAVP only, as Teams Direct Routing requires. */
-  readonly srtp: 'off' | 'sdes'
+  /**
+   * `sdes` makes the leg RTP/SAVP only, as Teams Direct Routing requires; `dtls` makes it a
+   * browser's: WebRTC with ICE, where we are the lite agent, and DTLS-SRTP.
+   */
+  readonly srtp: Encryption
   /** In order of preference. */
   readonly codecs: readonly CodecName[]
   /** Hear DTMF tones in the voice too, for carriers without RFC 4733. Off unless told. */
@@ -70,7 +76,7 @@ export interface Negotiated {
   readonly payloadType: number
   /** Absent when the peer has no RFC 4733. */
   readonly digitsPayloadType?: number
-  readonly srtp: 'off' | 'sdes'
+  readonly srtp: Encryption
   readonly rtcpMux: boolean
   /** Ours, after the peer's wish is taken into account: `inactive` or `recvonly` means held. */
   readonly direction: Direction
@@ -196,6 +202,13 @@ export type MediaEvent =
     }
   | { readonly type: 'rtp-started'; readonly legId: string; readonly latencyMs: number }
   | { readonly type: 'rtp-timeout'; readonly legId: string; readonly silentMs: number }
+  | {
+      /** Of a browser's leg: `lost` may come back by itself; `failed` needs a new description. */
+      readonly type: 'connection'
+      readonly legId: string
+      readonly state: 'connected' | 'lost' | 'failed'
+      readonly detail?: string
+    }
   | {
       readonly type: 'play-ended'
       readonly legId: string

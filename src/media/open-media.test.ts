@@ -113,6 +113,7 @@ const kinds: readonly { readonly srtp: 'off' | 'sdes'; readonly codecs: readonly
   { srtp: 'off', codecs: ['PCMU'] },
   { srtp: 'sdes', codecs: ['PCMA'] },
   { srtp: 'sdes', codecs: ['G722'] },
+  { srtp: 'off', codecs: ['OPUS'] },
 ]
 
 /** Real time on a busy machine; alone, each takes a second. */

@@ -4,7 +4,7 @@
  */
 
 /** How many ended things are still known, so that a late or repeated order finds its worker. */
-export const rememberedMax = 10_000
+export const rememberedMax = 2_000
 
 /** What a call is made of, seen from outside the workers. */
 export interface Member {

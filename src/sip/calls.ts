@@ -139,6 +139,12 @@ export interface InviteView {
   headers(name: string): readonly string[]
 }
 
+/** What a far end must never be sent inside a call, and how hold is worded to it: its trunk's profile says so. */
+export interface DialogRules {
+  readonly neverSends: readonly string[]
+  readonly hold: 'inactive' | 'sendonly'
+}
+
 /** A call between us and one far end, either way round. */
 export interface Call {
   readonly callId: string
@@ -159,7 +165,11 @@ export interface IncomingCall extends Call {
     readonly sdp?: string
     readonly headers?: ExtraHeaders
   }): void
-  accept(answer: { readonly sdp: string; readonly headers?: ExtraHeaders }): void
+  accept(answer: {
+    readonly sdp: string
+    readonly headers?: ExtraHeaders
+    readonly rules?: DialogRules
+  }): void
   reject(why: {
     readonly status: number
     readonly reason?: string
@@ -199,6 +209,7 @@ export interface OutgoingInvite {
   readonly allow?: readonly string[]
   readonly supported?: readonly string[]
   readonly credentials?: Credentials
+  readonly rules?: DialogRules
   /** Session timer to ask for (RFC 4028). */
   readonly sessionExpiresSeconds?: number
   /** Without any response in this time the next target is tried; Timer B when left out. */

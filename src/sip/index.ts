@@ -20,6 +20,7 @@ export type {
   CallProgress,
   Credentials,
   DialogId,
+  DialogRules,
   EndCause,
   ExtraHeaders,
   FailureCode,
@@ -72,6 +73,8 @@ export type { Registration, RegistrationState } from './trunk/registration.ts'
 export { TrunkHealth } from './trunk/trunk-health.ts'
 export type { TargetHealth, TrunkHealthOptions } from './trunk/trunk-health.ts'
 export { contactOn, inviteOn } from './trunk/trunk-profile.ts'
-export type { Trunk, TrunkCall, TrunkProfile } from './trunk/trunk-profile.ts'
+export type { CallerIdPolicy, Trunk, TrunkCall, TrunkProfile } from './trunk/trunk-profile.ts'
 export { createDigestGate } from './trunk/digest-gate.ts'
 export type { DigestGateOptions } from './trunk/digest-gate.ts'
+export { sipReaders } from './fuzz-readers.ts'
+export type { SipReader } from './fuzz-readers.ts'

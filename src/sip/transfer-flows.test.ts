@@ -98,3 +98,24 @@ test('an INVITE with Replaces takes the place of a call, which ends as replaced'
   await carol.endpoint.close()
   await rest()
 })
+
+test('a NOTIFY is kept back from a far end that must not be sent one, and the log says so', async () => {
+  const clock = createFakeClock()
+  const network = createFakeNetwork(clock)
+  const alice = await openFakePhone(network, clock, us, {
+    handlers: { onRefer: refer => refer.accept() },
+  })
+  const stranger = await openFakeStranger(network, clock, them)
+  alice.call(them, { rules: { neverSends: ['NOTIFY'], hold: 'inactive' } })
+  await clock.advance(20)
+  const invite = stranger.newest('INVITE')
+  const contact = header('Contact', `<sip:bob@${them}:5060>`)
+  stranger.answer(invite, { status: 200, toTag: 'far', headers: [contact] })
+  await clock.advance(20)
+  stranger.send(us, within(stranger, invite, 'REFER', ['Refer-To: <sip:carol@c.example>']))
+  await clock.advance(20)
+  expect(stranger.statuses('REFER')).toEqual([202])
+  expect(network.ladder.filter(line => line.includes('NOTIFY'))).toEqual([])
+  expect(alice.log).toContainEqual(expect.objectContaining({ what: 'kept-back', detail: 'NOTIFY' }))
+  await alice.endpoint.close()
+})

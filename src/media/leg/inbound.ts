@@ -12,9 +12,10 @@ import {
   takeFrame,
   unitsPerMs,
 } from '../rtp/jitter-buffer.ts'
-import type { JitterBuffer } from '../rtp/jitter-buffer.ts'
+import type { JitterBuffer, TakenFrame } from '../rtp/jitter-buffer.ts'
 import { beginReception, lostPackets, noteArrival } from '../rtp/reception.ts'
 import type { Reception } from '../rtp/reception.ts'
+import { timestampDistance } from '../rtp/rtp-packet.ts'
 import type { RtpPacket } from '../rtp/rtp-packet.ts'
 
 /** Frames of fading repetition that cover a loss; after them the ear expects silence. */
@@ -25,6 +26,7 @@ export interface InboundFormat {
   readonly voice: number
   readonly digits: number | undefined
   readonly noise: number | undefined
+  readonly digitsRatio: number
   readonly codec: VoiceCodec
 }
 
@@ -44,6 +46,9 @@ export interface Inbound {
   packets: number
   octetsIn: number
   digitsHeard: number
+  /** The stream's clock in 8 kHz: how far it went, and the timestamp it stood at. */
+  clockUnits: number
+  clockAt: number
   /** Lost and received of streams before this SSRC. */
   lostBefore: number
 }
@@ -63,6 +68,8 @@ export function openInbound(): Inbound {
     packets: 0,
     octetsIn: 0,
     digitsHeard: 0,
+    clockUnits: 0,
+    clockAt: 0,
     lostBefore: 0,
   }
 }
@@ -82,8 +89,9 @@ export function receivePacket(
 ): readonly HeardDigit[] | 'ignored' {
   const { format } = inbound
   if (format === undefined || !isAgreed(format, packet.payloadType)) return 'ignored'
-  const reception = receptionOf(inbound, packet)
-  noteArrival(reception, packet, nowMs * unitsPerMs)
+  const reception = receptionOf(inbound, packet, format)
+  const timestamp = slowedTimestamp(inbound, packet.timestamp, format.codec)
+  noteArrival(reception, { sequence: packet.sequence, timestamp }, nowMs * unitsPerMs)
   inbound.packets += 1
   inbound.octetsIn += packet.payload.length
   if (packet.payloadType === format.digits) {
@@ -96,8 +104,32 @@ export function receivePacket(
     return []
   }
   inbound.noiseLevel = undefined
-  putPacket(inbound.jitter, packet, nowMs)
+  putVoice(inbound, format.codec, { timestamp, payload: packet.payload, nowMs })
   return []
+}
+
+/** Stands in the jitter buffer for a packet that the codec keeps itself. */
+const blankFrame = new Uint8Array(8 * 120)
+
+function putVoice(
+  { jitter }: Inbound,
+  codec: VoiceCodec,
+  { timestamp, payload, nowMs }: { timestamp: number; payload: Uint8Array; nowMs: number },
+): void {
+  if (codec.kind === 'octets') {
+    putPacket(jitter, { timestamp, payload }, nowMs)
+    return
+  }
+  const units = codec.keep(timestamp, payload)
+  if (units > 0) putPacket(jitter, { timestamp, payload: blankFrame.subarray(0, units) }, nowMs)
+}
+
+/** A timestamp of a faster clock, counted at 8 kHz; on the circle this is no plain division. */
+function slowedTimestamp(inbound: Inbound, timestamp: number, { clockRatio }: VoiceCodec): number {
+  if (clockRatio === 1) return timestamp
+  inbound.clockUnits += timestampDistance(inbound.clockAt, timestamp)
+  inbound.clockAt = timestamp
+  return Math.floor(inbound.clockUnits / clockRatio) >>> 0
 }
 
 function isAgreed(format: InboundFormat, payloadType: number): boolean {
@@ -106,11 +138,15 @@ function isAgreed(format: InboundFormat, payloadType: number): boolean {
 }
 
 /** Another SSRC is another stream: its numbers have nothing to do with the last one's. */
-function receptionOf(inbound: Inbound, packet: RtpPacket): Reception {
+function receptionOf(inbound: Inbound, packet: RtpPacket, format: InboundFormat): Reception {
   if (inbound.reception?.ssrc === packet.ssrc) return inbound.reception
   if (inbound.reception !== undefined) inbound.lostBefore += lostPackets(inbound.reception)
-  inbound.reception = beginReception(packet.ssrc, packet.sequence)
-  inbound.digits = openDigitReceiver()
+  const { codec, digitsRatio } = format
+  inbound.reception = beginReception(packet.ssrc, packet.sequence, codec.clockRatio)
+  inbound.digits = openDigitReceiver(digitsRatio)
+  inbound.clockUnits = 0
+  inbound.clockAt = packet.timestamp
+  if (codec.kind === 'packets') codec.reset()
   clearJitterBuffer(inbound.jitter)
   return inbound.reception
 }
@@ -119,9 +155,14 @@ function receptionOf(inbound: Inbound, packet: RtpPacket): Reception {
 export function pullFrame(inbound: Inbound, nowMs: number): void {
   const { format, spoken, octets } = inbound
   if (format === undefined) return
-  if (takeFrame(inbound.jitter, octets, nowMs) === 'voice') {
+  const taken = takeFrame(inbound.jitter, octets, nowMs)
+  if (taken === 'voice') inbound.concealed = 0
+  if (taken === 'voice' && format.codec.kind === 'octets') {
     format.codec.decode(octets, spoken)
-    inbound.concealed = 0
+    return
+  }
+  if (format.codec.kind === 'packets' && isDecoders(inbound, taken)) {
+    format.codec.decodeAt((inbound.jitter.playAt - frameUnits) >>> 0, spoken)
     return
   }
   if (inbound.noiseLevel !== undefined) {
@@ -129,6 +170,14 @@ export function pullFrame(inbound: Inbound, nowMs: number): void {
     return
   }
   conceal(inbound)
+}
+
+/** A codec of packets makes up for a loss better than we; after a while it would only hum. */
+function isDecoders(inbound: Inbound, taken: TakenFrame): boolean {
+  if (taken === 'voice') return true
+  if (taken !== 'lost' || inbound.concealed >= concealFramesMax) return false
+  inbound.concealed += 1
+  return true
 }
 
 function conceal(inbound: Inbound): void {

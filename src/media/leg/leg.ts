@@ -25,8 +25,9 @@ import { lostOf, openInbound, pullFrame, receivePacket, useFormat } from './inbo
 import { nextPacket, openOutbound, passFrame } from './outbound.ts'
 import type { LegSockets } from './port-range.ts'
 import { nextReport, openReportExchange, receiveReport } from './report-exchange.ts'
-import { openPacket, openSecureChannel, sealPacket, useKeys } from './secure-channel.ts'
+import { maySeal, openPacket, openSecureChannel, sealPacket, useKeys } from './secure-channel.ts'
 import { effectiveDirection, openSession } from './session.ts'
+import type { BrowserEars, BrowserLink } from '../webrtc/browser-link.ts'
 
 /** What a leg takes from outside: time, chance, and an ear for its events. */
 export interface LegWorld {
@@ -43,6 +44,8 @@ export interface LegParts {
   readonly sockets: LegSockets
   /** The address to write into SDP. */
   readonly address: string
+  /** The same sockets, where a browser is at their other end. */
+  readonly browser?: BrowserLink
 }
 
 /** One party's sound: what comes in from the network, what goes out, and what was agreed about both. */
@@ -52,6 +55,7 @@ export class Leg {
   readonly inbound = openInbound()
   readonly outbound
   readonly #sockets: LegSockets
+  readonly #browser: BrowserLink | undefined
   readonly #world: LegWorld
   readonly #latch = openSourceLatch()
   readonly #secure
@@ -66,18 +70,23 @@ export class Leg {
   #direction: Direction = 'inactive'
   #closed = false
 
-  constructor({ request, sockets, address }: LegParts, world: LegWorld) {
+  constructor({ request, sockets, address, browser }: LegParts, world: LegWorld) {
     this.request = request
     this.#sockets = sockets
     this.#world = world
     const place = { address, port: sockets.port, rtcpPort: sockets.rtcpPort }
-    this.session = openSession(request, place, Math.floor(world.random() * 0x8000_0000))
+    this.session = openSession(request, place, {
+      sessionId: Math.floor(world.random() * 0x8000_0000),
+      ...(browser === undefined ? {} : { fingerprint: browser.identity.fingerprint }),
+    })
     this.outbound = openOutbound(world.random)
     this.#inband = request.inbandDigits === true ? openInbandReceiver() : undefined
-    this.#secure = openSecureChannel(request.srtp === 'sdes')
+    this.#secure = openSecureChannel(request.srtp !== 'off')
     const name = `${this.outbound.ssrc.toString(16)}@${address}`
     this.#reports = openReportExchange(name, world.nowMs(), world.random())
     sockets.onDatagram = (channel, bytes, from) => this.#receive(channel, bytes, from)
+    this.#browser = browser
+    if (browser !== undefined) browser.ears = this.#earsForBrowser()
   }
 
   /** True while our side may send: agreed and not held. */
@@ -93,6 +102,7 @@ export class Leg {
     this.#useAgreement(agreement)
     announceSource(this.#latch, agreement.negotiated.remote)
     useKeys(this.#secure, agreement)
+    this.#usePeer(agreement)
     this.#agreedAtMs = this.#world.nowMs()
     this.#silentSinceMs = this.#agreedAtMs
   }
@@ -107,7 +117,7 @@ export class Leg {
   /** Sends 20 ms to this leg's party. */
   push(voice: Int16Array): void {
     const to = destinationOf(this.#latch)
-    if (to === undefined || !this.sending) {
+    if (to === undefined || !this.sending || !maySeal(this.#secure)) {
       passFrame(this.outbound)
       return
     }
@@ -125,6 +135,7 @@ export class Leg {
       this.#emitDigit(digit)
     }
     this.#report(false)
+    this.#browser?.tend()
     this.#watchSilence(nowMs)
   }
 
@@ -134,6 +145,7 @@ export class Leg {
     this.#closed = true
     this.#report(true)
     this.#sockets.close()
+    this.#closeCodec()
   }
 
   stats(): LegStats {
@@ -159,23 +171,45 @@ export class Leg {
       ...(remoteLossRatio === undefined ? {} : { remoteLossRatio }),
       mosEstimate: estimateMos({ codec, lossRatio, delayMs }),
       srtpErrors: this.#secure.faults,
-      strangersDropped: this.#strangers,
+      strangersDropped: this.#strangers + (this.#browser?.strangers ?? 0),
       digitsIn: inbound.digitsHeard,
       digitsOut: outbound.digits.sent,
     }
   }
 
-  #useAgreement({ negotiated, noisePayloadType }: Agreement): void {
-    const codec = this.#codecFor(negotiated)
+  #usePeer({ peer }: Agreement): void {
+    const { browser } = this.session
+    if (peer !== undefined && browser !== undefined) {
+      this.#browser?.usePeer(browser.credentials, peer)
+    }
+  }
+
+  #earsForBrowser(): BrowserEars {
+    const { legId } = this.request
+    return {
+      onKeys: ({ localKey, remoteKey }) =>
+        useKeys(this.#secure, { localKey, remoteKeys: [remoteKey] }),
+      onConnection: connection => this.#world.emit({ type: 'connection', legId, ...connection }),
+    }
+  }
+
+  #useAgreement({ negotiated, noisePayloadType, digitsRatio, opus }: Agreement): void {
+    const codec = this.#codecFor(negotiated, opus)
     const { payloadType: voice, digitsPayloadType: digits } = negotiated
-    useFormat(this.inbound, { voice, digits, noise: noisePayloadType, codec })
-    this.outbound.format = { voice, digits, codec }
+    useFormat(this.inbound, { voice, digits, noise: noisePayloadType, digitsRatio, codec })
+    this.outbound.format = { voice, digits, digitsRatio, codec }
   }
 
   /** A codec that stays keeps its state: G.722 would click if it began anew. */
-  #codecFor({ codec }: Negotiated): VoiceCodec {
-    if (this.#codec?.name !== codec) this.#codec = openVoiceCodec(codec)
+  #codecFor({ codec }: Negotiated, wishes: Agreement['opus']): VoiceCodec {
+    if (this.#codec?.name === codec) return this.#codec
+    this.#closeCodec()
+    this.#codec = openVoiceCodec(codec, wishes)
     return this.#codec
+  }
+
+  #closeCodec(): void {
+    if (this.#codec?.kind === 'packets') this.#codec.close()
   }
 
   #receive(channel: 'rtp' | 'rtcp', bytes: Uint8Array, from: Source): void {

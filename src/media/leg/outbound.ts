@@ -1,5 +1,5 @@
 /** What goes out on a leg: one packet every 20 ms, of voice or of a digit in the voice's place. */
-import { frameSamples } from '../codecs/voice-codec.ts'
+import { frameSamples, voiceBytesMax } from '../codecs/voice-codec.ts'
 import type { VoiceCodec } from '../codecs/voice-codec.ts'
 import { nextDigitPacket, openDigitSender } from '../rtp/digit-sender.ts'
 import type { DigitPacket, DigitSender } from '../rtp/digit-sender.ts'
@@ -9,6 +9,8 @@ import { rtpHeaderBytes, writeRtpHeader } from '../rtp/rtp-packet.ts'
 export interface OutboundFormat {
   readonly voice: number
   readonly digits: number | undefined
+  /** Ticks of the digits' clock for each of 8 kHz (RFC 4733 §2.1). */
+  readonly digitsRatio: number
   readonly codec: VoiceCodec
 }
 
@@ -42,8 +44,14 @@ export function openOutbound(random: () => number): Outbound {
 
 /** Time goes on while the leg may not send; the next packet says so with its marker. */
 export function passFrame(outbound: Outbound): void {
-  outbound.timestamp = (outbound.timestamp + frameSamples) >>> 0
+  forward(outbound)
   outbound.marker = true
+}
+
+/** The clock goes on by a frame, in the ticks of the codec's own rate. */
+function forward(outbound: Outbound): void {
+  const ticks = frameSamples * (outbound.format?.codec.clockRatio ?? 1)
+  outbound.timestamp = (outbound.timestamp + ticks) >>> 0
 }
 
 /** The packet of this frame: the voice, or a digit that is under way. */
@@ -53,30 +61,45 @@ export function nextPacket(outbound: Outbound, voice: Int16Array): Uint8Array | 
     passFrame(outbound)
     return undefined
   }
-  const digit = nextDigitPacket(outbound.digits)
+  const digit = nextDigitPacket(outbound.digits, format.digitsRatio)
   const packet =
     typeof digit !== 'string' && format.digits !== undefined
-      ? digitPacket(outbound, digit, format.digits)
+      ? digitPacket(outbound, digit, { payloadType: format.digits, codec: format.codec })
       : voicePacket(outbound, voice, format)
-  outbound.timestamp = (outbound.timestamp + frameSamples) >>> 0
+  if (packet === undefined) {
+    passFrame(outbound)
+    return undefined
+  }
+  forward(outbound)
   outbound.sequence = (outbound.sequence + 1) & 0xffff
   outbound.packets += 1
   outbound.octets += packet.length - rtpHeaderBytes
   return packet
 }
 
-function voicePacket(outbound: Outbound, voice: Int16Array, format: OutboundFormat): Uint8Array {
+/** Undefined where the codec has nothing to say: what is silent need not be sent (RFC 3551 §4.1). */
+function voicePacket(
+  outbound: Outbound,
+  voice: Int16Array,
+  { codec, voice: payloadType }: OutboundFormat,
+): Uint8Array | undefined {
   const { sequence, timestamp, ssrc, marker } = outbound
-  const packet = Buffer.allocUnsafe(rtpHeaderBytes + frameSamples)
-  writeRtpHeader(packet, { marker, payloadType: format.voice, sequence, timestamp, ssrc })
-  format.codec.encode(voice, packet, rtpHeaderBytes)
+  const room = codec.kind === 'octets' ? frameSamples : voiceBytesMax
+  const packet = Buffer.allocUnsafe(rtpHeaderBytes + room)
+  const octets = codec.encode(voice, packet, rtpHeaderBytes)
+  if (octets === 0) return undefined
+  writeRtpHeader(packet, { marker, payloadType, sequence, timestamp, ssrc })
   outbound.marker = false
-  return packet
+  return packet.subarray(0, rtpHeaderBytes + octets)
 }
 
-function digitPacket(outbound: Outbound, digit: DigitPacket, payloadType: number): Uint8Array {
+function digitPacket(
+  outbound: Outbound,
+  digit: DigitPacket,
+  { payloadType, codec }: { readonly payloadType: number; readonly codec: VoiceCodec },
+): Uint8Array {
   const { sequence, ssrc } = outbound
-  const timestamp = (outbound.timestamp - digit.beganUnitsAgo) >>> 0
+  const timestamp = (outbound.timestamp - digit.beganUnitsAgo * codec.clockRatio) >>> 0
   const packet = Buffer.allocUnsafe(rtpHeaderBytes + digit.payload.length)
   writeRtpHeader(packet, { marker: digit.marker, payloadType, sequence, timestamp, ssrc })
   packet.set(digit.payload, rtpHeaderBytes)

@@ -32,6 +32,11 @@ export function useKeys(
   channel.remote = [...fresh, ...before].slice(0, remoteKeysMax)
 }
 
+/** True when a packet of ours may go: in the clear, or under a key that is there already. */
+export function maySeal(channel: SecureChannel): boolean {
+  return !channel.on || channel.local !== undefined
+}
+
 /** Protects a packet of ours, or passes it through when the leg is in the clear. */
 export function sealPacket(
   channel: SecureChannel,

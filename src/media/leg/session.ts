@@ -1,5 +1,7 @@
 /** The SDP side of one leg: what was described, what was agreed, and when the version rises. */
 import type { Direction, LegCreated, LegRequest, Negotiated, Refused } from '../media-engine.ts'
+import type { BrowserLocal } from '../sdp/browser-lines.ts'
+import { newIceCredentials } from '../webrtc/ice-lite.ts'
 import {
   acceptAnswer,
   answerDirection,
@@ -7,7 +9,13 @@ import {
   describeOffer,
   newMaster,
 } from '../sdp/negotiate.ts'
-import type { Agreement, DescribedAudio, LocalAudio, OfferedSections } from '../sdp/negotiate.ts'
+import type {
+  Agreement,
+  Answer,
+  DescribedAudio,
+  LocalAudio,
+  OfferedSections,
+} from '../sdp/negotiate.ts'
 import { printSdp } from '../sdp/print-sdp.ts'
 
 /** One leg's descriptions so far. */
@@ -22,10 +30,16 @@ export interface Session {
   /** Our offer that waits for its answer, or was answered last: 183 and 200 may both answer it. */
   described: DescribedAudio | undefined
   agreement: Agreement | undefined
+  /** What a browser must know of us; new after each of its ICE restarts. */
+  browser: BrowserLocal | undefined
 }
 
 /** A session before any description. */
-export function openSession(request: LegRequest, place: LegCreated, sessionId: number): Session {
+export function openSession(
+  request: LegRequest,
+  place: LegCreated,
+  { sessionId, fingerprint }: { readonly sessionId: number; readonly fingerprint?: string },
+): Session {
   return {
     request,
     place,
@@ -36,16 +50,32 @@ export function openSession(request: LegRequest, place: LegCreated, sessionId: n
     lastBody: undefined,
     described: undefined,
     agreement: undefined,
+    browser:
+      fingerprint === undefined ? undefined : { credentials: newIceCredentials(), fingerprint },
   }
 }
 
 /** Our offer. After an agreement the peer's payload number for digits stays (RFC 3264 §8.3.2). */
 export function makeOffer(session: Session): string {
   const fresh = describeOffer(localAudio(session))
-  const agreed = session.agreement?.negotiated.digitsPayloadType
-  const described = agreed === undefined ? fresh : { ...fresh, digitsPayloadType: agreed }
+  const mid = session.agreement?.peer?.mid
+  const described = {
+    ...fresh,
+    ...agreedNumbers(session, fresh),
+    ...(fresh.browser && mid !== undefined ? { browser: { ...fresh.browser, mid } } : {}),
+  }
   session.described = described
   return print(session, described)
+}
+
+function agreedNumbers({ agreement }: Session, fresh: DescribedAudio): Partial<DescribedAudio> {
+  if (agreement === undefined) return {}
+  const { codec, payloadType, digitsPayloadType: digits } = agreement.negotiated
+  const codecs = fresh.codecs.map(one => (one.codec === codec ? { codec, payloadType } : one))
+  if (digits === undefined) return { codecs }
+  return agreement.digitsRatio === 1
+    ? { codecs, digitsPayloadType: digits }
+    : { codecs, fastDigitsPayloadType: digits }
 }
 
 /** Our answer to an offer; a refusal leaves the session as it was (RFC 3264 §8). */
@@ -53,12 +83,24 @@ export function makeAnswer(
   session: Session,
   remoteOffer: string,
 ): { readonly sdp: string; readonly negotiated: Negotiated } | Refused {
-  const answer = answerOffer(localAudio(session), remoteOffer)
-  if ('ok' in answer) return answer
+  const read = answerOffer(localAudio(session), remoteOffer)
+  if ('ok' in read) return read
+  const answer = answerRestart(session, read)
   session.agreement = answer.agreement
   session.described = undefined
   const sdp = print(session, answer.described, answer.offered)
   return { sdp, negotiated: answer.agreement.negotiated }
+}
+
+/** A browser with a new name restarts ICE, and is answered with a new name (RFC 8839 §4.4.1). */
+function answerRestart(session: Session, answer: Answer): Answer {
+  const before = session.agreement?.peer
+  const { described, agreement } = answer
+  if (described.browser === undefined || before === undefined) return answer
+  if (agreement.peer?.ufrag === before.ufrag) return answer
+  const { fingerprint, setup, mid } = described.browser
+  session.browser = { credentials: newIceCredentials(), fingerprint }
+  return { ...answer, described: { ...described, browser: { ...session.browser, setup, mid } } }
 }
 
 /** Takes the peer's answer to our last offer. */
@@ -80,8 +122,9 @@ export function effectiveDirection(session: Session): Direction {
   return answerDirection(wish, answerDirection('sendrecv', agreement.negotiated.direction))
 }
 
-function localAudio({ request, master, wish }: Session): LocalAudio {
-  return { codecs: request.codecs, srtp: request.srtp, master, direction: wish }
+function localAudio({ request, master, wish, browser }: Session): LocalAudio {
+  const { codecs, srtp } = request
+  return { codecs, srtp, master, direction: wish, ...(browser === undefined ? {} : { browser }) }
 }
 
 function print(session: Session, audio: DescribedAudio, offered?: OfferedSections): string {

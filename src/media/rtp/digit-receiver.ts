@@ -33,10 +33,12 @@ export interface DigitReceiver {
   segmentsUnits: number
   lastSeenMs: number
   state: 'none' | 'pressed' | 'ended'
+  /** Ticks of the digits' clock for each of 8 kHz. */
+  readonly clockRatio: number
 }
 
 /** No digit yet. */
-export function openDigitReceiver(): DigitReceiver {
+export function openDigitReceiver(clockRatio = 1): DigitReceiver {
   return {
     event: 0,
     timestamp: 0,
@@ -44,6 +46,7 @@ export function openDigitReceiver(): DigitReceiver {
     segmentsUnits: 0,
     lastSeenMs: 0,
     state: 'none',
+    clockRatio,
   }
 }
 
@@ -83,7 +86,7 @@ function isOld(receiver: DigitReceiver, timestamp: number): boolean {
 
 function isContinuation(receiver: DigitReceiver, event: number, timestamp: number): boolean {
   const gap = timestampDistance(receiver.timestamp + receiver.durationUnits, timestamp)
-  const follows = event === receiver.event && Math.abs(gap) <= 160
+  const follows = event === receiver.event && Math.abs(gap) <= 160 * receiver.clockRatio
   if (follows && receiver.durationUnits >= 0xf000) {
     receiver.segmentsUnits += receiver.durationUnits
     return true
@@ -103,5 +106,8 @@ function endDigit(receiver: DigitReceiver): HeardDigit {
   receiver.state = 'ended'
   const units = receiver.segmentsUnits + receiver.durationUnits
   receiver.segmentsUnits = 0
-  return { digit: digitsByEvent[receiver.event] ?? '', durationMs: Math.round(units / 8) }
+  return {
+    digit: digitsByEvent[receiver.event] ?? '',
+    durationMs: Math.round(units / (8 * receiver.clockRatio)),
+  }
 }

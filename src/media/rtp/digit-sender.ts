@@ -45,16 +45,19 @@ export function areDigits(digits: string): boolean {
   return /^[0-9*#A-D]+$/.test(digits)
 }
 
-/** Moves on by one frame: a packet to send, silence in a gap, or idle for the voice to go on. */
-export function nextDigitPacket(sender: DigitSender): DigitPacket | 'gap' | 'idle' {
+/**
+ * Moves on by one frame: a packet to send, silence in a gap, or idle for the voice to go on.
+ * Durations are in ticks of the digits' clock, which is 8 kHz times the ratio.
+ */
+export function nextDigitPacket(sender: DigitSender, clockRatio = 1): DigitPacket | 'gap' | 'idle' {
   if (sender.state === 'idle' && !beginDigit(sender)) return 'idle'
   if (sender.state === 'gap') {
     sender.framesAfter += 1
     if (sender.framesAfter >= gapFrames) sender.state = 'idle'
     return 'gap'
   }
-  if (sender.state === 'pressing') return press(sender)
-  return release(sender)
+  if (sender.state === 'pressing') return press(sender, clockRatio)
+  return release(sender, clockRatio)
 }
 
 function beginDigit(sender: DigitSender): boolean {
@@ -69,7 +72,7 @@ function beginDigit(sender: DigitSender): boolean {
   return true
 }
 
-function press(sender: DigitSender): DigitPacket {
+function press(sender: DigitSender, clockRatio: number): DigitPacket {
   const beganUnitsAgo = sender.pressedUnits
   sender.pressedUnits += frameUnits
   const last = sender.pressedUnits >= pressUnits
@@ -77,23 +80,27 @@ function press(sender: DigitSender): DigitPacket {
     sender.state = 'ending'
     sender.framesAfter = 1
   }
-  return { marker: beganUnitsAgo === 0, beganUnitsAgo, payload: payloadOf(sender, last) }
+  return {
+    marker: beganUnitsAgo === 0,
+    beganUnitsAgo,
+    payload: payloadOf(sender, last, clockRatio),
+  }
 }
 
-function release(sender: DigitSender): DigitPacket {
+function release(sender: DigitSender, clockRatio: number): DigitPacket {
   const beganUnitsAgo = sender.pressedUnits + (sender.framesAfter - 1) * frameUnits
   sender.framesAfter += 1
   if (sender.framesAfter >= endPackets) {
     sender.state = 'gap'
     sender.framesAfter = 0
   }
-  return { marker: false, beganUnitsAgo, payload: payloadOf(sender, true) }
+  return { marker: false, beganUnitsAgo, payload: payloadOf(sender, true, clockRatio) }
 }
 
-function payloadOf(sender: DigitSender, end: boolean): Uint8Array {
+function payloadOf(sender: DigitSender, end: boolean, clockRatio: number): Uint8Array {
   const payload = Buffer.alloc(4)
   payload[0] = sender.event
   payload[1] = (end ? 0x80 : 0) | volumeDbm0
-  writeUint16(payload, 2, sender.pressedUnits)
+  writeUint16(payload, 2, sender.pressedUnits * clockRatio)
   return payload
 }

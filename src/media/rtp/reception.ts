@@ -11,6 +11,8 @@ const dropoutMax = 3_000
 /** The running count for one SSRC. */
 export interface Reception {
   readonly ssrc: number
+  /** Ticks of the stream's own clock for each of 8 kHz, in which all is counted here. */
+  readonly clockRatio: number
   first: number
   highest: number
   /** Added to the 16-bit number: 65,536 for each time it went round. */
@@ -25,9 +27,10 @@ export interface Reception {
 }
 
 /** Begins the count with the stream's first packet, which is still to be noted. */
-export function beginReception(ssrc: number, sequence: number): Reception {
+export function beginReception(ssrc: number, sequence: number, clockRatio = 1): Reception {
   return {
     ssrc,
+    clockRatio,
     first: sequence,
     highest: sequence - 1,
     cycles: 0,
@@ -106,7 +109,7 @@ export function takeReport(
     fractionLost: lossy ? Math.min(255, Math.floor((lostInterval * 256) / expectedInterval)) : 0,
     cumulativeLost: reception.lostBefore + expected - reception.received,
     extendedHighestSequence: (reception.cycles + reception.highest) >>> 0,
-    jitter: Math.round(reception.jitterUnits),
+    jitter: Math.round(reception.jitterUnits * reception.clockRatio),
     ...heard,
   }
 }

@@ -226,3 +226,38 @@ test.for([
   if ('ok' in answer) throw new Error(answer.detail)
   expect(answer.agreement.negotiated.direction).toBe(direction)
 })
+
+const anOpusPhone = sdpOf(
+  'm=audio 4000 RTP/AVP 107 0 101 100',
+  'a=rtpmap:107 opus/48000/2',
+  'a=fmtp:107 useinbandfec=1; usedtx=0',
+  'a=rtpmap:101 telephone-event/48000',
+  'a=rtpmap:100 telephone-event/8000',
+)
+
+test('a phone with Opus is answered in its number, with the digits of its clock and no noise', () => {
+  const answer = answerOffer({ ...plain, codecs: ['PCMA', 'OPUS'] }, anOpusPhone)
+  if ('ok' in answer) throw new Error(answer.detail)
+  const lines = printSdp(place, answer.described, answer.offered).split('\r\n')
+  expect(lines.filter(line => /^(m=|a=rtpmap|a=fmtp)/.test(line))).toEqual([
+    'm=audio 20000 RTP/AVP 107 101',
+    'a=rtpmap:107 opus/48000/2',
+    'a=fmtp:107 maxplaybackrate=8000;sprop-maxcapturerate=8000;stereo=0;useinbandfec=1;usedtx=1',
+    'a=rtpmap:101 telephone-event/48000',
+    'a=fmtp:101 0-15',
+  ])
+  expect(answer.agreement).toMatchObject({
+    negotiated: { codec: 'OPUS', payloadType: 107, digitsPayloadType: 101 },
+    digitsRatio: 6,
+    opus: { dtx: false, fec: true },
+  })
+})
+
+test('the same phone with a leg that has no Opus gets G.711 and its digits', () => {
+  const answer = answerOffer({ ...plain, codecs: ['PCMU'] }, anOpusPhone)
+  if ('ok' in answer) throw new Error(answer.detail)
+  expect(answer.agreement).toMatchObject({
+    negotiated: { codec: 'PCMU', payloadType: 0, digitsPayloadType: 100 },
+    digitsRatio: 1,
+  })
+})

@@ -2,9 +2,12 @@
  * Offer and answer (RFC 3264) as pure functions: what we have, what he says, what comes of it.
  */
 import { randomBytes } from 'node:crypto'
-import type { CodecName, Direction, Negotiated, Refused } from '../media-engine.ts'
+import type { OpusWishes } from '../codecs/opus.ts'
+import type { CodecName, Direction, Encryption, Negotiated, Refused } from '../media-engine.ts'
 import { masterKeyBytes, masterSaltBytes } from '../rtp/srtp-keys.ts'
 import type { SrtpKey } from '../rtp/srtp.ts'
+import { browserProfile, ownMid } from './browser-lines.ts'
+import type { BrowserLocal, BrowserPeer, DescribedBrowser } from './browser-lines.ts'
 import { preferredCrypto } from './crypto-attribute.ts'
 import type { CryptoLine } from './crypto-attribute.ts'
 import { readRemoteAudio } from './remote-audio.ts'
@@ -15,7 +18,9 @@ import type { SdpMedia } from './session-description.ts'
 /** What this leg is willing to do, whatever the peer says. */
 export interface LocalAudio {
   readonly codecs: readonly CodecName[]
-  readonly srtp: 'off' | 'sdes'
+  readonly srtp: Encryption
+  /** Of a leg to a browser: what ICE and DTLS say of us. */
+  readonly browser?: BrowserLocal
   /** Our own master key, the same for the leg's whole life so that its counters go on. */
   readonly master: Buffer
   readonly direction: Direction
@@ -25,11 +30,14 @@ export interface LocalAudio {
 export interface DescribedAudio {
   readonly codecs: readonly OfferedCodec[]
   readonly digitsPayloadType?: number
+  /** For digits on the clock of Opus. */
+  readonly fastDigitsPayloadType?: number
   readonly noisePayloadType?: number
   readonly profile: string
   readonly crypto?: CryptoLine
   readonly rtcpMux: boolean
   readonly direction: Direction
+  readonly browser?: DescribedBrowser
 }
 
 /** All that follows from an exchange. */
@@ -37,9 +45,14 @@ export interface Agreement {
   readonly negotiated: Negotiated
   readonly remote: RemoteAudio
   readonly noisePayloadType?: number
+  /** Ticks of the digits' clock for each of 8 kHz. */
+  readonly digitsRatio: number
+  readonly opus?: OpusWishes
   /** Keys that the peer may send with, likeliest first. */
   readonly remoteKeys: readonly SrtpKey[]
   readonly localKey?: SrtpKey
+  /** The browser whose keys DTLS brings. */
+  readonly peer?: BrowserPeer
 }
 
 /** Our answer: his sections in his order, ours in one of them (RFC 3264 §6). */
@@ -56,8 +69,14 @@ export interface OfferedSections {
 }
 
 /** Dynamic numbers of our own offers; 96–127, clear of RTCP's types under mux (RFC 5761 §4). */
-const offerNumbers: Readonly<Record<CodecName, number>> = { PCMU: 0, PCMA: 8, G722: 9 }
+const offerNumbers: Readonly<Record<CodecName, number>> = {
+  PCMU: 0,
+  PCMA: 8,
+  G722: 9,
+  OPUS: 111,
+}
 const offerDigits = 101
+const offerFastDigits = 110
 const offerNoise = 13
 const offerTag = 1
 
@@ -72,12 +91,22 @@ export function describeOffer(local: LocalAudio): DescribedAudio {
   return {
     codecs: local.codecs.map(codec => ({ codec, payloadType: offerNumbers[codec] })),
     digitsPayloadType: offerDigits,
+    ...(local.codecs.includes('OPUS') ? { fastDigitsPayloadType: offerFastDigits } : {}),
     noisePayloadType: offerNoise,
-    profile: secure ? 'RTP/SAVP' : 'RTP/AVP',
+    profile: profileOf[local.srtp],
     ...(secure ? { crypto: { tag: offerTag, key: localKeyOf(local, undefined) } } : {}),
     rtcpMux: true,
     direction: local.direction,
+    ...(local.browser === undefined
+      ? {}
+      : { browser: { ...local.browser, setup: 'actpass', mid: ownMid } }),
   }
+}
+
+const profileOf: Readonly<Record<Encryption, string>> = {
+  off: 'RTP/AVP',
+  sdes: 'RTP/SAVP',
+  dtls: browserProfile,
 }
 
 /** Answers an offer, or says why not. */
@@ -94,13 +123,18 @@ export function answerOffer(local: LocalAudio, text: string): Answer | Refused {
   const localKey = crypto === undefined ? undefined : localKeyOf(local, crypto)
   const described: DescribedAudio = {
     codecs: [chosen],
-    ...numbersOf(remote),
+    ...describedDigits(remote, chosen.codec),
+    ...noiseOf(remote, chosen.codec),
     profile: remote.profile,
     ...(crypto && localKey ? { crypto: { tag: crypto.tag, key: localKey } } : {}),
     rtcpMux: remote.rtcpMux,
     direction,
+    ...(local.browser && remote.peer
+      ? { browser: { ...local.browser, setup: 'passive', mid: remote.peer.mid } }
+      : {}),
   }
   const agreement = agree(remote, chosen, {
+    srtp: local.srtp,
     direction,
     remoteKeys: crypto === undefined ? [] : [crypto.key],
     ...(localKey === undefined ? {} : { localKey }),
@@ -127,6 +161,7 @@ export function acceptAnswer(
   const chosen = remote.codecs.find(({ codec }) => offered.has(codec))
   if (chosen === undefined) return noCommonCodec(local, remote)
   return agree(remote, chosen, {
+    srtp: local.srtp,
     direction: answerDirection(described.direction, remote.direction),
     remoteKeys: local.srtp === 'sdes' ? ranked.map(({ key }) => key) : [],
     ...(ours === undefined ? {} : { localKey: ours.key }),
@@ -153,9 +188,18 @@ function refuseSecurity(
     if (!remote.secure) return undefined
     return refuse('srtp-unexpected', `${remote.profile} on a leg without SRTP`)
   }
+  if (local.srtp === 'dtls') return refuseBrowser(remote)
   if (!remote.secure) return refuse('srtp-required', `${remote.profile} on a leg with SRTP`)
   if (crypto !== undefined) return undefined
   return refuse('srtp-required', 'no crypto line with AES_CM_128_HMAC_SHA1_80 or _32')
+}
+
+/** The browser must be ready to begin DTLS, since a server is all we are (RFC 5763 §5). */
+function refuseBrowser({ peer, profile, rtcpMux }: RemoteAudio): Refused | undefined {
+  if (peer === undefined) return refuse('srtp-required', `${profile} on a browser's leg`)
+  if (!rtcpMux) return refuse('malformed-sdp', 'a browser without a=rtcp-mux')
+  if (peer.setup !== 'passive') return undefined
+  return refuse('srtp-required', 'a=setup:passive leaves nobody to begin DTLS')
 }
 
 function noCommonCodec(local: LocalAudio, remote: RemoteAudio): Refused {
@@ -166,34 +210,62 @@ function noCommonCodec(local: LocalAudio, remote: RemoteAudio): Refused {
 function agree(
   remote: RemoteAudio,
   chosen: OfferedCodec,
-  rest: Pick<Agreement, 'remoteKeys' | 'localKey'> & { readonly direction: Direction },
+  rest: Pick<Agreement, 'remoteKeys' | 'localKey'> & Pick<Negotiated, 'direction' | 'srtp'>,
 ): Agreement {
-  const { direction, remoteKeys, localKey } = rest
-  const { digitsPayloadType, noisePayloadType } = numbersOf(remote)
+  const { direction, srtp, remoteKeys, localKey } = rest
+  const { digitsPayloadType, digitsRatio } = digitsOf(remote, chosen.codec)
   return {
     negotiated: {
       ...chosen,
       ...(digitsPayloadType === undefined ? {} : { digitsPayloadType }),
-      srtp: localKey === undefined ? 'off' : 'sdes',
+      srtp,
       rtcpMux: remote.rtcpMux,
       direction,
       remote: { address: remote.address, port: remote.port },
     },
     remote,
-    ...(noisePayloadType === undefined ? {} : { noisePayloadType }),
+    ...noiseOf(remote, chosen.codec),
+    digitsRatio,
+    ...(remote.opus === undefined ? {} : { opus: remote.opus }),
     remoteKeys,
     ...(localKey === undefined ? {} : { localKey }),
+    ...(remote.peer === undefined ? {} : { peer: remote.peer }),
   }
 }
 
-function numbersOf(
+/**
+ * The number for digits that goes with a codec: of its own clock where the peer has one, since both
+ * share a stream (RFC 4733 §2.1); several phones offer 8 kHz alone and mean it for Opus too.
+ */
+function digitsOf(
   remote: RemoteAudio,
-): Pick<DescribedAudio, 'digitsPayloadType' | 'noisePayloadType'> {
-  const { digitsPayloadType, noisePayloadType } = remote
-  return {
-    ...(digitsPayloadType === undefined ? {} : { digitsPayloadType }),
-    ...(noisePayloadType === undefined ? {} : { noisePayloadType }),
+  codec: CodecName,
+): { readonly digitsPayloadType?: number; readonly digitsRatio: number } {
+  const { digitsPayloadType, fastDigitsPayloadType } = remote
+  if (codec === 'OPUS' && fastDigitsPayloadType !== undefined) {
+    return { digitsPayloadType: fastDigitsPayloadType, digitsRatio: fastRatio }
   }
+  return digitsPayloadType === undefined
+    ? { digitsRatio: 1 }
+    : { digitsPayloadType, digitsRatio: 1 }
+}
+
+/** 48 kHz against 8. */
+const fastRatio = 6
+
+function describedDigits(
+  remote: RemoteAudio,
+  codec: CodecName,
+): Pick<DescribedAudio, 'digitsPayloadType' | 'fastDigitsPayloadType'> {
+  const { digitsPayloadType, digitsRatio } = digitsOf(remote, codec)
+  if (digitsPayloadType === undefined) return {}
+  return digitsRatio === 1 ? { digitsPayloadType } : { fastDigitsPayloadType: digitsPayloadType }
+}
+
+/** Comfort noise of 8 kHz goes with the codecs of that clock; Opus has its own (RFC 7587 §3.1.3). */
+function noiseOf(remote: RemoteAudio, codec: CodecName): Pick<DescribedAudio, 'noisePayloadType'> {
+  const { noisePayloadType } = remote
+  return noisePayloadType === undefined || codec === 'OPUS' ? {} : { noisePayloadType }
 }
 
 function localKeyOf(local: LocalAudio, remote: CryptoLine | undefined): SrtpKey {

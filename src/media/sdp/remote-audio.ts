@@ -3,6 +3,9 @@
  * whether he wants to hear. The same reading serves his offers and his answers.
  */
 import type { CodecName, Direction } from '../media-engine.ts'
+import type { OpusWishes } from '../codecs/opus.ts'
+import { isBrowserProfile, readBrowserPeer } from './browser-lines.ts'
+import type { BrowserPeer } from './browser-lines.ts'
 import { cryptoLinesMax, parseCrypto } from './crypto-attribute.ts'
 import type { CryptoLine } from './crypto-attribute.ts'
 import { attributesNamed } from './session-description.ts'
@@ -28,8 +31,14 @@ export interface RemoteAudio {
   /** In his order. */
   readonly codecs: readonly OfferedCodec[]
   readonly digitsPayloadType?: number
+  /** The number for digits on a clock of 48 kHz, which goes with Opus (RFC 4733 §2.1). */
+  readonly fastDigitsPayloadType?: number
+  /** What the peer's decoder of Opus can use. */
+  readonly opus?: OpusWishes
   readonly noisePayloadType?: number
   readonly cryptos: readonly CryptoLine[]
+  /** Of a browser alone. */
+  readonly peer?: BrowserPeer
 }
 
 /** Static payload types that need no rtpmap (RFC 3551 §6). */
@@ -43,6 +52,7 @@ const codecByName: Readonly<Record<string, CodecName>> = {
   'pcmu/8000': 'PCMU',
   'pcma/8000': 'PCMA',
   'g722/8000': 'G722',
+  'opus/48000': 'OPUS',
 }
 const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
 
@@ -58,6 +68,8 @@ export function readRemoteAudio(
   if (media === undefined) return undefined
   const names = readPayloadNames(media)
   if ('malformed' in names) return names
+  const peer = readBrowserPeer(description, media)
+  if (peer !== undefined && 'malformed' in peer) return peer
   const rtcpPort = readRtcpPort(media)
   if (rtcpPort === undefined) return { malformed: 'a=rtcp is not a port' }
   return {
@@ -72,8 +84,22 @@ export function readRemoteAudio(
     cryptos: attributesNamed(media, 'crypto')
       .slice(0, cryptoLinesMax)
       .flatMap(value => parseCrypto(value) ?? []),
+    ...(peer === undefined ? {} : { peer }),
     ...readCodecs(names.byNumber),
+    ...readOpus(media, names.byNumber),
   }
+}
+
+/** RFC 7587 §6.1: what is not said is not wanted. */
+function readOpus(
+  media: SdpMedia,
+  byNumber: ReadonlyMap<number, string>,
+): Pick<RemoteAudio, 'opus'> {
+  const number = [...byNumber].find(([, name]) => name === 'opus/48000')?.[0]
+  if (number === undefined) return {}
+  const format = attributesNamed(media, 'fmtp').find(value => value.startsWith(`${number} `)) ?? ''
+  const says = (name: string): boolean => new RegExp(`[ ;]${name} *= *1(?:[ ;]|$)`).test(format)
+  return { opus: { dtx: says('usedtx'), fec: says('useinbandfec') } }
 }
 
 /** Numbers to lower-case `name/rate`; one number for two things is an error (Microsoft: 488). */
@@ -109,7 +135,10 @@ function readMappings(
 
 function readCodecs(
   byNumber: ReadonlyMap<number, string>,
-): Pick<RemoteAudio, 'codecs' | 'digitsPayloadType' | 'noisePayloadType'> {
+): Pick<
+  RemoteAudio,
+  'codecs' | 'digitsPayloadType' | 'fastDigitsPayloadType' | 'noisePayloadType'
+> {
   const codecs: OfferedCodec[] = []
   for (const [payloadType, name] of byNumber) {
     const codec = codecByName[name]
@@ -118,9 +147,11 @@ function readCodecs(
   const numberOf = (name: string): number | undefined =>
     [...byNumber].find(([, value]) => value === name)?.[0]
   const digitsPayloadType = numberOf('telephone-event/8000')
+  const fastDigitsPayloadType = numberOf('telephone-event/48000')
   const noisePayloadType = numberOf('cn/8000')
   return {
     codecs,
+    ...(fastDigitsPayloadType === undefined ? {} : { fastDigitsPayloadType }),
     ...(digitsPayloadType === undefined ? {} : { digitsPayloadType }),
     ...(noisePayloadType === undefined ? {} : { noisePayloadType }),
   }
@@ -137,7 +168,8 @@ function readRtcpPort(media: SdpMedia): number | undefined {
 /** The section's word, else the session's, else sendrecv (RFC 4566 §6). */
 function readDirection(description: SessionDescription, media: SdpMedia): Direction {
   // An address of zeros is the old way to hold: he does not listen (RFC 3264 §8.4).
-  const held = media.address === '0.0.0.0'
+  // A browser that has not gathered its candidates yet says zeros too and means nothing by them.
+  const held = media.address === '0.0.0.0' && !isBrowserProfile(media.profile)
   const names = [...media.attributes, ...description.attributes].map(({ name }) => name)
   const said = names.flatMap(name => directions.find(direction => direction === name) ?? [])[0]
   if (!held) return said ?? 'sendrecv'

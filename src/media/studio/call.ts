@@ -70,7 +70,7 @@ export function tickCall(call: Call): void {
   }
   for (const recorder of call.recorders.values()) {
     const { left, right } = recorder.request
-    recorder.append({ left: spokenBy(call, left), right: spokenBy(call, right) })
+    recorder.append({ left: spokenBy(call, left), right: heardOf(call, right) })
   }
 }
 
@@ -96,6 +96,17 @@ function composeHeard(call: Call, legId: string, seat: Seat): Int16Array {
 
 function spokenBy(call: Call, legId: string): Int16Array | undefined {
   return call.seats.get(legId)?.leg.inbound.spoken
+}
+
+/**
+ * What others hear of a leg: nothing of one that is muted or waits, so nothing of it is kept either.
+ * (The left of a recording is the customer, who is kept also where a mailbox listens and nobody hears.)
+ */
+function heardOf(call: Call, legId: string): Int16Array | undefined {
+  const spoken = spokenBy(call, legId)
+  if (spoken === undefined) return undefined
+  for (const heard of call.hears.values()) if (heard.includes(legId)) return spoken
+  return new Int16Array(spoken.length)
 }
 
 /** Ends the leg's play, if there is one, and says so. */

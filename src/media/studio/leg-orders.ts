@@ -2,6 +2,9 @@
 import { Leg } from '../leg/leg.ts'
 import { makeAnswer, makeOffer, takeAnswer } from '../leg/session.ts'
 import type { LegCreated, LegRequest, LegStats, Outcome } from '../media-engine.ts'
+import { BrowserLink } from '../webrtc/browser-link.ts'
+import { openDtlsIdentity } from '../webrtc/dtls-identity.ts'
+import type { DtlsIdentity } from '../webrtc/dtls-identity.ts'
 import { endPlay, seatLeg } from './call.ts'
 import type { Call } from './call.ts'
 import { LastWords } from './last-words.ts'
@@ -23,6 +26,9 @@ export function openLegOrders(
   recordings: Recordings,
 ): { readonly orders: LegOrders; readonly opening: ReadonlyMap<string, Promise<unknown>> } {
   const opening = new Map<string, Promise<Outcome<LegCreated>>>()
+  // Made with the first browser's leg and kept: one certificate serves a worker's whole life.
+  let identity: Promise<DtlsIdentity> | undefined
+  const identify = (): Promise<DtlsIdentity> => (identity ??= openDtlsIdentity())
   const released = new LastWords<LegStats>()
   const orders: LegOrders = {
     ...openSessionOrders(studio),
@@ -32,7 +38,9 @@ export function openLegOrders(
       if (known !== undefined) return { ok: true, ...known }
       const pending =
         opening.get(legId) ??
-        openLeg(studio, request, opening.size).finally(() => opening.delete(legId))
+        openLeg(studio, request, { waiting: opening.size, identify }).finally(() =>
+          opening.delete(legId),
+        )
       opening.set(legId, pending)
       return pending
     },
@@ -92,17 +100,20 @@ function openSessionOrders(studio: Studio): SessionOrders {
 async function openLeg(
   studio: Studio,
   request: LegRequest,
-  waiting: number,
+  { waiting, identify }: { waiting: number; identify: () => Promise<DtlsIdentity> },
 ): Promise<Outcome<LegCreated>> {
   const { ports, address, limits, world } = studio.parts
   if (request.codecs.length === 0) return refuse('bad-request', 'a leg without codecs')
   if (studio.legIds.length + waiting >= limits.legsPerWorkerMax) {
     return refuse('legs-max', `${limits.legsPerWorkerMax} legs are open`)
   }
+  const identity = request.srtp === 'dtls' ? await identify() : undefined
   const sockets = await ports.open()
   if (sockets === undefined) return refuse('no-free-port', 'every port of the range is in use')
+  const browser = identity && new BrowserLink(sockets, identity, world.nowMs)
   const { rtpSilentMsMax } = limits
-  const leg = new Leg({ request, sockets, address }, { ...world, rtpSilentMsMax })
+  const parts = { request, address, sockets: browser ?? sockets, ...(browser && { browser }) }
+  const leg = new Leg(parts, { ...world, rtpSilentMsMax })
   const call = studio.callNamed(request.callId)
   seatLeg(call, leg)
   studio.noteSeated(call, leg)

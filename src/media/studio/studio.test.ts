@@ -265,6 +265,27 @@ test('a recording outlives its legs, with the gaps it had', async () => {
   expect(floor.clock.armed()).toBe(false)
 })
 
+test('what nobody hears of a muted agent is not recorded either', async () => {
+  const floor = openFloor()
+  for (const legId of ['customer', 'agent']) await join2(floor, legId)
+  await speak(floor, 'customer', 'agent')
+  const file = join(folder, 'muted.wav')
+  const order = { recordingId: 'm', callId: 'call', left: 'customer', right: 'agent', file }
+  must(floor.orders.route({ callId: 'call', hears: { customer: ['agent'], agent: ['customer'] } }))
+  must(await floor.orders.startRecording(order))
+  floor.clock.moveTo(1_999)
+  must(floor.orders.route({ callId: 'call', hears: { customer: [], agent: ['customer'] } }))
+  floor.clock.moveTo(3_999)
+  must(await floor.orders.stopRecording({ recordingId: 'm' }))
+  const bytes = await readFile(file)
+  const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset + 44))
+  const loudness = (channel: 0 | 1, fromMs: number): number =>
+    meanPower(samples.filter((_, at) => at % 2 === channel).slice(fromMs * 8, (fromMs + 1_000) * 8))
+  expect(loudness(1, 500)).toBeGreaterThan(10_000)
+  expect([loudness(1, 2_500), loudness(0, 2_500) > 10_000]).toEqual([0, true])
+  await floor.orders.close({})
+})
+
 test('a recording ends by itself at its limit', async () => {
   const floor = openFloor({ recordingMsMax: 2_000 })
   await join2(floor, 'customer')

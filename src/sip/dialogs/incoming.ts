@@ -2,6 +2,7 @@ import type {
   CallEnd,
   CallHandlers,
   DialogId,
+  DialogRules,
   HangUp,
   IncomingCall,
   InviteView,
@@ -120,12 +121,12 @@ export class Incoming implements IncomingCall, DialogOwner {
 
   accept(answer: Parameters<IncomingCall['accept']>[0]): void {
     if (this.#over || this.#session !== undefined || this.#waits(() => this.accept(answer))) return
-    const { sdp, headers } = answer
+    const { sdp, headers, rules } = answer
     this.#cancelRepeat?.()
     const { transaction, replaced } = this.#start
     const extra = headersFrom(headers)
     const contact = this.#contact(extra)
-    const session = this.#openSession(sdp, [...contact, ...extra])
+    const session = this.#openSession({ sdp, rules }, [...contact, ...extra])
     const terms = termsOfRequest(transaction.request)
     session.timer.start(terms)
     const fields = [
@@ -209,7 +210,10 @@ export class Incoming implements IncomingCall, DialogOwner {
     then?.()
   }
 
-  #openSession(sdp: string, headers: readonly Header[]): Session {
+  #openSession(
+    { sdp, rules }: { readonly sdp: string; readonly rules: DialogRules | undefined },
+    headers: readonly Header[],
+  ): Session {
     const contact = contactOf({ ...this.#start.transaction.request, headers })?.uri
     const session = new Session(
       this.#ua,
@@ -218,6 +222,7 @@ export class Incoming implements IncomingCall, DialogOwner {
         contact: contact ?? this.#ua.contactFor(this.#start.transaction.peer),
         localSdp: sdp,
         ownsCallId: false,
+        rules,
       },
       {
         handlers: () => this.#handlersOrNone(),

@@ -3,6 +3,7 @@ import { sdpBody } from '../messages/build.ts'
 import { chanceOf } from '../messages/chance.ts'
 import type { SipResponse } from '../messages/message.ts'
 import { lifetimeMs } from '../transactions/machine.ts'
+import { worded } from './dialog-rules.ts'
 import type { Session } from './session.ts'
 import { sdpOf } from './sdp-body.ts'
 import type { PendingRequest, SentRequest, Silence } from './user-agent.ts'
@@ -70,7 +71,7 @@ export class OutboundOffers {
     let resend: (() => void) | undefined
     const headers = this.#session.offerHeaders('request')
     this.#request = this.#session.request(
-      { method: 'INVITE', headers, body: sdpBody(offer.sdp) },
+      { method: 'INVITE', headers, body: sdpBody(worded(offer.sdp, this.#session.rules)) },
       {
         onResponse: (response, sent) => {
           const { status } = response

@@ -103,6 +103,7 @@ export class Outgoing implements OutgoingCall {
 
   #send(extra: readonly Header[]): void {
     const invite = this.#invite
+    const said = new Set(extra.map(({ key }) => key))
     this.#pending = this.#ua.request(
       {
         parts: {
@@ -113,7 +114,8 @@ export class Outgoing implements OutgoingCall {
           callId: this.callId,
           cseqNumber: this.#cseq,
           routes: invite.routes ?? [],
-          headers: [...this.#headers(), ...extra],
+          // What is asked for the second time stands in the place of what was asked first.
+          headers: [...this.#headers().filter(({ key }) => !said.has(key)), ...extra],
           body: sdpBody(invite.sdp),
         },
         targets: targetsOf(invite),
@@ -227,6 +229,7 @@ export class Outgoing implements OutgoingCall {
         localSdp: this.#invite.sdp,
         credentials: this.#invite.credentials,
         ownsCallId: true,
+        rules: this.#invite.rules,
       },
       owner,
     )

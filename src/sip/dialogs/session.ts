@@ -1,4 +1,11 @@
-import type { CallEnd, CallHandlers, Credentials, HangUp, ReinviteResult } from '../calls.ts'
+import type {
+  CallEnd,
+  CallHandlers,
+  Credentials,
+  DialogRules,
+  HangUp,
+  ReinviteResult,
+} from '../calls.ts'
 import { headersFrom } from '../messages/build.ts'
 import type { Body } from '../messages/build.ts'
 import { header, valueOf } from '../messages/header.ts'
@@ -7,6 +14,7 @@ import type { ServerTransaction } from '../transactions/server-transactions.ts'
 import type { SipTarget } from '../transport/points.ts'
 import { addressWithin, dialogKey, nextHop, withRefreshedTarget } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
+import { forbids } from './dialog-rules.ts'
 import { InboundOffers } from './inbound-offers.ts'
 import { OutboundOffers } from './outbound-offers.ts'
 import { readReason, reasonHeaders } from './reason-header.ts'
@@ -33,6 +41,8 @@ export interface SessionStart {
   readonly credentials?: Credentials | undefined
   /** Whoever began the call chose its Call-ID, and waits longer after glare (RFC 3261 §14.1). */
   readonly ownsCallId: boolean
+  /** What this far end must not be sent. */
+  readonly rules?: DialogRules | undefined
 }
 
 /** What one request inside the dialog says. */
@@ -52,6 +62,7 @@ export class Session implements DialogOwner {
   readonly owner: SessionOwner
   readonly contact: string
   readonly ownsCallId: boolean
+  readonly rules: DialogRules | undefined
   readonly timer: SessionTimer
   readonly #inbound: InboundOffers
   readonly #outbound: OutboundOffers
@@ -68,6 +79,7 @@ export class Session implements DialogOwner {
     this.#dialog = start.dialog
     this.contact = start.contact
     this.ownsCallId = start.ownsCallId
+    this.rules = start.rules
     this.localSdp = start.localSdp
     this.#credentials = start.credentials
     this.#inbound = new InboundOffers(this)
@@ -123,6 +135,7 @@ export class Session implements DialogOwner {
 
   /** Sends a request inside the dialog (RFC 3261 §12.2.1). */
   request({ method, headers, body }: InDialogRequest, user: RequestUser): PendingRequest {
+    if (forbids(this.rules, method)) return this.#keepBack(method, user)
     const parts = { ...addressWithin(this.#dialog, method, this.nextCseq()), headers, body }
     const hop = this.nextHop()
     return this.ua.request(
@@ -135,6 +148,13 @@ export class Session implements DialogOwner {
       },
       user,
     )
+  }
+
+  /** A method the far end does not take is not sent: whoever asked for it hears what silence would tell. */
+  #keepBack(method: string, user: RequestUser): PendingRequest {
+    this.ua.decided('kept-back', this.#dialog.callId, method)
+    user.onSilence('unresolved', `${method} is not sent on this trunk`)
+    return { sent: () => undefined, settle: () => undefined }
   }
 
   /** Acknowledges a 2xx with the CSeq number of its INVITE (RFC 3261 §13.2.2.4). */

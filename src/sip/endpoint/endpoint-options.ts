@@ -75,6 +75,7 @@ export type SipDecision =
   | 'glare'
   | 'next-target'
   | 'session-refresh'
+  | 'kept-back'
   | 'dropped'
 
 /** How an OPTIONS outside a dialog is answered. */

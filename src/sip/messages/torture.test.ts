@@ -41,8 +41,8 @@ const refused: Readonly<Record<string, number>> = {
   scalarlg: 400,
 }
 
-test('there are 48 torture messages', () => {
-  expect(names).toHaveLength(48)
+test('there are 49 torture messages', () => {
+  expect(names).toHaveLength(49)
 })
 
 test.each(names)('%s is read or refused as RFC 4475 says', name => {
@@ -98,6 +98,13 @@ test('the strangest legal characters survive (intmeth, unreason)', () => {
 
 test('what follows the counted body of a datagram is not part of it (dblreq)', () => {
   expect(accepted('dblreq').body).toHaveLength(0)
+})
+
+test('a body of several parts is bytes: its zeros count and survive (mpart01)', () => {
+  const message = accepted('mpart01')
+  expect(message.body).toHaveLength(553)
+  expect(message.body.subarray(187, 191).toString('hex')).toBe('30820152')
+  expect(message.body.subarray(0, 529).lastIndexOf(Buffer.from('99d005', 'hex'))).toBe(526)
 })
 
 test('long fields and many Vias are kept whole (longreq)', () => {

@@ -40,12 +40,48 @@ export async function openUdp(point: ListenPoint, events: WireEvents): Promise<U
     const peer = { ...source, localPort: port }
     events.onArrival({ bytes, source, peer })
   })
+  let open = true
+  const leaving = createLeaving()
   return {
     host: point.host,
     port,
     ipv6,
-    send: (peer, bytes, onFailed) => sendDatagram(socket, peer, bytes, onFailed),
-    close: () => new Promise(resolve => socket.close(() => resolve())),
+    send: (peer, bytes, onFailed) => {
+      // Somebody may still answer a call in the moment the endpoint closes.
+      if (open) leaving.add(gone => sendDatagram(socket, peer, bytes, { onFailed, gone }))
+      else onFailed({ code: 'unreachable', detail: 'the endpoint is closed' })
+    },
+    close: async () => {
+      open = false
+      await leaving.over()
+      await new Promise<void>(resolve => socket.close(() => resolve()))
+    },
+  }
+}
+
+/** Datagrams are on their way out for a turn or two; a socket closed meanwhile drops them, a last BYE above all. */
+interface Leaving {
+  add(send: (gone: () => void) => void): void
+  /** Resolves when none is on its way out. */
+  over(): Promise<void>
+}
+
+function createLeaving(): Leaving {
+  let count = 0
+  let tell: (() => void) | undefined
+  return {
+    add: send => {
+      count += 1
+      send(() => {
+        count -= 1
+        if (count === 0) tell?.()
+      })
+    },
+    over: () =>
+      new Promise(resolve => {
+        tell = resolve
+        if (count === 0) resolve()
+      }),
   }
 }
 
@@ -53,9 +89,10 @@ function sendDatagram(
   socket: Socket,
   peer: Peer,
   bytes: Buffer,
-  onFailed: (failure: TransportFailure) => void,
+  told: { readonly onFailed: (failure: TransportFailure) => void; readonly gone: () => void },
 ): void {
   socket.send(bytes, peer.port, peer.address, error => {
-    if (error !== null) onFailed({ code: 'unreachable', detail: error.message })
+    told.gone()
+    if (error !== null) told.onFailed({ code: 'unreachable', detail: error.message })
   })
 }

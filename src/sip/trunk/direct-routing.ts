@@ -20,7 +20,10 @@ export const directRoutingProfile: TrunkProfile = {
   supported: ['timer'],
   plus: 'always',
   userPhone: true,
+  srtp: 'always',
   hold: 'inactive',
+  // Then the agent's Teams client shows the hold, and Microsoft's media processor stops sending.
+  signalsHold: true,
   neverSends: ['REFER', 'UPDATE', 'PRACK', 'INFO', 'SUBSCRIBE', 'MESSAGE'],
   failoverStatuses: [503],
   // A proxy that does not even say 100 in this time is not there; each region is a second chance.
@@ -47,7 +50,9 @@ export const carrierProfile: TrunkProfile = {
   supported: ['timer', 'replaces'],
   plus: 'as-given',
   userPhone: false,
+  srtp: 'as-offered',
   hold: 'sendonly',
+  signalsHold: false,
   neverSends: [],
   failoverStatuses: [503],
   firstResponseMsMax: 8_000,

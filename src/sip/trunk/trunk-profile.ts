@@ -11,8 +11,12 @@ export interface TrunkProfile {
   readonly plus: 'always' | 'as-given'
   /** Adds `;user=phone` to the URIs that hold numbers. */
   readonly userPhone: boolean
+  /** SRTP in every description of ours; otherwise where the far end offers it. */
+  readonly srtp: 'always' | 'as-offered'
   /** The direction attribute that means hold in our offers. */
   readonly hold: 'inactive' | 'sendonly'
+  /** Whether a party who is put aside is told so by a re-INVITE; otherwise only its sound stops. */
+  readonly signalsHold: boolean
   /** Methods the far end does not take; nobody may send them on this trunk. */
   readonly neverSends: readonly string[]
   /** Statuses that move a call on to the next target. */
@@ -22,6 +26,16 @@ export interface TrunkProfile {
   readonly sessionExpiresSeconds: number | undefined
   /** How often health is asked by OPTIONS. */
   readonly pingEveryMs: number
+}
+
+/** Who is shown to those we call on a trunk (RFC 3323, RFC 3325). */
+export interface CallerIdPolicy {
+  /** The caller's own number, nobody, or one number for every call. */
+  readonly show:
+    | { readonly kind: 'caller' | 'nobody' }
+    | { readonly kind: 'number'; readonly number: string }
+  /** Names the number in P-Asserted-Identity, for a carrier that checks it or bills by it. */
+  readonly assert: boolean
 }
 
 /** One trunk: a profile, where it leads, and the name we go by on it. */
@@ -36,6 +50,8 @@ export interface Trunk {
   readonly transport: 'udp' | 'tcp' | 'tls'
   /** Header fields for every request, such as X-MS-SBC. */
   readonly headers?: ExtraHeaders
+  /** The caller's number as it is, where this is left out. */
+  readonly callerId?: CallerIdPolicy
 }
 
 /** Who calls whom with what, before any trunk has its say. */
@@ -57,28 +73,65 @@ export function inviteOn(
   call: TrunkCall,
   targets: readonly SipTarget[] = trunk.targets,
 ): OutgoingInvite {
-  const { profile, ourHost, theirHost } = trunk
+  const { profile, theirHost } = trunk
   const called = numberUri(profile, call.calledNumber, theirHost)
-  const caller = numberUri(profile, call.callerNumber, ourHost)
+  const shown = shownCaller(trunk, call)
   return {
     targets,
     requestUri: called,
     to: { uri: called },
-    from: {
-      uri: caller,
-      ...(call.callerName === undefined ? {} : { displayName: call.callerName }),
-    },
-    contact: contactOn(trunk, call.callerNumber),
+    from: shown.from,
+    contact: contactOn(trunk, shown.user),
     sdp: call.sdp,
-    headers: { ...trunk.headers, ...allowedHeaders(call.headers) },
+    headers: { ...trunk.headers, ...shown.headers, ...allowedHeaders(call.headers) },
     allow: profile.allow,
     supported: profile.supported,
+    rules: { neverSends: profile.neverSends, hold: profile.hold },
     failoverStatuses: profile.failoverStatuses,
     firstResponseMsMax: profile.firstResponseMsMax,
     ...(profile.sessionExpiresSeconds === undefined
       ? {}
       : { sessionExpiresSeconds: profile.sessionExpiresSeconds }),
     ...(call.answerMsMax === undefined ? {} : { answerMsMax: call.answerMsMax }),
+  }
+}
+
+/** A caller who withheld the number is called so everywhere. */
+const nobody = 'anonymous'
+
+/**
+ * The caller as the trunk's policy shows them. Nobody is shown as RFC 3323 §4.1 words it, and the
+ * wish for privacy travels along; who is asserted is told to the carrier alone (RFC 3325 §9.1).
+ */
+function shownCaller(
+  { profile, ourHost, callerId }: Trunk,
+  { callerNumber, callerName }: TrunkCall,
+): {
+  readonly from: OutgoingInvite['from']
+  readonly user: string
+  readonly headers: ExtraHeaders
+} {
+  const { show = { kind: 'caller' }, assert = false } = callerId ?? {}
+  const number = show.kind === 'number' ? show.number : callerNumber
+  const asserted: ExtraHeaders =
+    assert && number !== nobody
+      ? { 'P-Asserted-Identity': `<${numberUri(profile, number, ourHost)}>` }
+      : {}
+  if (show.kind === 'nobody' || number === nobody) {
+    return {
+      from: { uri: `sip:${nobody}@${nobody}.invalid`, displayName: 'Anonymous' },
+      user: nobody,
+      headers: { ...asserted, Privacy: 'id' },
+    }
+  }
+  const name = show.kind === 'caller' ? callerName : undefined
+  return {
+    from: {
+      uri: numberUri(profile, number, ourHost),
+      ...(name === undefined ? {} : { displayName: name }),
+    },
+    user: number,
+    headers: asserted,
   }
 }
 

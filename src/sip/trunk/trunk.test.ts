@@ -55,6 +55,34 @@ test('a call to a carrier keeps the number as given', () => {
   expect(invite.from.uri).toBe('sip:100@1.1.1.1')
 })
 
+test.each([
+  ['caller', false, '"Ann" <sip:100@1.1.1.1>', undefined, undefined],
+  ['caller', true, '"Ann" <sip:100@1.1.1.1>', '<sip:100@1.1.1.1>', undefined],
+  ['nobody', false, '"Anonymous" <sip:anonymous@anonymous.invalid>', undefined, 'id'],
+  ['nobody', true, '"Anonymous" <sip:anonymous@anonymous.invalid>', '<sip:100@1.1.1.1>', 'id'],
+  ['number', true, '"" <sip:+4420@1.1.1.1>', '<sip:+4420@1.1.1.1>', undefined],
+] as const)('the caller is shown as the trunk says: %s, asserted %s', (...row) => {
+  const [kind, assert, from, asserted, privacy] = row
+  const show = kind === 'number' ? ({ kind, number: '+4420' } as const) : ({ kind } as const)
+  const invite = inviteOn(
+    { ...carrier, callerId: { show, assert } },
+    { callerNumber: '100', callerName: 'Ann', calledNumber: '200', sdp: 'v=0' },
+  )
+  expect(`"${invite.from.displayName ?? ''}" <${invite.from.uri}>`).toBe(from)
+  expect(invite.headers?.['P-Asserted-Identity']).toBe(asserted)
+  expect(invite.headers?.['Privacy']).toBe(privacy)
+  const hidden = kind === 'nobody' ? 'sip:anonymous@1.1.1.1' : `sip:${invite.from.uri.slice(4)}`
+  expect(invite.contact).toBe(hidden)
+})
+
+test('a caller who withheld the number stays unknown, and is asserted to nobody', () => {
+  const callerId = { show: { kind: 'caller' }, assert: true } as const
+  const call = { callerNumber: 'anonymous', calledNumber: '200', sdp: 'v=0' }
+  const invite = inviteOn({ ...carrier, callerId }, call)
+  expect(invite.from.uri).toBe('sip:anonymous@anonymous.invalid')
+  expect(invite.headers).toEqual({ Privacy: 'id' })
+})
+
 test('targets that do not answer OPTIONS go to the end, and come back', async () => {
   const clock = createFakeClock()
   const changes: string[] = []
