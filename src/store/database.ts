@@ -51,6 +51,5 @@ export interface Database {
   readonly write: (job: BatchJob) => Promise<'done' | 'stale'>
   /** What only this kind of database can say about its own health. */
   readonly look: () => Promise<readonly StoreFinding[]>
-  readonly backup: (toFile: string) => Promise<void>
   readonly close: () => Promise<void>
 }

@@ -54,7 +54,8 @@ function postgresAt(url: string): TestDatabase {
   }
 }
 
-async function dropSchema(url: string, schema: string): Promise<void> {
+/** Takes a schema away with all that is in it. */
+export async function dropSchema(url: string, schema: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 })
   await pool.query('set client_min_messages = warning')
   await pool.query(`drop schema if exists ${schema} cascade`)

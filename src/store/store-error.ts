@@ -5,6 +5,7 @@ export type StoreErrorCode =
   | 'locked'
   | 'damaged'
   | 'newer-schema'
+  | 'older-schema'
   | 'unreachable'
   | 'refused'
   | 'overloaded'

@@ -1,8 +1,24 @@
-import type { InteractionId, RecordingId, TenantId } from '#core'
-import type { JournalPort, PlacedFact, RecordsPort, SnapshotsPort } from '#engine'
+import type { AgentId, InteractionId, RecordingId, TenantId, QueueId } from '#core'
+import type {
+  AuditPort,
+  JournalPort,
+  PlacedFact,
+  RecordsPort,
+  SealedEntry,
+  SettingsPort,
+  SignInsPort,
+  WallboardsPort,
+  SnapshotsPort,
+  TracePort,
+} from '#engine'
 import type { StoreCheck } from './check.ts'
 import type { InteractionRecord, RecordingRecord } from './fold/rows.ts'
 import type { QueueTally } from './fold/tally.ts'
+import type { TenantSum } from './whole/backup-file.ts'
+import type { PastCheck } from './whole/check-past.ts'
+import type { OnProgress } from './whole/lines.ts'
+import type { OtherRow } from './whole/other-rows.ts'
+import type { BackupPlan, BackupSummary } from './whole/write-backup.ts'
 
 /**
  * Where everything durable lives: the journals, the facts, and the rows folded from facts.
@@ -12,14 +28,29 @@ export interface Store extends AsyncDisposable {
   readonly journal: JournalPort
   readonly records: RecordsPort
   readonly snapshots: SnapshotsPort
+  readonly audit: AuditPort
+  readonly signIns: SignInsPort
+  readonly wallboards: WallboardsPort
+  readonly settings: SettingsPort
+  readonly traces: TracePort
   /** The only way to a query: a tenant's handle, which adds the tenant to each of them. */
   readonly tenant: (id: TenantId) => TenantStore
   /** Drops a tenant's rows and folds them again from its facts. Reading meanwhile sees a part. */
   readonly rebuild: (id: TenantId) => Promise<void>
   /** What a doctor wants to know, in words, with a remedy for whatever is not well. */
   readonly check: () => Promise<StoreCheck>
-  /** Writes a whole, consistent copy to a file that does not exist yet, while the store goes on. */
-  readonly backup: (toFile: string) => Promise<void>
+  /** Every tenant that anything durable is known of, by name. */
+  readonly tenants: () => Promise<readonly TenantId[]>
+  /** Writes everything durable to a file that does not exist yet, while the store goes on. */
+  readonly backup: (toFile: string, plan: BackupPlan) => Promise<BackupSummary>
+  /** What a tenant's past adds up to: equal for equal pasts, over either database. */
+  readonly sum: (id: TenantId, onProgress?: OnProgress) => Promise<TenantSum>
+  /** Holds everything durable of a tenant against its journal. */
+  readonly checkPast: (id: TenantId, onProgress?: OnProgress) => Promise<PastCheck>
+  /** Takes entries of an audit log as they were sealed elsewhere: for a restore alone. */
+  readonly takeDeeds: (id: TenantId, entries: readonly SealedEntry[]) => Promise<void>
+  /** Takes rows that no fact tells of, as they were elsewhere: for a restore alone. */
+  readonly takeRows: (id: TenantId, rows: readonly OtherRow[]) => Promise<void>
   /** Lets what was handed over become durable, then lets go of files, threads and connections. */
   readonly close: () => Promise<void>
 }
@@ -32,22 +63,72 @@ export interface TenantStore {
     readonly after?: { readonly seq: number; readonly nth: number }
   }) => Promise<readonly PlacedFact[]>
   /** Interactions, the newest first. A cursor stays good whatever arrives meanwhile. */
-  readonly interactions: (page: {
-    readonly cursor?: string
-    readonly limit: number
-  }) => Promise<InteractionPage>
+  readonly interactions: (page: InteractionsAsked) => Promise<InteractionPage>
   readonly interaction: (id: InteractionId) => Promise<InteractionRecord | undefined>
   readonly recording: (id: RecordingId) => Promise<RecordingRecord | undefined>
+  /** The number of the last configuration that came before an input's number. */
+  readonly configuredBefore: (seq: number) => Promise<number | undefined>
   /** What came of the queue visits begun at or after a moment, by queue, read from the rows. */
   readonly tally: (asked: TallyAsked) => Promise<readonly QueueTally[]>
+  /** An agent's states, one after the other: the one it began with, and those that followed. */
+  readonly agentDay: (asked: AgentDay) => Promise<readonly AgentStretch[]>
+  readonly agentFigures: (asked: {
+    readonly agent: AgentId
+    readonly since: number
+  }) => Promise<AgentFigures>
   /** The same, counted again from every fact: slow, and equal. */
   readonly recount: (asked: TallyAsked) => Promise<readonly QueueTally[]>
 }
+
+/** Which interactions, and which page of them. */
+export interface InteractionsAsked {
+  readonly cursor?: string
+  readonly limit: number
+  /** Those of one customer's address alone. */
+  readonly customer?: string
+  /** Those that a number of a tally counts. */
+  readonly visits?: VisitsAsked
+}
+
+/** Visits of queues, as a tally counts them; one interaction may have several. */
+export interface VisitsAsked {
+  /** Visits begun at this moment or later. */
+  readonly since: number
+  /** In these queues; in any where none is named. */
+  readonly queues?: readonly QueueId[]
+  readonly came: VisitCame
+}
+
+/** What came of a visit, in the words of a tally; “offered” is every visit. */
+export type VisitCame = 'offered' | 'answered' | 'in-time' | 'abandoned' | 'otherwise'
 
 /** What a tally is asked for. The service level of each visit is that of its moment: facts carry it. */
 export interface TallyAsked {
   /** Visits begun at this moment or later count, in milliseconds since 1970. */
   readonly since: number
+}
+
+/** Which agent, from which moment up to which other. */
+export interface AgentDay {
+  readonly agent: AgentId
+  readonly from: number
+  readonly to: number
+}
+
+/** One state of an agent; the last lasts still. */
+export interface AgentStretch {
+  readonly state: string
+  readonly from: number
+  readonly to?: number
+  readonly reason?: string
+  readonly interaction?: InteractionId
+}
+
+/** What an agent has done: talks that have ended, with the wrap-ups after them. */
+export interface AgentFigures {
+  readonly handled: number
+  readonly talkMs: number
+  readonly wrapUpMs: number
 }
 
 /** A page of interactions, or word that the cursor was never one of ours. */

@@ -79,6 +79,22 @@ const stories: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    'a talk outside is a stretch from its answer to its end; a number that only rang is none',
+    `${arrived}
+     1 1000 flow-started       interaction=i-1 flow=welcome version=v1
+     2 2000 number-rung        interaction=i-1 number=+44777 leg=l-2 until=9000
+     3 3000 number-ended       interaction=i-1 number=+44777 how=busy lastedMs=1000
+     4 3000 number-rung        interaction=i-1 number=+44888 leg=l-3 until=9000
+     5 4000 number-answered    interaction=i-1 number=+44888
+     6 7000 number-ended       interaction=i-1 number=+44888 how=too-long lastedMs=3000
+     7 7000 interaction-closed interaction=i-1 outcome=transferred lastedMs=6000`,
+    [
+      `${head} outcome=transferred endedAt=7000`,
+      '1 flow flow=welcome version=v1 startedAt=1000 endedAt=4000 result=number lastedMs=3000',
+      '2 number number=+44888 startedAt=4000 endedAt=7000 result=too-long lastedMs=3000',
+    ],
+  ],
+  [
     'closing ends whatever is under way, a queue and a talk by fault',
     `${arrived}
      1 1000 flow-started       interaction=i-1 flow=welcome version=v1

@@ -1,7 +1,7 @@
 import type { Fact } from '#core'
 import type { PlacedFact } from '#engine'
 import type { InteractionRecord, RecordingRecord } from './rows.ts'
-import { closeAll, enter, leaveQueue, leaveTalk, wrapUp } from './segments.ts'
+import { closeAll, enter, leaveNumber, leaveQueue, leaveTalk, wrapUp } from './segments.ts'
 import { storable } from './storable.ts'
 
 /** An interaction's record with its place in the past. */
@@ -39,7 +39,8 @@ function arrived(fact: Arrival): InteractionRecord {
       address: storable(fact.from),
       ...(fact.fromName === undefined ? {} : { name: storable(fact.fromName) }),
     },
-    dialled: storable(fact.to),
+    dialled: fact.channel === 'task' ? '' : storable(fact.to),
+    ...(fact.channel === 'task' ? { title: storable(fact.title) } : {}),
     arrivedAt: fact.at,
     recordings: [],
     segments: [],
@@ -62,10 +63,21 @@ const passing = {
   'consult-joined': true,
   'consult-ended': true,
   'number-rung': true,
-  'number-answered': true,
-  'number-ended': true,
   announced: true,
   'voicemail-left': true,
+  'interaction-moved': true,
+  'interaction-ranked': true,
+  'monitor-started': true,
+  'monitor-answered': true,
+  'monitor-changed': true,
+  'monitor-ended': true,
+  'taken-over': true,
+  muted: true,
+  unmuted: true,
+  'keys-sent': true,
+  'recording-paused': true,
+  'recording-resumed': true,
+  'agent-state-ordered': true,
   'offer-made': true,
   'offer-ringing': true,
   'offer-ended': true,
@@ -117,6 +129,12 @@ function changed(record: InteractionRecord, fact: Exclude<Fact, Arrival>): Inter
       const talkMs = (record.talkMs ?? 0) + fact.talkMs
       return { ...record, talkMs, segments: leaveTalk(record.segments, fact) }
     }
+    case 'number-answered': {
+      const { number, at: startedAt } = fact
+      return { ...record, segments: enter(record.segments, { kind: 'number', number, startedAt }) }
+    }
+    case 'number-ended':
+      return { ...record, segments: leaveNumber(record.segments, fact) }
     case 'wrap-up-ended':
       return {
         ...record,

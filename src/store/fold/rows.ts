@@ -1,5 +1,6 @@
 import type {
   AgentId,
+  Channel,
   DispositionId,
   FlowId,
   InteractionId,
@@ -12,9 +13,12 @@ import type {
 /** One interaction as reports and pages see it: what its facts add up to so far. */
 export interface InteractionRecord {
   readonly id: InteractionId
-  readonly channel: 'voice'
+  readonly channel: Channel
   readonly customer: { readonly address: string; readonly name?: string }
+  /** Empty where nobody dialled. */
   readonly dialled: string
+  /** What a task is about. */
+  readonly title?: string
   readonly arrivedAt: number
   readonly endedAt?: number
   /** The last queue it waited in. */
@@ -43,8 +47,8 @@ export interface RecordingRecord {
   readonly file?: RecordingFile
 }
 
-/** One stretch of an interaction: in a flow, in a queue's line, in talk with an agent. */
-export type Segment = FlowSegment | QueueSegment | TalkSegment
+/** One stretch of an interaction: in a flow, in talk with an agent or a number outside. */
+export type Segment = FlowSegment | QueueSegment | TalkSegment | NumberSegment
 
 interface Stretch {
   /** Its place among the interaction's segments, from 1. */
@@ -59,7 +63,7 @@ export interface FlowSegment extends Stretch {
   readonly flow: FlowId
   readonly version: string
   /** What it gave way to. */
-  readonly result?: 'queue' | 'talk' | 'flow' | InteractionOutcome
+  readonly result?: 'queue' | 'talk' | 'number' | 'flow' | InteractionOutcome
   readonly lastedMs?: number
 }
 
@@ -80,11 +84,31 @@ export interface TalkSegment extends Stretch {
   readonly queue: QueueId
   readonly agent: AgentId
   /** Who ended the talk. */
-  readonly result?: 'customer' | 'agent' | 'transfer' | 'fault'
+  readonly result?: 'customer' | 'agent' | 'transfer' | 'take-over' | 'fault'
   readonly lastedMs?: number
   readonly wrapUpMs?: number
   readonly disposition?: DispositionId
 }
 
+/** A talk with somebody outside, to whom the customer was handed on. */
+export interface NumberSegment extends Stretch {
+  readonly kind: 'number'
+  readonly number: string
+  readonly result?: NumberResult
+  readonly lastedMs?: number
+}
+
+/** How a talk with somebody outside ended. */
+export type NumberResult = 'talked' | 'too-long' | 'fault'
+
 /** Why a queue was left. */
-export type QueueResult = 'answered' | 'abandoned' | 'timeout' | 'key' | 'full' | 'closed' | 'fault'
+export type QueueResult =
+  | 'answered'
+  | 'abandoned'
+  | 'timeout'
+  | 'key'
+  | 'moved'
+  | 'full'
+  | 'closed'
+  | 'cancelled'
+  | 'fault'

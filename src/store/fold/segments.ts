@@ -1,5 +1,5 @@
 import type { Fact } from '#core'
-import type { FlowSegment, QueueSegment, Segment, TalkSegment } from './rows.ts'
+import type { FlowSegment, NumberSegment, QueueSegment, Segment, TalkSegment } from './rows.ts'
 
 type Segments = readonly Segment[]
 type Of<Kind extends Fact['kind']> = Extract<Fact, { readonly kind: Kind }>
@@ -9,6 +9,7 @@ type Beginning =
   | Pick<FlowSegment, 'kind' | 'flow' | 'version' | 'startedAt'>
   | Pick<QueueSegment, 'kind' | 'queue' | 'serviceLevelMs' | 'startedAt'>
   | Pick<TalkSegment, 'kind' | 'queue' | 'agent' | 'startedAt'>
+  | Pick<NumberSegment, 'kind' | 'number' | 'startedAt'>
 
 /** Begins a stretch, and ends the flow's that it takes over from. */
 export function enter(segments: Segments, beginning: Beginning): Segments {
@@ -43,6 +44,17 @@ export function leaveTalk(segments: Segments, fact: Of<'talk-ended'>): Segments 
   const { agent, at, by: result, talkMs: lastedMs } = fact
   return segments.map(segment =>
     segment.kind === 'talk' && segment.agent === agent && segment.endedAt === undefined
+      ? { ...segment, endedAt: at, result, lastedMs }
+      : segment,
+  )
+}
+
+/** Ends a talk with somebody outside. A number that only rang was no talk. */
+export function leaveNumber(segments: Segments, fact: Of<'number-ended'>): Segments {
+  const { at, how, lastedMs } = fact
+  const result = how === 'talked' || how === 'too-long' ? how : 'fault'
+  return segments.map(segment =>
+    segment.kind === 'number' && segment.endedAt === undefined
       ? { ...segment, endedAt: at, result, lastedMs }
       : segment,
   )

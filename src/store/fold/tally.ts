@@ -1,5 +1,8 @@
 import type { Fact, InteractionId, QueueId } from '#core'
 
+/** Who gives up sooner was never really there, by the convention of the field. */
+export const shortAbandonMs = 5_000
+
 /**
  * What came of the visits of one queue. Offered = answered + abandoned + left otherwise + still
  * waiting. In time counts answers within the service level, out of whichever whole the reader picks.
@@ -9,6 +12,8 @@ export interface QueueTally {
   readonly offered: number
   readonly answered: number
   readonly abandoned: number
+  /** Of those, who gave up within `shortAbandonMs`: a wrong number, most often. */
+  readonly abandonedShort: number
   /** By time-out, full, closed, or a fault. */
   readonly leftOtherwise: number
   readonly answeredInTime: number
@@ -72,8 +77,10 @@ function leaveCount(count: Count, { interaction, why, waitedMs }: Leaving): void
   const visit = count.waiting.get(interaction)
   count.waiting.delete(interaction)
   if (visit === undefined || visit.startedAt < count.since) return
-  if (why === 'abandoned') add(count, visit.queue, { abandoned: 1 })
-  else if (why !== 'answered') add(count, visit.queue, { leftOtherwise: 1 })
+  if (why === 'abandoned') {
+    const abandonedShort = waitedMs <= shortAbandonMs ? 1 : 0
+    add(count, visit.queue, { abandoned: 1, abandonedShort })
+  } else if (why !== 'answered') add(count, visit.queue, { leftOtherwise: 1 })
   else {
     const answeredInTime = waitedMs <= visit.serviceLevelMs ? 1 : 0
     add(count, visit.queue, { answered: 1, answeredInTime, waitMsAnswered: waitedMs })
@@ -87,6 +94,7 @@ function add(count: Count, queue: QueueId, more: Partial<Omit<QueueTally, 'queue
     offered: so.offered + (more.offered ?? 0),
     answered: so.answered + (more.answered ?? 0),
     abandoned: so.abandoned + (more.abandoned ?? 0),
+    abandonedShort: so.abandonedShort + (more.abandonedShort ?? 0),
     leftOtherwise: so.leftOtherwise + (more.leftOtherwise ?? 0),
     answeredInTime: so.answeredInTime + (more.answeredInTime ?? 0),
     waitMsAnswered: so.waitMsAnswered + (more.waitMsAnswered ?? 0),
@@ -100,6 +108,7 @@ export function emptyTally(queue: QueueId): QueueTally {
     offered: 0,
     answered: 0,
     abandoned: 0,
+    abandonedShort: 0,
     leftOtherwise: 0,
     answeredInTime: 0,
     waitMsAnswered: 0,

@@ -91,15 +91,6 @@ test.each(servers)(
   },
 )
 
-test.each(servers)('a backup is refused with the name of the right tool', async ({ take }) => {
-  await using taken = await take()
-  await using store = await openStore(taken.place, { log })
-  await expect(store.backup('/nowhere/copy.db')).rejects.toMatchObject({
-    code: 'unsupported',
-    remedy: expect.stringContaining('pg_dump'),
-  })
-})
-
 test.each(servers)('connections that are cut are replaced, and nothing is half there', async db => {
   await using taken = await db.take()
   await using store = await openStore(taken.place, { log })

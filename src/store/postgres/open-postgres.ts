@@ -18,8 +18,7 @@ export async function openPostgres(
   place: { readonly url: string; readonly schema?: string },
   options: { readonly limits: StoreLimits; readonly log: Log },
 ): Promise<Database> {
-  const schema = place.schema ?? 'parley'
-  if (!schemaShape.test(schema)) throw badSchema(schema)
+  const schema = namedSchema(place)
   const { limits } = options
   const pools = makePools({ url: place.url, schema }, options)
   const groups = new CommitGroups<AppendJob, 'done' | 'gap'>({
@@ -63,12 +62,6 @@ export async function openPostgres(
       }
     },
     look: (): Promise<readonly StoreFinding[]> => said(() => lookAtServer(pools.readers)),
-    backup: async () => {
-      throw new StoreError('unsupported', {
-        words: 'Parley does not copy a PostgreSQL database.',
-        remedy: `Use PostgreSQL's own: pg_dump --schema=${schema} --format=custom.`,
-      })
-    },
     close,
   }
 }
@@ -147,6 +140,12 @@ async function said<Result>(work: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     throw postgresError(error)
   }
+}
+
+/** The schema that is named, or the usual one; any name that is not plain is refused. */
+export function namedSchema({ schema = 'parley' }: { readonly schema?: string }): string {
+  if (!schemaShape.test(schema)) throw badSchema(schema)
+  return schema
 }
 
 function badSchema(schema: string): StoreError {

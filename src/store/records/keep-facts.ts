@@ -9,6 +9,7 @@ import type { TenantTables } from '../schema/tenant-tables.ts'
 import { tenantTables } from '../schema/tenant-tables.ts'
 import type { StoreLimits } from '../store.ts'
 import { StoreError } from '../store-error.ts'
+import { putAgentStates } from './agent-days.ts'
 import { foldAll, foldsBefore, inParts, putChanges } from './folds.ts'
 import type { Memory } from './memory.ts'
 import { forget, newMemory, remember } from './memory.ts'
@@ -91,6 +92,7 @@ async function keep(keeper: Keeper, facts: readonly PlacedFact[]): Promise<void>
         rows => tables.addFacts(rows),
       ),
       ...putChanges(tables, { before, after }),
+      ...putAgentStates(tables, fresh),
     ]
     if ((await database.write({ kind: 'batch', statements })) === 'done') {
       remember(memory, { position: { ...to, fresh: false }, folds: after })
@@ -124,6 +126,7 @@ async function caughtUp({ tables, database }: Keeper): Promise<Position> {
     const statements = [
       moveStatement(tables, { from: position, to: { kept: position.kept, folded } }),
       ...putChanges(tables, { before, after: foldAll(before, facts) }),
+      ...putAgentStates(tables, facts),
     ]
     // Stale where another process folds as well: then its position is read, and gone on from.
     await database.write({ kind: 'batch', statements })

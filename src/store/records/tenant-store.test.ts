@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { crowd, told } from '../fold/stories.ts'
 import { openStore } from '../open-store.ts'
 import { testDatabases } from '../places.ts'
-import type { InteractionPage, Store, TallyAsked, TenantStore } from '../store.ts'
+import type { InteractionPage, Store, TallyAsked, TenantStore, VisitsAsked } from '../store.ts'
 import { foldAll } from './folds.ts'
 
 const log: Log = () => {}
@@ -49,6 +49,27 @@ test.each(testDatabases)('$name reads back what the facts fold into', async ({ t
   expect(await allRows(store.tenant(acme), 7)).toEqual(expectedRows(facts))
 })
 
+test.each(testDatabases)(
+  '$name reads back moves, take-overs and talks outside',
+  async ({ take }) => {
+    await using taken = await take()
+    await using store = await openStore(taken.place, { log })
+    const facts = told(`
+    1 1000 interaction-arrived interaction=i-1 channel=voice leg=l-1 from=+44999 to=+44100 trunk=t
+    2 2000 queue-entered       interaction=i-1 queue=sales priority=3 position=1 serviceLevelMs=9000
+    3 3000 queue-left          interaction=i-1 queue=sales why=moved waitedMs=1000
+    3 3000 queue-entered       interaction=i-1 queue=service priority=3 position=1 serviceLevelMs=9000
+    4 4000 queue-left          interaction=i-1 queue=service why=answered waitedMs=1000
+    4 4000 talk-started        interaction=i-1 queue=service agent=ada
+    5 5000 talk-ended          interaction=i-1 queue=service agent=ada talkMs=1000 by=take-over
+    6 6000 number-answered     interaction=i-1 number=+44888
+    7 9000 number-ended        interaction=i-1 number=+44888 how=too-long lastedMs=3000
+  `)
+    await store.records.keep(acme, facts)
+    expect(await allRows(store.tenant(acme), 7)).toEqual(expectedRows(facts))
+  },
+)
+
 test.each(testDatabases)('$name tallies what a recount counts', async ({ take }) => {
   await using taken = await take()
   await using store = await openStore(taken.place, { log })
@@ -69,6 +90,50 @@ test.each(testDatabases)('$name tallies what a recount counts', async ({ take })
     const later = { since }
     expect(await tenant.tally(later)).toEqual(await tenant.recount(later))
   }
+})
+
+test.each(testDatabases)('$name finds the interactions behind a number', async ({ take }) => {
+  await using taken = await take()
+  await using store = await openStore(taken.place, { log })
+  await keepInParts(store, crowd(120, 11))
+  const tenant = store.tenant(acme)
+  const [first] = await tenant.tally(asked)
+  if (first === undefined) throw new Error('the crowd waited in no queue')
+  const page = async (visits: Omit<VisitsAsked, 'since' | 'queues'>): Promise<number> => {
+    const found = await tenant.interactions({
+      limit: 500,
+      visits: { since: 0, queues: [first.queue], ...visits },
+    })
+    return found.ok ? found.rows.length : -1
+  }
+  expect([
+    await page({ came: 'offered' }),
+    await page({ came: 'answered' }),
+    await page({ came: 'in-time' }),
+    await page({ came: 'abandoned' }),
+    await page({ came: 'otherwise' }),
+  ]).toEqual([
+    first.offered,
+    first.answered,
+    first.answeredInTime,
+    first.abandoned,
+    first.leftOtherwise,
+  ])
+})
+
+test.each(testDatabases)('$name finds the interactions of one customer', async ({ take }) => {
+  await using taken = await take()
+  await using store = await openStore(taken.place, { log })
+  const facts = crowd(60, 11)
+  await keepInParts(store, facts)
+  const all = await store.tenant(acme).interactions({ limit: 500 })
+  if (!all.ok) throw new Error(all.reason)
+  const address = all.rows[0]?.customer.address ?? ''
+  const own = await store.tenant(acme).interactions({ limit: 500, customer: address })
+  expect(own).toEqual({
+    ok: true,
+    rows: all.rows.filter(row => row.customer.address === address),
+  })
 })
 
 test.each(testDatabases)('$name makes the same rows again from the facts', async ({ take }) => {

@@ -2,14 +2,21 @@ import { sql } from 'kysely'
 import type { QueueId, TenantId } from '#core'
 import { toId } from '#core'
 import type { QueueTally } from '../fold/tally.ts'
-import { countFact, countedKinds, emptyTally, newCount } from '../fold/tally.ts'
+import { countFact, countedKinds, emptyTally, newCount, shortAbandonMs } from '../fold/tally.ts'
 import { factFrom } from '../schema/bodies.ts'
 import type { Builder } from '../schema/builder.ts'
 import { recordingFrom } from '../schema/folded-rows.ts'
 import type { TenantTables } from '../schema/tenant-tables.ts'
 import { tenantTables } from '../schema/tenant-tables.ts'
-import type { InteractionPage, TallyAsked, TenantStore } from '../store.ts'
+import type {
+  InteractionPage,
+  InteractionsAsked,
+  TallyAsked,
+  TenantStore,
+  VisitsAsked,
+} from '../store.ts'
 import { factsReadMax, pageLengthMax } from '../store.ts'
+import { agentDay, agentFigures } from './agent-days.ts'
 import { parseCursor, printCursor } from './cursor.ts'
 import { loadById, withParts } from './folds.ts'
 import type { Place } from './position.ts'
@@ -37,20 +44,19 @@ export function tenantStoreOf(build: Builder, tenant: TenantId): TenantStore {
       const row = await tables.recordings().selectAll().where('id', '=', id).executeTakeFirst()
       return row === undefined ? undefined : recordingFrom(row)
     },
+    configuredBefore: seq => configuredBefore(tables, seq),
+    agentDay: asked => agentDay(tables, asked),
+    agentFigures: asked => agentFigures(tables, asked),
     tally: asked => tally(tables, asked),
     recount: asked => recount(tables, asked),
   }
 }
 
-async function readPage(
-  tables: TenantTables,
-  asked: { readonly cursor?: string; readonly limit: number },
-): Promise<InteractionPage> {
+async function readPage(tables: TenantTables, asked: InteractionsAsked): Promise<InteractionPage> {
   const limit = Math.min(Math.max(Math.trunc(asked.limit), 1), pageLengthMax)
   const cursor = asked.cursor === undefined ? undefined : parseCursor(asked.cursor)
   if (cursor === undefined && asked.cursor !== undefined) return { ok: false, reason: 'bad-cursor' }
-  const newest = tables
-    .interactions()
+  const newest = interactionsAsked(tables, asked)
     .selectAll()
     .orderBy('arrived_seq', 'desc')
     .orderBy('id', 'desc')
@@ -73,6 +79,49 @@ async function readPage(
   }
 }
 
+async function configuredBefore(tables: TenantTables, seq: number): Promise<number | undefined> {
+  const row = await tables
+    .facts()
+    .select('seq')
+    .where('kind', '=', 'tenant-configured')
+    .where('seq', '<=', seq)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.seq
+}
+
+/** The interactions that are asked for, in no order yet. */
+function interactionsAsked(
+  tables: TenantTables,
+  { customer, visits }: InteractionsAsked,
+): ReturnType<TenantTables['interactions']> {
+  const all = tables.interactions()
+  const of = customer === undefined ? all : all.where('customer_address', '=', customer)
+  return visits === undefined ? of : of.where('id', 'in', visitors(tables, visits))
+}
+
+/** The interactions of the visits that a number of a tally counts. */
+function visitors(tables: TenantTables, { since, queues, came }: VisitsAsked) {
+  const visits = tables
+    .segments()
+    .select('interaction')
+    .where('kind', '=', 'queue')
+    .where('started_at', '>=', since)
+  const here = queues === undefined ? visits : visits.where('queue', 'in', [...queues])
+  switch (came) {
+    case 'offered':
+      return here
+    case 'answered':
+    case 'abandoned':
+      return here.where('result', '=', came)
+    case 'in-time':
+      return here.where('result', '=', 'answered').whereRef('lasted_ms', '<=', 'service_level_ms')
+    case 'otherwise':
+      return here.where('result', 'not in', ['answered', 'abandoned'])
+  }
+}
+
 async function tally(tables: TenantTables, asked: TallyAsked): Promise<readonly QueueTally[]> {
   const visits = tables
     .segments()
@@ -86,6 +135,11 @@ async function tally(tables: TenantTables, asked: TallyAsked): Promise<readonly 
       sql<number | null>`sum(case when lasted_ms <= service_level_ms then 1 else 0 end)`.as(
         'in_time',
       ),
+    )
+    .select(
+      sql<
+        number | null
+      >`sum(case when lasted_ms <= ${sql.lit(shortAbandonMs)} then 1 else 0 end)`.as('short'),
     )
     .groupBy(['queue', 'result'])
     .execute()
@@ -104,11 +158,14 @@ function withGroup(
     readonly visits: number
     readonly ms: number | null
     readonly in_time: number | null
+    readonly short: number | null
   },
 ): QueueTally {
   const offered = so.offered + group.visits
   if (group.result === null) return { ...so, offered }
-  if (group.result === 'abandoned') return { ...so, offered, abandoned: group.visits }
+  if (group.result === 'abandoned') {
+    return { ...so, offered, abandoned: group.visits, abandonedShort: group.short ?? 0 }
+  }
   if (group.result === 'answered') {
     return {
       ...so,

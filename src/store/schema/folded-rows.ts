@@ -1,5 +1,5 @@
 import type { AgentId, DispositionId, InteractionId, InteractionOutcome, QueueId } from '#core'
-import { toId } from '#core'
+import { channels, toId } from '#core'
 import type { Folded } from '../fold/fold-fact.ts'
 import type { InteractionRecord, QueueResult, RecordingRecord, Segment } from '../fold/rows.ts'
 import { damaged, filled, oneOf } from './row-values.ts'
@@ -14,18 +14,23 @@ const outcomes: readonly InteractionOutcome[] = [
   'ended-by-flow',
   'transferred',
   'voicemail',
+  'cancelled',
+  'not-served',
   'refused',
   'fault',
 ]
-const flowResults = ['queue', 'talk', 'flow', ...outcomes] as const
-const talkResults = ['customer', 'agent', 'transfer', 'fault'] as const
+const flowResults = ['queue', 'talk', 'number', 'flow', ...outcomes] as const
+const numberResults = ['talked', 'too-long', 'fault'] as const
+const talkResults = ['customer', 'agent', 'transfer', 'take-over', 'fault'] as const
 const queueResults: readonly QueueResult[] = [
   'answered',
   'abandoned',
   'timeout',
   'key',
+  'moved',
   'full',
   'closed',
+  'cancelled',
   'fault',
 ]
 
@@ -45,6 +50,7 @@ export function interactionRow({
     customer_address: record.customer.address,
     customer_name: record.customer.name ?? null,
     dialled: record.dialled,
+    title: record.title ?? null,
     arrived_at: record.arrivedAt,
     ended_at: record.endedAt ?? null,
     ...interactionResults(record),
@@ -73,14 +79,16 @@ export function foldedFrom(
   row: InteractionTable,
   parts: { readonly segments: readonly Segment[]; readonly recordings: readonly RecordingRecord[] },
 ): Folded {
-  if (row.channel !== 'voice') throw damaged('interactions.channel', row.channel)
+  const channel = oneOf(channels, row.channel, 'interactions.channel')
+  if (channel === null) throw damaged('interactions.channel', row.channel)
   const record: InteractionRecord = {
     id: toId(row.id),
-    channel: row.channel,
+    channel,
     customer: { address: row.customer_address, ...filled({ name: row.customer_name }) },
     dialled: row.dialled,
     arrivedAt: row.arrived_at,
     ...filled({
+      title: row.title,
       endedAt: row.ended_at,
       queue: row.queue === null ? null : toId<QueueId>(row.queue),
       agent: row.agent === null ? null : toId<AgentId>(row.agent),
@@ -102,6 +110,7 @@ export function segmentRow(interaction: InteractionId, segment: Segment): OfTena
     version: null,
     queue: null,
     agent: null,
+    number: null,
     wrap_up_ms: null,
     service_level_ms: null,
     disposition: null,
@@ -133,6 +142,8 @@ export function segmentRow(interaction: InteractionId, segment: Segment): OfTena
         wrap_up_ms: segment.wrapUpMs ?? null,
         disposition: segment.disposition ?? null,
       }
+    case 'number':
+      return { ...stretch, number: segment.number }
   }
 }
 
@@ -174,6 +185,10 @@ export function segmentFrom(row: SegmentTable): Segment {
           disposition: row.disposition === null ? null : toId<DispositionId>(row.disposition),
         }),
       }
+  }
+  if (row.kind === 'number') {
+    const result = oneOf(numberResults, row.result, 'segments.result')
+    return { kind: 'number', ...stretch, number: row.number ?? '', ...filled({ result }) }
   }
   throw damaged('segments.kind', row.kind)
 }

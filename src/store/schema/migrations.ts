@@ -20,6 +20,15 @@ export const migrations: readonly Migration[] = [
   { number: 2, name: 'rows folded from facts', statements: foldedRows },
   { number: 3, name: 'snapshots and marks', statements: snapshotsAndMarks },
   { number: 4, name: 'service levels of visits', statements: serviceLevels },
+  { number: 5, name: 'audit log', statements: auditLog },
+  { number: 6, name: 'versions of configurations', statements: settingsVersions },
+  { number: 7, name: 'signalling', statements: signalling },
+  { number: 8, name: 'titles of tasks', statements: titles },
+  { number: 9, name: 'interactions by customer', statements: byCustomer },
+  { number: 10, name: 'sign-ins', statements: signIns },
+  { number: 11, name: 'days of agents', statements: agentStates },
+  { number: 12, name: 'wallboards', statements: wallboards },
+  { number: 13, name: 'talks with numbers outside', statements: numbersOutside },
 ]
 
 /** SQLite keeps whatever it is given unless a table is strict; PostgreSQL's integer ends at 2^31. */
@@ -150,4 +159,114 @@ function serviceLevels(kind: Database['kind']): readonly string[] {
     `create index segments_by_start
       on segments (tenant, kind, started_at, queue, result, lasted_ms, service_level_ms)`,
   ]
+}
+
+function auditLog(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table audit (
+      tenant text not null,
+      seq ${whole} not null check (seq > 0),
+      at ${whole} not null,
+      what text not null,
+      body text not null,
+      hash text not null,
+      primary key (tenant, seq)
+    ${end}`,
+  ]
+}
+
+function settingsVersions(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table settings (
+      tenant text not null,
+      version ${whole} not null check (version > 0),
+      at ${whole} not null,
+      "by" text not null,
+      origin text not null,
+      why text not null,
+      body text not null,
+      primary key (tenant, version)
+    ${end}`,
+  ]
+}
+
+/** An agent looks up what was before with a customer while the phone rings. */
+function byCustomer(): readonly string[] {
+  return [
+    `create index interactions_by_customer
+      on interactions (tenant, customer_address, arrived_seq, id)`,
+  ]
+}
+
+/** Read by interaction alone, and dropped with it. */
+function signalling(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table traces (
+      tenant text not null,
+      interaction text not null,
+      at ${whole} not null,
+      nth ${whole} not null,
+      kind text not null,
+      body text not null,
+      primary key (tenant, interaction, at, nth)
+    ${end}`,
+  ]
+}
+
+function titles(): readonly string[] {
+  return ['alter table interactions add column title text']
+}
+
+/** Found by the digest of a secret: the one table whose key does not begin with its tenant. */
+function signIns(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table sign_ins (
+      tenant text not null,
+      id text not null primary key,
+      started_at ${whole} not null,
+      used_at ${whole} not null,
+      body text not null
+    ${end}`,
+  ]
+}
+
+/** Like a sign-in, found by the digest of a secret. */
+function wallboards(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table wallboards (
+      tenant text not null,
+      digest text not null primary key,
+      id text not null,
+      made_at ${whole} not null,
+      body text not null
+    ${end}`,
+  ]
+}
+
+/** Changes from before are not in it until the rows are made again. */
+function agentStates(kind: Database['kind']): readonly string[] {
+  const { whole, end } = words(kind)
+  return [
+    `create table agent_states (
+      tenant text not null,
+      agent text not null,
+      seq ${whole} not null,
+      nth ${whole} not null,
+      started_at ${whole} not null,
+      state text not null,
+      reason text,
+      interaction text,
+      primary key (tenant, agent, seq, nth)
+    ${end}`,
+    `create index agent_states_by_start on agent_states (tenant, agent, started_at)`,
+  ]
+}
+
+function numbersOutside(): readonly string[] {
+  return ['alter table segments add column number text']
 }

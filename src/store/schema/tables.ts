@@ -10,7 +10,13 @@ export interface Tables {
   readonly interactions: InteractionTable
   readonly segments: SegmentTable
   readonly recordings: RecordingTable
+  readonly agent_states: AgentStateTable
   readonly snapshots: SnapshotTable
+  readonly audit: AuditTable
+  readonly sign_ins: SignInTable
+  readonly wallboards: WallboardTable
+  readonly settings: SettingsTable
+  readonly traces: TraceTable
 }
 
 /** The inputs of all tenants. */
@@ -60,6 +66,7 @@ export interface InteractionTable {
   readonly customer_address: string
   readonly customer_name: string | null
   readonly dialled: string
+  readonly title: string | null
   readonly arrived_at: number
   readonly ended_at: number | null
   readonly queue: string | null
@@ -83,11 +90,24 @@ export interface SegmentTable {
   readonly version: string | null
   readonly queue: string | null
   readonly agent: string | null
+  readonly number: string | null
   readonly result: string | null
   readonly lasted_ms: number | null
   readonly wrap_up_ms: number | null
   readonly service_level_ms: number | null
   readonly disposition: string | null
+}
+
+/** One row per change of an agent's state, folded from facts. */
+export interface AgentStateTable {
+  readonly tenant: string
+  readonly agent: string
+  readonly seq: number
+  readonly nth: number
+  readonly started_at: number
+  readonly state: string
+  readonly reason: string | null
+  readonly interaction: string | null
 }
 
 /** One row per recording, folded from facts. */
@@ -111,5 +131,54 @@ export interface SnapshotTable {
   readonly version: string
   readonly digest: string
   /** Base64. */
+  readonly body: string
+}
+
+/** The audit log: each entry as it was sealed, with what it is looked up by beside the body. */
+export interface AuditTable {
+  readonly tenant: string
+  readonly seq: number
+  readonly at: number
+  readonly what: string
+  readonly body: string
+  readonly hash: string
+}
+
+/** Versions of tenants' configurations; the body is the list of texts with their paths. */
+export interface SettingsTable {
+  readonly tenant: string
+  readonly version: number
+  readonly at: number
+  readonly by: string
+  readonly origin: string
+  readonly why: string
+  readonly body: string
+}
+
+/** Signalling messages and the sound of legs, one row each; beside the facts, decided by nobody. */
+export interface TraceTable {
+  readonly tenant: string
+  readonly interaction: string
+  readonly at: number
+  readonly nth: number
+  readonly kind: string
+  readonly body: string
+}
+
+/** Who is signed in. The tenant is the person's directory, and found with the row, not before it. */
+export interface SignInTable {
+  readonly tenant: string
+  readonly id: string
+  readonly started_at: number
+  readonly used_at: number
+  readonly body: string
+}
+
+/** Links of wallboards, found by the digest of their token. */
+export interface WallboardTable {
+  readonly tenant: string
+  readonly digest: string
+  readonly id: string
+  readonly made_at: number
   readonly body: string
 }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import type { Database } from '../database.ts'
 import { newBuilder } from './builder.ts'
 import { migrations } from './migrations.ts'
+import { howBackedUp } from '../whole/other-rows.ts'
 import { tenantTables } from './tenant-tables.ts'
 
 const nowhere: Database = {
@@ -15,7 +16,6 @@ const nowhere: Database = {
   append: async () => 'done',
   write: async () => 'done',
   look: async () => [],
-  backup: async () => {},
   close: async () => {},
 }
 
@@ -36,11 +36,13 @@ const row = {
   customer_address: '+441',
   customer_name: null,
   dialled: '+442',
+  title: null,
   arrived_at: 1,
   started_at: 1,
   ended_at: null,
   queue: null,
   agent: null,
+  number: null,
   flow: null,
   version: null,
   result: null,
@@ -66,16 +68,36 @@ const everyWay: readonly (readonly [string, readonly Compilable[]])[] = [
   ['addSnapshot', [tables.addSnapshot(snapshotPart)]],
   ['facts', [tables.facts().selectAll()]],
   ['factsAfter', [tables.factsAfter({ seq: 1, nth: 0 }).selectAll()]],
+  ['audit', [tables.audit().selectAll()]],
+  ['addAudit', [tables.addAudit({ seq: 1, at: 1, what: 'w', body: '{}', hash: 'h' })]],
+  ['settings', [tables.settings().selectAll()]],
+  [
+    'addSettings',
+    [tables.addSettings({ version: 1, at: 1, by: 'b', origin: 'page', why: 'w', body: '[]' })],
+  ],
+  ['dropSettings', [tables.dropSettings('=', 1)]],
   ['positions', [tables.positions().selectAll()]],
   ['interactions', [tables.interactions().selectAll()]],
   ['segments', [tables.segments().selectAll()]],
   ['recordings', [tables.recordings().selectAll()]],
+  ['agentStates', [tables.agentStates().selectAll()]],
   ['beginPosition', [tables.beginPosition(position)]],
   ['movePosition', [tables.movePosition({ from: position, to: position })]],
   ['addFacts', [tables.addFacts([row, row])]],
   ['putInteractions', [tables.putInteractions([row, row])]],
   ['putSegments', [tables.putSegments([row, row])]],
   ['putRecordings', [tables.putRecordings([row, row])]],
+  [
+    'putAgentStates',
+    [
+      tables.putAgentStates([
+        { agent: 'a', seq: 1, nth: 0, started_at: 1, state: 's', reason: null, interaction: null },
+      ]),
+    ],
+  ],
+  ['traces', [tables.traces().selectAll()]],
+  ['addTraces', [tables.addTraces([row, row])]],
+  ['dropTrace', [tables.dropTrace('i-1')]],
   ['dropRows', tables.dropRows()],
 ]
 
@@ -96,6 +118,13 @@ test('no table that holds a tenant is without its column, and no other table is 
   expect(made.filter(sql => !/^create table \w+ \(\s+tenant text not null/.test(sql))).toEqual([])
 })
 
+test('for every table it is said how it comes into a backup', () => {
+  const made = migrations.flatMap(({ statements }) =>
+    statements('sqlite').flatMap(sql => /^create table (\w+)/.exec(sql)?.[1] ?? []),
+  )
+  expect(Object.keys(howBackedUp).toSorted()).toEqual(made.toSorted())
+})
+
 /** Files of the store, tests left out, in which a line matches. */
 function filesWith(line: RegExp): readonly string[] {
   const folder = fileURLToPath(new URL('..', import.meta.url))
@@ -105,18 +134,21 @@ function filesWith(line: RegExp): readonly string[] {
   return files.filter(name => line.test(readFileSync(join(folder, name), 'utf8'))).toSorted()
 }
 
-test('no other file of this folder begins a query on the tables of tenants', () => {
+test('no other file of this folder begins a query, but those of what is found by a secret', () => {
   const begins = /\.(?:selectFrom|insertInto|updateTable|deleteFrom|replaceInto|mergeInto|with)\(/
-  expect(filesWith(begins)).toEqual(['schema/tenant-tables.ts'])
+  expect(filesWith(begins)).toEqual(['schema/tenant-tables.ts', 'sign-ins.ts', 'wallboards.ts'])
 })
 
-test('written-out SQL on them is in the migrations, in the check, and in appends, which name it', () => {
-  const names = 'journal|journal_ends|facts|positions|interactions|segments|recordings|snapshots'
+test('written-out SQL on them is in migrations, checks, appends, and where tenants are listed', () => {
+  const names =
+    'journal|journal_ends|facts|positions|interactions|segments|recordings|snapshots|audit|settings|traces|agent_states'
   const written = new RegExp(`\\b(?:from|into|update|join)\\s+(?:${names})\\b\\s*[(\\n'\`swo]`)
   expect(filesWith(written)).toEqual([
     'postgres/append-group.ts',
     'postgres/look-at-server.ts',
     'schema/migrations.ts',
     'sqlite/commit-group.ts',
+    'sqlite/file-site.ts',
+    'whole/lines.ts',
   ])
 })

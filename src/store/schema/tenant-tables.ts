@@ -4,13 +4,17 @@ import type { TenantId } from '#core'
 import type { Value } from '../database.ts'
 import type { Builder } from './builder.ts'
 import type {
+  AuditTable,
+  AgentStateTable,
   FactTable,
   InteractionTable,
   PositionTable,
   RecordingTable,
+  SettingsTable,
   SegmentTable,
   SnapshotTable,
   Tables,
+  TraceTable,
 } from './tables.ts'
 
 type OfTenant<Table> = Omit<Table, 'tenant'>
@@ -30,11 +34,20 @@ export interface TenantTables {
   readonly facts: () => Reading<'facts'>
   /** The facts after a place, in their order. */
   readonly factsAfter: (place: { readonly seq: number; readonly nth: number }) => Reading<'facts'>
+  readonly audit: () => Reading<'audit'>
+  /** Changes no row if the number is taken. */
+  readonly addAudit: (row: OfTenant<AuditTable>) => Compilable
+  readonly settings: () => Reading<'settings'>
+  /** Changes no row if the number is taken. */
+  readonly addSettings: (row: OfTenant<SettingsTable>) => Compilable
+  readonly dropSettings: (compare: '=' | '<=', version: number) => Compilable
   readonly positions: () => Reading<'positions'>
   readonly interactions: () => Reading<'interactions'>
   readonly segments: () => Reading<'segments'>
   readonly recordings: () => Reading<'recordings'>
+  readonly agentStates: () => Reading<'agent_states'>
   readonly snapshots: () => Reading<'snapshots'>
+  readonly traces: () => Reading<'traces'>
   /** Changes no row if there is one already. */
   readonly beginPosition: (row: OfTenant<PositionTable>) => Compilable
   /** Changes no row if it is not as it was. */
@@ -46,8 +59,12 @@ export interface TenantTables {
   readonly putInteractions: (rows: readonly OfTenant<InteractionTable>[]) => Compilable
   readonly putSegments: (rows: readonly OfTenant<SegmentTable>[]) => Compilable
   readonly putRecordings: (rows: readonly OfTenant<RecordingTable>[]) => Compilable
+  readonly putAgentStates: (rows: readonly OfTenant<AgentStateTable>[]) => Compilable
   readonly dropSnapshot: () => Compilable
   readonly addSnapshot: (part: OfTenant<SnapshotTable>) => Compilable
+  /** Changes nothing where a row is there already. */
+  readonly addTraces: (rows: readonly OfTenant<TraceTable>[]) => Compilable
+  readonly dropTrace: (interaction: string) => Compilable
   /** All folded rows. */
   readonly dropRows: () => readonly Compilable[]
 }
@@ -56,6 +73,10 @@ export interface TenantTables {
 export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
   return {
     ...pastTables(build, tenant),
+    ...dayTables(build, tenant),
+    ...auditTables(build, tenant),
+    ...settingsTables(build, tenant),
+    ...tracesOf(build, tenant),
     journal: () => build.selectFrom('journal').where('journal.tenant', '=', tenant),
     facts: () => build.selectFrom('facts').where('facts.tenant', '=', tenant),
     factsAfter: ({ seq, nth }) =>
@@ -103,11 +124,7 @@ export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
         .insertInto('recordings')
         .values(rows.map(row => ({ ...row, tenant })))
         .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(rows, ['id']))),
-    dropRows: () => [
-      build.deleteFrom('recordings').where('tenant', '=', tenant),
-      build.deleteFrom('segments').where('tenant', '=', tenant),
-      build.deleteFrom('interactions').where('tenant', '=', tenant),
-    ],
+    dropRows: () => dropRows(build, tenant),
   }
 }
 
@@ -126,6 +143,81 @@ function pastTables(
     snapshots: () => build.selectFrom('snapshots').where('snapshots.tenant', '=', tenant),
     dropSnapshot: () => build.deleteFrom('snapshots').where('tenant', '=', tenant),
     addSnapshot: part => build.insertInto('snapshots').values({ ...part, tenant }),
+  }
+}
+
+function auditTables(build: Builder, tenant: TenantId): Pick<TenantTables, 'audit' | 'addAudit'> {
+  return {
+    audit: () => build.selectFrom('audit').where('audit.tenant', '=', tenant),
+    addAudit: row =>
+      build
+        .insertInto('audit')
+        .values({ ...row, tenant })
+        .onConflict(met => met.doNothing()),
+  }
+}
+
+function settingsTables(
+  build: Builder,
+  tenant: TenantId,
+): Pick<TenantTables, 'settings' | 'addSettings' | 'dropSettings'> {
+  return {
+    settings: () => build.selectFrom('settings').where('settings.tenant', '=', tenant),
+    addSettings: row =>
+      build
+        .insertInto('settings')
+        .values({ ...row, tenant })
+        .onConflict(met => met.doNothing()),
+    dropSettings: (compare, version) =>
+      build.deleteFrom('settings').where('tenant', '=', tenant).where('version', compare, version),
+  }
+}
+
+/** Signalling, which belongs to an interaction and to nothing else. */
+function tracesOf(
+  build: Builder,
+  tenant: TenantId,
+): Pick<TenantTables, 'traces' | 'addTraces' | 'dropTrace'> {
+  return {
+    traces: () => build.selectFrom('traces').where('traces.tenant', '=', tenant),
+    addTraces: rows =>
+      build
+        .insertInto('traces')
+        .values(rows.map(row => ({ ...row, tenant })))
+        .onConflict(met => met.doNothing()),
+    dropTrace: interaction =>
+      build
+        .deleteFrom('traces')
+        .where('tenant', '=', tenant)
+        .where('interaction', '=', interaction),
+  }
+}
+
+function dropRows(build: Builder, tenant: TenantId): readonly Compilable[] {
+  return [
+    build.deleteFrom('agent_states').where('tenant', '=', tenant),
+    build.deleteFrom('recordings').where('tenant', '=', tenant),
+    build.deleteFrom('segments').where('tenant', '=', tenant),
+    build.deleteFrom('interactions').where('tenant', '=', tenant),
+  ]
+}
+
+/** The days of agents. */
+function dayTables(
+  build: Builder,
+  tenant: TenantId,
+): Pick<TenantTables, 'agentStates' | 'putAgentStates'> {
+  return {
+    agentStates: () => build.selectFrom('agent_states').where('agent_states.tenant', '=', tenant),
+    putAgentStates: rows =>
+      build
+        .insertInto('agent_states')
+        .values(rows.map(row => ({ ...row, tenant })))
+        .onConflict(met =>
+          met
+            .columns(['tenant', 'agent', 'seq', 'nth'])
+            .doUpdateSet(incoming(rows, ['agent', 'seq', 'nth'])),
+        ),
   }
 }
 

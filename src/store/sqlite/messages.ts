@@ -13,7 +13,6 @@ export type Request =
   | { readonly kind: 'open'; readonly what: SqliteFile }
   | { readonly kind: 'query'; readonly statement: Statement }
   | { readonly kind: 'commit'; readonly jobs: readonly Job[] }
-  | { readonly kind: 'copy'; readonly toFile: string }
   | { readonly kind: 'close' }
 
 /** A write that shares its commit with others. */

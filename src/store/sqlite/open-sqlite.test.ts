@@ -158,24 +158,6 @@ test('a body over the limit and a batch over the limit are refused before they a
   expect([await seqs(store, acme), await store.records.keptTo(acme)]).toEqual([[], 0])
 })
 
-test('a backup is whole, made while the store is written, and replaces nothing', async () => {
-  await using taken = await takeFolder()
-  await using store = await openIn(taken)
-  await store.journal.append(acme, entries(1, 500))
-  const copy = join(dirname(taken.file), 'copy.db')
-  const more = Array.from({ length: 20 }, (_, index) =>
-    store.journal.append(acme, entries(501 + index, 1)),
-  )
-  await store.backup(copy)
-  await Promise.all(more)
-  await expect(store.backup(copy)).rejects.toMatchObject({ code: 'refused' })
-  await using restored = await openStore({ file: copy }, { log })
-  const kept = await seqs(restored, acme)
-  expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => index + 1))
-  expect(kept.length).toBeGreaterThanOrEqual(500)
-  expect((await restored.check()).ok).toBe(true)
-})
-
 test('a rebuild that was cut short is finished before anything more is kept', async () => {
   await using taken = await takeFolder()
   const facts = crowd(80, 21)

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { CommitGroups } from '../commit-groups.ts'
 import type { Database } from '../database.ts'
@@ -42,10 +42,6 @@ export async function openSqlite(path: string, limits: StoreLimits): Promise<Dat
       await using onlooker = await openedThread({ ...place, readOnly: true })
       return await lookAtFile(file, { thread: onlooker, freeBytesMin: limits.freeBytesMin })
     },
-    backup: async toFile => {
-      await using copyist = await openedThread({ ...place, readOnly: true })
-      await copyTo(copyist, resolve(toFile))
-    },
     close: async () => {
       await groups.close()
       await reader.close()
@@ -69,42 +65,6 @@ async function openedThread(what: SqliteFile): Promise<SqliteThread> {
 function told(answer: Answer): 'done' | 'gap' | 'stale' {
   if (answer.kind === 'failed') throw sqliteError(answer.fault)
   return answer.kind
-}
-
-/**
- * A copy appears under its name only when it is whole and on the disk: until then it is a
- * `.partial` file, so that nobody restores half a copy.
- */
-async function copyTo(thread: SqliteThread, toFile: string): Promise<void> {
-  if (await exists(toFile)) {
-    throw new StoreError('refused', {
-      words: `${toFile} exists already.`,
-      remedy: 'Name a new file; a backup never replaces another.',
-    })
-  }
-  const partial = `${toFile}.partial`
-  await rm(partial, { force: true })
-  try {
-    await thread.copy(partial)
-    await flush(partial)
-    await rename(partial, toFile)
-    await flush(dirname(toFile))
-  } catch (error) {
-    await rm(partial, { force: true })
-    throw error
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  await using handle = await open(path, 'r')
-  await handle.sync()
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 function refuseFolder(cause: unknown): never {

@@ -43,10 +43,6 @@ export class SqliteThread implements AsyncDisposable {
     return reply.answers
   }
 
-  async copy(toFile: string): Promise<void> {
-    await this.#ask({ kind: 'copy', toFile })
-  }
-
   async close(): Promise<void> {
     if (this.#ended !== undefined) return
     await this.#ask({ kind: 'close' })

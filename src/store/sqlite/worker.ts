@@ -39,9 +39,6 @@ function answer(request: Request): Reply {
       }
     case 'commit':
       return { kind: 'answers', answers: commitGroup(opened(), request.jobs) }
-    case 'copy':
-      opened().run('vacuum into ?', [request.toFile])
-      return { kind: 'done' }
     case 'close':
       connection?.close()
       connection = undefined
