@@ -20,6 +20,8 @@ export interface Errands {
   /** Whether an order's result is still to come, or waits to be taken. */
   readonly isOut: (order: OrderId) => boolean
   readonly count: () => number
+  /** Whether an order is out, or its result waits to be taken. */
+  readonly isBusy: () => boolean
   /** Resolves when no order is out and every result is taken. */
   readonly idle: () => Promise<void>
   /** Names who takes results from now on, and hands over what waited for a taker. */
@@ -80,6 +82,7 @@ export function openErrands(
     },
     isOut: order => out.has(order) || back.has(order),
     count: () => out.size,
+    isBusy: () => !isIdle(),
     idle: () => (isIdle() ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
     deliverTo(take) {
       taker = take

@@ -143,36 +143,40 @@ test('While the lane has more than it can do, new calls are refused and those un
   await floor.lane.close()
 })
 
-test('Records that were away for long are caught up with, in bounded memory', async () => {
-  let away = false
-  const records = memoryRecords()
-  const failing: RecordsPort = {
-    ...records,
-    keep: async (to, facts) => {
-      if (away) throw new Trouble('unreachable')
-      await records.keep(to, facts)
-    },
-  }
-  const floor = await openWithAnn({ records, failing })
-  const turn = (state: 'available' | 'not-ready'): void => {
-    void floor.lane.submit({ kind: 'agent-state-set', agent: ann, state, reason: 'tea' })
-  }
-  away = true
-  for (let times = 0; times < factsWaitingMax / 2 + 10; times += 1) {
+test(
+  'Records that were away for long are caught up with, in bounded memory',
+  { timeout: 30_000 },
+  async () => {
+    let away = false
+    const records = memoryRecords()
+    const failing: RecordsPort = {
+      ...records,
+      keep: async (to, facts) => {
+        if (away) throw new Trouble('unreachable')
+        await records.keep(to, facts)
+      },
+    }
+    const floor = await openWithAnn({ records, failing })
+    const turn = (state: 'available' | 'not-ready'): void => {
+      void floor.lane.submit({ kind: 'agent-state-set', agent: ann, state, reason: 'tea' })
+    }
+    away = true
+    for (let times = 0; times < factsWaitingMax / 2 + 10; times += 1) {
+      turn('not-ready')
+      turn('available')
+    }
+    await floor.clock.pass(1_000)
+    away = false
     turn('not-ready')
-    turn('available')
-  }
-  await floor.clock.pass(1_000)
-  away = false
-  turn('not-ready')
-  await floor.clock.pass(60_000)
-  await floor.lane.close()
-  const again = await openFloor({
-    journal: floor.journal,
-    clock: floor.clock,
-    channel: floor.channel,
-  })
-  await again.lane.close()
-  expect(records.facts(tenant).length).toBeGreaterThan(factsWaitingMax)
-  expect(records.facts(tenant)).toEqual(again.records.facts(tenant))
-})
+    await floor.clock.pass(60_000)
+    await floor.lane.close()
+    const again = await openFloor({
+      journal: floor.journal,
+      clock: floor.clock,
+      channel: floor.channel,
+    })
+    await again.lane.close()
+    expect(records.facts(tenant).length).toBeGreaterThan(factsWaitingMax)
+    expect(records.facts(tenant)).toEqual(again.records.facts(tenant))
+  },
+)

@@ -26,6 +26,10 @@ export interface KeeperParts {
 export const keepMax = 2_000
 /** Facts that wait in memory; while more come they are let go, and made again from the journal. */
 export const factsWaitingMax = 50_000
+/** How long facts gather, so that many share one write. Whoever asks for them does not wait for it. */
+export const gatherMs = 40
+/** So many wait for no more company. */
+export const gatheredMax = 500
 /** The pauses between two tries of a store that fails. */
 const pauseMsMin = 250
 const pauseMsMax = 30_000
@@ -39,6 +43,8 @@ interface World extends KeeperParts {
   closing: boolean
   failures: number
   cancelPause: () => void
+  /** Ends the gathering under way, where there is one. */
+  cancelGathering: (() => void) | undefined
   readonly heard: ((kept: boolean) => void)[]
 }
 
@@ -55,14 +61,17 @@ export function openKeeper(parts: KeeperParts): Keeper {
     closing: false,
     failures: 0,
     cancelPause: () => {},
+    cancelGathering: undefined,
     heard: [],
   }
   return {
     keep: facts => take(world, facts),
-    kept: () =>
-      isIdle(world)
-        ? Promise.resolve(true)
-        : new Promise(resolve => void world.heard.push(resolve)),
+    kept: () => {
+      if (isIdle(world)) return Promise.resolve(true)
+      const kept = new Promise<boolean>(resolve => void world.heard.push(resolve))
+      if (world.failures === 0) begin(world)
+      return kept
+    },
     close: () => close(world),
   }
 }
@@ -80,24 +89,44 @@ function take(world: World, facts: readonly PlacedFact[]): void {
     world.waiting = []
   }
   world.waiting.push(...facts)
-  if (world.failures === 0) world.working ??= work(world)
+  if (world.failures === 0 && world.working === undefined) gather(world)
+}
+
+/** Few facts wait for company, for a moment; many are handed over at once. */
+function gather(world: World): void {
+  if (world.behind || world.waiting.length >= gatheredMax) begin(world)
+  else world.cancelGathering ??= world.clock.setTimer(gatherMs, () => begin(world))
+}
+
+function begin(world: World): void {
+  world.cancelGathering?.()
+  world.cancelGathering = undefined
+  world.working ??= work(world)
+}
+
+/** Whether what waits is to be handed over now: it is much, or somebody wants it. */
+function isUrgent({ behind, closing, heard, waiting }: World): boolean {
+  if (behind || waiting.length >= gatheredMax) return true
+  return waiting.length > 0 && (closing || heard.length > 0)
 }
 
 async function work(world: World): Promise<void> {
   // Whatever this turn of the loop brings is handed over together.
   await Promise.resolve()
   try {
-    while (world.behind || world.waiting.length > 0) {
+    if (!world.behind && world.waiting.length > 0) await keepSome(world)
+    while (isUrgent(world)) {
       if (world.behind) await catchUp(world)
       else await keepSome(world)
     }
     if (world.failures > 0) world.log('info', 'records-caught-up', { tenant: world.tenant })
     world.failures = 0
-    for (const hear of world.heard.splice(0)) hear(true)
+    if (world.waiting.length === 0) for (const hear of world.heard.splice(0)) hear(true)
   } catch (error) {
     tryLater(world, error)
   }
   world.working = undefined
+  if (world.failures === 0 && world.waiting.length > 0) gather(world)
 }
 
 /** Facts leave memory only when they are kept. The facts of one input are never parted: `keptTo` counts inputs. */
@@ -149,7 +178,8 @@ function tryLater(world: World, error: unknown): void {
 async function close(world: World): Promise<void> {
   world.closing = true
   world.cancelPause()
+  world.cancelGathering?.()
   await world.working
-  if (world.failures > 0) await work(world)
+  if (world.failures > 0 || world.waiting.length > 0) await work(world)
   for (const hear of world.heard.splice(0)) hear(isIdle(world))
 }

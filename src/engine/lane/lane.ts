@@ -15,10 +15,12 @@ export interface Lane {
   readonly now: () => number
   /** Whether inputs are taken now. A lane that stopped is opened again by itself, after a pause. */
   readonly standing: () => 'runs' | 'stopped' | 'closed'
+  /** Why it takes none now; nothing while it runs. */
+  readonly trouble: () => LaneError | undefined
   readonly counts: () => LaneCounts
   /** Resolves when every fact told so far can be read in the records. */
   readonly kept: () => Promise<boolean>
-  /** Resolves when no order is out any more, or after a while all the same. */
+  /** Resolves when no leg is up, no order is out and nothing waits to be taken, or after a while all the same. */
   readonly settle: (msMax: number) => Promise<void>
   /** Takes no more inputs, and resolves when those taken are durable and their facts kept. */
   readonly close: () => Promise<void>
@@ -41,11 +43,19 @@ export interface LaneCounts {
 export class LaneError extends Error {
   override readonly name = 'LaneError'
   readonly code: 'lane-stopped' | 'lane-full' | 'lane-overloaded'
+  /** Why a lane stopped, by the store's own code, as `disk-full`; `fault` where nothing has one. */
+  readonly reason: string
 
   constructor(code: LaneError['code'], message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
+    this.reason = reasonIn(options?.cause)
   }
+}
+
+function reasonIn(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' ? code : 'fault'
 }
 
 /** Inputs that may wait for the journal in one lane. */

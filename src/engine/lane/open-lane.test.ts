@@ -21,6 +21,7 @@ test('A call runs through the lane by itself: prompt, queue, ring, talk, recordi
     'stop-recording',
     'hang-up i1-1',
   ])
+  await floor.lane.kept()
   expect(wordsKept(floor).at(-1)).toBe('Closed after 1 min 35 s: handled by an agent')
   expect(floor.channel.counts()).toEqual({ legs: 0, open: 0 })
   expect(floor.lane.counts()).toMatchObject({ inputsWaiting: 0, ordersOut: 0, interactions: 0 })
@@ -102,6 +103,7 @@ test('After a restart in the middle of a talk nobody is left talking to nobody',
   expect(
     again.lane.read(state => [state.interactions.size, state.legs.size, state.orders.size]),
   ).toEqual([0, 0, 0])
+  await again.lane.kept()
   expect(wordsKept(again).at(-1)).toBe('Closed after 40 s: handled by an agent')
   await again.lane.close()
 })

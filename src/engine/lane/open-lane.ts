@@ -6,6 +6,7 @@ import type { PastParts } from '../past/rebuild.ts'
 import type { LaneParts } from './lane-parts.ts'
 import type { Lane } from './lane.ts'
 import { LaneError } from './lane.ts'
+import { openMeanwhile } from './meanwhile.ts'
 import { closeLife, openLife, submit } from './open-life.ts'
 import type { LifeParts, Listeners, World } from './world.ts'
 
@@ -46,6 +47,7 @@ export async function openLane(tenant: TenantId, given: LaneParts): Promise<Lane
   const life: LifeParts = {
     tenant,
     listeners,
+    meanwhile: openMeanwhile(),
     errands: openErrands(tenant, given),
     onStopped: () => reopenLater(keeping),
   }
@@ -59,24 +61,26 @@ export async function openLane(tenant: TenantId, given: LaneParts): Promise<Lane
     cancelReopening: () => {},
     closed: undefined,
   }
+  life.meanwhile.end(stoppedOf(tenant))
   return laneOf(keeping)
 }
 
 function laneOf(keeping: Keeping): Lane {
-  const { errands, listeners, tenant } = keeping.life
+  const { errands, listeners, meanwhile, tenant } = keeping.life
   return {
     tenant,
-    submit: input => submit(keeping.world, input),
+    submit: input => meanwhile.take(input) ?? submit(keeping.world, input),
     read: look => look(keeping.world.state),
     onFacts(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    now: () => keeping.world.clock.now(),
+    now: () => keeping.world.time.now(),
     standing() {
       if (keeping.closed !== undefined) return 'closed'
       return keeping.world.stopped === undefined ? 'runs' : 'stopped'
     },
+    trouble: () => keeping.closed ?? keeping.world.stopped,
     counts: () => ({
       seq: keeping.world.seq,
       inputsWaiting: keeping.world.waiting.length,
@@ -89,11 +93,34 @@ function laneOf(keeping: Keeping): Lane {
   }
 }
 
-async function settle({ life, parts }: Keeping, msMax: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const cancel = parts.clock.setTimer(msMax, resolve)
-  await Promise.race([life.errands.idle(), promise])
+/**
+ * Waits until no leg is up, no order is out and no input waits, or for as long as it may. A leg
+ * that ends is told a moment after it ended, and only then is its recording finished.
+ */
+async function settle(keeping: Keeping, msMax: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<'late'>()
+  const cancel = keeping.parts.clock.setTimer(msMax, () => resolve('late'))
+  while (!isQuiet(keeping)) {
+    if ((await Promise.race([somethingChanges(keeping), late])) === 'late') break
+  }
   cancel()
+}
+
+function isQuiet({ life, world }: Keeping): boolean {
+  const isTold = world.waiting.length === 0 && world.state.legs.size === 0
+  return isTold && !life.errands.isBusy()
+}
+
+/** Resolves with the next facts, or, where orders are out, when the last of them is back. */
+function somethingChanges({ life }: Keeping): Promise<void> {
+  return new Promise(resolve => {
+    const changed = (): void => {
+      life.listeners.delete(changed)
+      resolve()
+    }
+    life.listeners.add(changed)
+    if (life.errands.isBusy()) void life.errands.idle().then(changed)
+  })
 }
 
 function reopenLater(keeping: Keeping): void {
@@ -111,15 +138,41 @@ function reopenLater(keeping: Keeping): void {
 
 async function reopen(keeping: Keeping): Promise<void> {
   const { log, tenant } = keeping.parts
-  const { world } = keeping
+  const { meanwhile } = keeping.life
+  const why = stoppedOf(tenant)
   try {
-    await closeLife(world, new LaneError('lane-stopped', `tenant ${tenant} has stopped`))
-    keeping.world = await openLife(keeping.parts, keeping.life)
-    keeping.livedSince = keeping.parts.clock.now()
-    log('info', 'lane-reopened', { tenant, seq: keeping.world.seq })
+    await closeLife(keeping.world, why)
+    const next = await openLife(keeping.parts, keeping.life)
+    // A journal that is read may still not be written: the lane runs when something was.
+    if (await isWritable(next)) {
+      keeping.world = next
+      keeping.livedSince = keeping.parts.clock.now()
+      log('info', 'lane-reopened', { tenant, seq: keeping.world.seq })
+    } else {
+      await closeLife(next, why)
+    }
   } catch (error) {
     log('alarm', 'lane-not-reopened', { tenant, words: String(error) })
     reopenLater(keeping)
+  }
+  meanwhile.end(why)
+}
+
+function stoppedOf(tenant: TenantId): LaneError {
+  return new LaneError('lane-stopped', `tenant ${tenant} has stopped`)
+}
+
+/**
+ * Writes that time passed, after what waited for this life. Where it fails, the life has stopped,
+ * and its next opening is set.
+ */
+async function isWritable(world: World): Promise<boolean> {
+  try {
+    await submit(world, { kind: 'time-passed' })
+    return true
+  } catch (error) {
+    if (error instanceof LaneError) return false
+    throw error
   }
 }
 

@@ -9,6 +9,7 @@ import { replaceBroken } from '../past/replace-broken.ts'
 import { appendSurely } from './append-surely.ts'
 import { openKeeper } from './keeper.ts'
 import { snapshotIfDue, snapshotInputsMin } from './keep-snapshot.ts'
+import { laneTime } from './lane-time.ts'
 import { LaneError, inputsWaitingMax } from './lane.ts'
 import type { Taken } from './lane.ts'
 import type { LaneParts } from './lane-parts.ts'
@@ -43,7 +44,9 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
       keeper,
       replaced,
       waiting: [],
+      isBack: false,
       state: replayed.point.state,
+      time: laneTime(parts.clock, replayed.point.state.now),
       moment: () => replayed.point.state.now,
       seq,
       last: replayed.point.last,
@@ -64,12 +67,16 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
 /** What the outside no longer knows is told; then time goes on, and results that came meanwhile are taken. */
 async function comeBack(world: World): Promise<void> {
   const live = world.channel.liveLegs(world.tenant)
+  world.meanwhile.begin()
   const { isOut } = world.errands
   const { asOfNow, asOfThen } = reconcile(world.state, { live, isOut })
   await tell(world, asOfThen)
-  world.moment = () => world.clock.now()
+  world.moment = world.time.now
   await tell(world, asOfNow)
+  world.isBack = true
+  // Results first: a leg ends after its ring was answered.
   world.errands.deliverTo(result => submit(world, result))
+  world.meanwhile.letIn(input => submit(world, input))
   setWake(world)
 }
 
@@ -170,17 +177,18 @@ function stop(world: World, cause: unknown): void {
   })
   world.cancelWake()
   world.errands.deliverTo(undefined)
-  world.log('alarm', 'lane-stopped', { tenant: world.tenant, seq: world.seq, words })
+  const { reason } = world.stopped
+  world.log('alarm', 'lane-stopped', { tenant: world.tenant, seq: world.seq, reason, words })
   for (const one of world.waiting.splice(0)) one.reject(world.stopped)
-  world.onStopped(world.stopped)
+  if (world.isBack) world.onStopped(world.stopped)
 }
 
 /** The state says when it next wants to hear that time has passed. */
 function setWake(world: World): void {
   world.cancelWake()
   const at = wakeAt(world.state)
-  if (at === undefined || world.stopped !== undefined) return
-  world.cancelWake = world.clock.setTimer(Math.max(0, at - world.clock.now()), () => {
+  if (at === undefined || world.stopped !== undefined || !world.isBack) return
+  world.cancelWake = world.clock.setTimer(world.time.until(at), () => {
     if (world.stopped !== undefined) return
     void submit(world, { kind: 'time-passed' }).catch((error: unknown) => {
       // `stop` has told everybody already; only a full lane has not, and it wakes itself when it is not.

@@ -41,7 +41,7 @@ export function nextBatch<T extends InLine>(waiting: T[]): T[] {
   const first: T[] = []
   for (const one of waiting) {
     const { input } = one
-    if (input.kind === 'interaction-arrived') unborn.add(input.leg)
+    if (input.kind === 'interaction-arrived' && 'leg' in input) unborn.add(input.leg)
     if (first.length < batchMax && !('leg' in input && unborn.has(input.leg))) first.push(one)
     else later.push(one)
   }

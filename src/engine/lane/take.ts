@@ -63,7 +63,7 @@ async function workRound(world: World, broken: BrokenInput): Promise<Outcome> {
   const found = await replaceBroken(world, broken, world.replaced)
   if (found === undefined) throw noWayRound(world, broken)
   const { mark, outcome, point } = found
-  const at = Math.max(world.clock.now(), point.state.now)
+  const at = Math.max(world.time.now(), point.state.now)
   await append(world, [{ seq: world.seq + 1, input: { ...mark, at } }])
   world.replaced.set(broken.seq, mark)
   world.state = point.state

@@ -8,7 +8,9 @@ import type { Clock } from '../ports/clock.ts'
 import type { JournalEntry } from '../ports/journal.ts'
 import type { PlacedFact, RecordsPort } from '../ports/records.ts'
 import type { Keeper } from './keeper.ts'
+import type { LaneTime } from './lane-time.ts'
 import type { LaneError, Taken } from './lane.ts'
+import type { Meanwhile } from './meanwhile.ts'
 import type { InLine } from './pressure.ts'
 
 /** An input that waits for the journal, and whoever waits for it. */
@@ -31,9 +33,14 @@ export interface World extends PastParts {
   readonly keeper: Keeper
   readonly replaced: Replacements
   readonly waiting: Waiting[]
+  readonly meanwhile: Meanwhile
   readonly onStopped: (error: LaneError) => void
+  /** Whether it knows what of its past the outside still has; until then its opening fails with it. */
+  isBack: boolean
   state: TenantState
-  /** The moment the next inputs get. */
+  /** The lane's own time, which goes forward whatever is done to the clock. */
+  readonly time: LaneTime
+  /** The moment the next inputs get: in the past while that is told to the end, and then `time`. */
   moment: () => number
   /** The number of the journal's last entry. */
   seq: number
@@ -56,5 +63,6 @@ export interface LifeParts {
   readonly tenant: TenantId
   readonly errands: Errands
   readonly listeners: Listeners
+  readonly meanwhile: Meanwhile
   readonly onStopped: (error: LaneError) => void
 }

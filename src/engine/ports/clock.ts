@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. It may step when the machine's clock is set. */
   readonly now: () => number
+  /** Milliseconds that really passed, from any moment on; nobody can set this. */
+  readonly elapsed: () => number
   /** Calls once after a while; the answer takes it back. */
   readonly setTimer: (ms: number, fire: () => void) => () => void
 }
@@ -13,6 +15,7 @@ const timerMsMax = 2 ** 31 - 1
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     setTimer(ms, fire) {
       const timer = setTimeout(fire, Math.min(Math.max(0, ms), timerMsMax))
       timer.unref()

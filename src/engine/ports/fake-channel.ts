@@ -105,6 +105,7 @@ async function carryOut(world: World, issued: IssuedOrder): Promise<OrderResult>
     case 'record':
     case 'pause-recording':
     case 'resume-recording':
+    case 'send-digits':
       return done
   }
 }

@@ -21,6 +21,7 @@ export function virtualClock(begin = Date.UTC(2026, 10, 23, 10)): VirtualClock {
 
   return {
     now: () => now,
+    elapsed: () => now - begin,
     setTimer(ms, fire) {
       count += 1
       const name = count
