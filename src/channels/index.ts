@@ -1,3 +1,7 @@
+export type { BrowserReach } from './softphone/phones.ts'
+export { Phones } from './softphone/phones.ts'
+export type { SignalTrace, TraceMode, TraceParts } from './trace/open-trace.ts'
+export { openTrace } from './trace/open-trace.ts'
 export type { KeptTrunks } from './voice/keep-trunks.ts'
 export { keepTrunks } from './voice/keep-trunks.ts'
 export type { VoiceChannel } from './voice/open-voice.ts'
@@ -5,6 +9,7 @@ export { openVoice } from './voice/open-voice.ts'
 export type {
   CarrierTrunk,
   DirectRoutingTrunk,
+  TrunkCallerId,
   VoiceOptions,
   VoiceTenant,
   VoiceTrunk,

@@ -1,5 +1,6 @@
 import type { FailureCode, HangUp } from '#core'
 import type { CallEnd, CallFailure } from '#sip'
+import { causeName, causeOfStatus } from './q850.ts'
 
 /**
  * What a failed call means to a contact center. 603 from Teams is a person who said no and is
@@ -21,8 +22,20 @@ export function failureOf(failure: CallFailure): FailureCode {
     case 'unauthorized':
       return 'refused'
     case 'rejected':
-      return failureOfStatus(failure.status)
+      return failureByCause(failure) ?? failureOfStatus(failure.status)
   }
+}
+
+/** Statuses that say no more than that it did not work: where they come with a cause, it says why. */
+const vagueStatuses: readonly number[] = [480, 500, 503]
+
+/** What gateways mean by 480, 500 or 503 with a Q.850 cause in the Reason (RFC 3326). */
+function failureByCause({ status, q850 }: CallFailure): FailureCode | undefined {
+  if (q850 === undefined || !vagueStatuses.includes(status)) return undefined
+  if (q850 === 17) return 'busy'
+  if (q850 === 21) return 'declined'
+  if (q850 === 18 || q850 === 19) return 'no-answer'
+  return q850 === 1 || q850 === 28 ? 'unreachable' : undefined
 }
 
 /** The same for a final status of the far end (RFC 3261 §21). */
@@ -36,15 +49,33 @@ export function failureOfStatus(status: number): FailureCode {
 
 /** A failed call in words, for the record. */
 export function failureWords(failure: CallFailure): string {
-  const q850 = failure.q850 === undefined ? '' : `, Q.850 cause ${failure.q850}`
-  return `${failure.status} ${failure.reason}${q850}`
+  const { status, reason, q850 = causeOfStatus(status) } = failure
+  return `${status} ${reason}, ${causeWords(q850)}`
 }
 
 /** How a call ended, in words, for the record. */
 export function endWords(end: CallEnd): string {
-  const q850 = end.q850 === undefined ? '' : `, Q.850 cause ${end.q850}`
+  const cause = end.q850 ?? causesOfEnds[end.cause]
   const text = end.text === undefined || end.text === '' ? '' : `: ${end.text}`
-  return `${end.cause}${q850}${text}`
+  return `${end.cause}, ${causeWords(cause)}${text}`
+}
+
+/** The cause that stands for an end which came without one. */
+const causesOfEnds: Readonly<Record<CallEnd['cause'], number>> = {
+  bye: 16,
+  cancelled: 16,
+  rejected: 21,
+  replaced: 23,
+  'ack-timeout': 102,
+  'session-expired': 102,
+  'dialog-gone': 41,
+  'transport-failed': 27,
+  timeout: 102,
+  'endpoint-closed': 41,
+}
+
+function causeWords(cause: number): string {
+  return `Q.850 cause ${cause} (${causeName(cause)})`
 }
 
 /** The Q.850 cause that travels with a hang-up of ours (ITU-T Q.850 §2.2.7). */

@@ -1,13 +1,15 @@
 import type { LegId } from '#core'
 import { toId } from '#core'
-import type { Direction } from '#media'
 import type { CallEnd, CallHandlers, IncomingCall, InviteView } from '#sip'
-import { userOf } from '#sip'
+import { parseAddress, userOf } from '#sip'
 import { endWords } from './causes.ts'
+import { changeSound, takeDelayedAnswer } from './changed-sound.ts'
 import type { VoiceLeg } from './legs.ts'
+import { hearsInband, profileOf, sbcHeaders } from './path.ts'
 import type { Belonging, Belongs } from './tenancy.ts'
+import type { VoiceTrunk } from './voice-options.ts'
 import type { VoiceWorld } from './world.ts'
-import { addLeg, legGone, removeLeg, say } from './world.ts'
+import { addLeg, legGone, removeLeg } from './world.ts'
 
 /** A customer calls in: the trunk and the tenant are found, and the lane is told. It decides all else. */
 export function incoming(world: VoiceWorld, belongs: Belongs, call: IncomingCall): void {
@@ -20,25 +22,9 @@ export function incoming(world: VoiceWorld, belongs: Belongs, call: IncomingCall
 export function callHandlers(world: VoiceWorld, leg: VoiceLeg): CallHandlers {
   return {
     onEnded: end => legGone(world, leg, endOf(end)),
-    onReinvite: async ({ sdp }) => {
-      if (sdp === undefined) return { kind: 'refuse', status: 488, reason: 'An Offer Is Needed' }
-      const answer = await world.options.media().answer(`${leg.tenant}/${leg.id}`, sdp)
-      if (!answer.ok) return { kind: 'refuse', status: 488, reason: answer.reason }
-      tellHold(world, leg, answer.negotiated.direction)
-      return { kind: 'accept', sdp: answer.sdp }
-    },
+    onReinvite: ({ sdp }) => changeSound(world, leg, sdp),
+    onAcknowledged: ({ sdp }) => void takeDelayedAnswer(world, leg, sdp),
   }
-}
-
-/**
- * A far end that no longer wants to hear us has put us on hold (RFC 3264 §8.4): a Teams client by
- * `a=inactive`, others by `a=sendonly`. It is told once, and so is the return.
- */
-function tellHold(world: VoiceWorld, leg: VoiceLeg, ours: Direction): void {
-  const held = ours === 'inactive' || ours === 'recvonly'
-  if (held === leg.held) return
-  leg.held = held
-  say(world, leg.tenant, { kind: held ? 'leg-held' : 'leg-resumed', leg: leg.id })
 }
 
 async function arrive(
@@ -59,10 +45,15 @@ async function arrive(
     leaving: [],
     play: undefined,
     held: false,
+    profile: profileOf(trunk),
+    answerHeaders: sbcHeaders(trunk, world.options.version),
+    inbandDigits: hearsInband(trunk),
+    ownHold: { wanted: false, said: false, busy: false },
   }
   addLeg(world, leg)
+  world.options.trace?.follow(call.callId, { tenant: leg.tenant, leg: id })
   call.handle(callHandlers(world, leg))
-  const taken = await tellArrival(world, leg, { call, trunk: trunk.id, dialled })
+  const taken = await tellArrival(world, leg, { call, trunk, dialled })
   if (taken || !removeLeg(world, leg)) return
   call.reject({ status: 503, retryAfterMs: 5000, q850: 42 })
 }
@@ -71,16 +62,16 @@ async function arrive(
 async function tellArrival(
   world: VoiceWorld,
   leg: VoiceLeg,
-  { call, trunk, dialled }: { call: IncomingCall; trunk: string; dialled: string },
+  { call, trunk, dialled }: { call: IncomingCall; trunk: VoiceTrunk; dialled: string },
 ): Promise<boolean> {
   try {
     const taken = await world.options.tell(leg.tenant, {
       kind: 'interaction-arrived',
       channel: 'voice',
       leg: leg.id,
-      ...callerOf(call.invite),
+      ...callerOf(call.invite, trunk),
       to: dialled,
-      trunk,
+      trunk: trunk.id,
     })
     return taken.ok
   } catch (error) {
@@ -101,12 +92,27 @@ function turnAway(
   call.reject({ status, q850: status === 403 ? 21 : 1 })
 }
 
-/** Who calls: the number the trunk gives, or nobody who can be named. */
-function callerOf(invite: InviteView): { readonly from: string; readonly fromName?: string } {
-  const user = userOf(invite.from.uri)
+/**
+ * Who calls: the number the trunk gives, or nobody who can be named. A carrier that vouches for it
+ * asserts the number beside a From of any make; whoever wants privacy stays unknown (RFC 3325 §7).
+ */
+function callerOf(
+  invite: InviteView,
+  { callerId }: VoiceTrunk,
+): { readonly from: string; readonly fromName?: string } {
+  const asserted = callerId?.trust === true ? assertedNumber(invite) : undefined
+  const user = asserted ?? userOf(invite.from.uri)
   const from = user === '' || user.toLowerCase() === 'anonymous' ? 'anonymous' : user
   const name = invite.from.displayName.trim()
   return name === '' || from === 'anonymous' ? { from } : { from, fromName: name }
+}
+
+function assertedNumber(invite: InviteView): string | undefined {
+  const wishes = invite.headers('privacy').flatMap(value => value.toLowerCase().split(/[;, ]+/))
+  if (wishes.some(wish => ['id', 'user', 'header'].includes(wish))) return undefined
+  const [first] = invite.headers('p-asserted-identity')
+  const uri = first === undefined ? undefined : parseAddress(first)?.uri
+  return uri === undefined ? undefined : userOf(uri)
 }
 
 function endOf(end: CallEnd): { by: 'far-end' | 'parley' | 'fault'; cause: string } {

@@ -1,7 +1,7 @@
 import type { Clock, Log } from '#engine'
 import type { SipClock, SipEndpoint, SipTarget, TargetHealth } from '#sip'
 import { TrunkHealth, contactOn } from '#sip'
-import { sipTrunk } from './path.ts'
+import { sbcHeaders, sipTrunk } from './path.ts'
 import type { VoiceTrunk } from './voice-options.ts'
 
 /** The trunks under watch. */
@@ -22,6 +22,7 @@ export function keepTrunks(parts: {
   readonly sip: SipEndpoint
   readonly clock: Clock
   readonly log: Log
+  readonly version: string
 }): KeptTrunks {
   const watched = new Map<string, TrunkHealth>()
   for (const trunk of parts.trunks) {
@@ -39,9 +40,9 @@ export function keepTrunks(parts: {
 
 function watch(
   trunk: VoiceTrunk,
-  parts: { readonly sip: SipEndpoint; readonly clock: Clock; readonly log: Log },
+  parts: Parameters<typeof keepTrunks>[0],
 ): TrunkHealth | undefined {
-  const sip = sipTrunk(trunk)
+  const sip = sipTrunk(trunk, parts.version)
   if (sip === undefined) return undefined
   const own = contactOn(sip)
   const clock: SipClock = { now: () => parts.clock.now(), setTimer: parts.clock.setTimer }
@@ -50,7 +51,10 @@ function watch(
     ping: (target, options) => parts.sip.ping(target, options),
     targets: sip.targets,
     everyMs: sip.profile.pingEveryMs,
-    options: trunk.kind === 'direct-routing' ? { from: own, contact: own } : {},
+    options:
+      trunk.kind === 'direct-routing'
+        ? { from: own, contact: own, headers: sbcHeaders(trunk, parts.version) }
+        : {},
     onChange: ({ target, state, reason, roundTripMs }) => {
       parts.log(state === 'up' ? 'info' : 'warn', `trunk-${state}`, {
         trunk: trunk.id,

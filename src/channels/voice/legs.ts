@@ -1,6 +1,7 @@
-import type { InteractionId, LegId, TenantId } from '#core'
+import type { AgentId, InteractionId, LegId, TenantId } from '#core'
 import type { OrderResult } from '#engine'
-import type { IncomingCall, OutgoingCall } from '#sip'
+import type { Negotiated } from '#media'
+import type { ExtraHeaders, IncomingCall, OutgoingCall, TrunkProfile } from '#sip'
 
 /** One leg as the channel holds it: a SIP call, a media leg, and what is still owed to the engine. */
 export interface VoiceLeg {
@@ -10,19 +11,48 @@ export interface VoiceLeg {
   readonly callId: string
   readonly direction: 'in' | 'out'
   call: IncomingCall | OutgoingCall | undefined
+  /** Whose browsers ring or talk; alone, or until a phone answers. */
+  browser?: BrowserSide
   /** `opening` until it is answered; `ending` once we hang it up. */
   state: 'opening' | 'up' | 'ending'
   /** Resolves a `ring` order; present until the leg is answered or fails. */
   ring: ((result: OrderResult) => void) | undefined
   rang: boolean
+  /** A phone is being called beside the browsers, and its sound is the leg's. */
+  dialling?: boolean
   /** Resolvers of `hang-up` orders, answered when the leg is gone. */
   readonly leaving: ((result: OrderResult) => void)[]
   /** What a call that cannot be answered is refused with once it is hung up; 480 where nothing is said. */
   refusal?: { readonly status: number; readonly q850: number }
   /** What plays now; a newer play, a stop or a connection takes its place. */
   play: Playing | undefined
+  /** What was agreed on for its sound last. */
+  sound?: Pick<Negotiated, 'codec' | 'srtp'>
   /** Whether its far end has put us on hold. */
   held: boolean
+  /** What its trunk wants said and never sent. */
+  readonly profile: TrunkProfile
+  /** What an answer of ours says beside the sound, on its trunk. */
+  readonly answerHeaders: ExtraHeaders
+  readonly inbandDigits: boolean
+  /** Whether we hold its far end: what is wanted, and what was said last. */
+  readonly ownHold: OwnHold
+  /** Our offer is out in a 200, and the ACK has to bring the answer. */
+  awaitsAnswer?: boolean
+}
+
+/** Our own hold of one leg. */
+export interface OwnHold {
+  wanted: boolean
+  said: boolean
+  busy: boolean
+}
+
+/** A leg's way into a browser. */
+export interface BrowserSide {
+  readonly agent: AgentId
+  /** Ends the wait for a browser whose sound was lost. */
+  cancelGrace: (() => void) | undefined
 }
 
 /** A play order that has no result yet. */

@@ -1,6 +1,7 @@
 import type { LegId, TenantId } from '#core'
 import type { ChannelPort } from '#engine'
 import type { MediaEvent } from '#media'
+import { browserConnection } from './browser.ts'
 import { incoming } from './incoming.ts'
 import { carryOutVoice, endSilent } from './orders.ts'
 import { playEnded } from './playing.ts'
@@ -71,6 +72,9 @@ function hear(world: VoiceWorld, event: MediaEvent): void {
       if (event.why !== 'stopped') {
         world.options.log('warn', 'recording-ended', { why: event.why, file: event.recording.file })
       }
+      return
+    case 'connection':
+      browserConnection(world, event)
       return
     case 'rtp-started':
   }

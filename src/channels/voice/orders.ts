@@ -1,11 +1,13 @@
 import type { Answer, HangUp, IssuedOrder, Reject, TenantId } from '#core'
 import type { OrderResult } from '#engine'
+import type { CodecName, Negotiated } from '#media'
 import type { IncomingCall, OutgoingCall } from '#sip'
+import { hangUpBrowser } from './browser.ts'
 import { q850Of, rejection } from './causes.ts'
 import type { VoiceLeg } from './legs.ts'
 import { findLeg, soundName } from './legs.ts'
 import { ring } from './outgoing.ts'
-import { connect, play, stopPlaying } from './playing.ts'
+import { connect, play, sendDigits, stopPlaying } from './playing.ts'
 import { pauseOrResume, record, stopRecording } from './recordings.ts'
 import type { VoiceWorld } from './world.ts'
 import { legGone } from './world.ts'
@@ -16,7 +18,8 @@ export async function carryOutVoice(
   tenant: TenantId,
   issued: IssuedOrder,
 ): Promise<OrderResult> {
-  const { order } = issued
+  const { order, interaction } = issued
+  if ('leg' in order) world.options.trace?.belongs({ tenant, leg: order.leg, interaction })
   switch (order.kind) {
     case 'ring':
       return ring(world, tenant, order)
@@ -31,6 +34,8 @@ export async function carryOutVoice(
       return pauseOrResume(world, tenant, order)
     case 'play':
       return withLeg(world, tenant, order, leg => play(world, leg, order, issued.id))
+    case 'send-digits':
+      return withLeg(world, tenant, order, leg => sendDigits(world, leg, order))
     case 'stop-playing':
       return withLeg(world, tenant, order, leg => stopPlaying(world, leg))
     case 'answer':
@@ -38,7 +43,7 @@ export async function carryOutVoice(
     case 'reject':
       return withLeg(world, tenant, order, leg => reject(world, leg, order))
     case 'hang-up':
-      return withLeg(world, tenant, order, leg => hangUp(leg, order))
+      return withLeg(world, tenant, order, leg => hangUp(world, leg, order))
   }
 }
 
@@ -68,12 +73,15 @@ async function answer(world: VoiceWorld, leg: VoiceLeg, order: Answer): Promise<
     return { ok: false, code: 'refused', detail }
   }
   leg.state = 'up'
-  call.accept({ sdp: agreed.sdp })
+  if (agreed.negotiated !== undefined) leg.sound = agreed.negotiated
+  leg.awaitsAnswer = agreed.negotiated === undefined
+  const { neverSends, hold } = leg.profile
+  call.accept({ sdp: agreed.sdp, headers: leg.answerHeaders, rules: { neverSends, hold } })
   return { ok: true }
 }
 
 type Agreed =
-  | { readonly ok: true; readonly sdp: string }
+  | { readonly ok: true; readonly sdp: string; readonly negotiated?: Negotiated }
   | {
       readonly ok: false
       readonly status: number
@@ -85,17 +93,29 @@ async function agreeOnSound(world: VoiceWorld, leg: VoiceLeg, call: IncomingCall
   const media = world.options.media()
   const legId = soundName(leg.tenant, leg.id)
   const { sdp } = call.invite
-  const srtp = sdp !== undefined && /^m=audio \d+ \S*SAVP/m.test(sdp) ? 'sdes' : 'off'
+  const offered =
+    sdp === undefined ? leg.profile.srtp === 'always' : /^m=audio \d+ \S*SAVP/m.test(sdp)
+  const srtp = offered ? 'sdes' : 'off'
   const created = await media.createLeg({
     legId,
     callId: leg.callId,
     srtp,
-    codecs: ['PCMU', 'PCMA'],
+    codecs: codecsFor(sdp),
+    inbandDigits: leg.inbandDigits,
   })
   if (!created.ok) return { ...created, status: 503 }
   // An INVITE without an offer is answered with ours; the ACK brings the caller's answer (RFC 3264 §4).
   const described = sdp === undefined ? await media.offer(legId) : await media.answer(legId, sdp)
   return described.ok ? described : { ...described, status: 488 }
+}
+
+/**
+ * G.711 wherever the caller has it, since it passes through as it is; the codecs that cost a
+ * conversion for who has nothing else. An answer takes the first of the caller's list that is ours.
+ */
+function codecsFor(sdp: string | undefined): readonly CodecName[] {
+  const plain = sdp === undefined || /^m=audio \d+ \S+(?: \d+)*? [08](?: |\r?$)/m.test(sdp)
+  return plain ? ['PCMU', 'PCMA'] : ['OPUS', 'G722']
 }
 
 /** Refuses a call. The order is done when the leg is gone. */
@@ -110,11 +130,16 @@ async function reject(_: VoiceWorld, leg: VoiceLeg, order: Reject): Promise<Orde
 }
 
 /** Ends a leg, whatever it is doing: ringing is cancelled, talking is hung up, a call not yet taken is refused. */
-async function hangUp(leg: VoiceLeg, order: HangUp): Promise<OrderResult> {
+async function hangUp(world: VoiceWorld, leg: VoiceLeg, order: HangUp): Promise<OrderResult> {
   const gone = whenGone(leg)
   const before = leg.state
   leg.state = 'ending'
-  if (before === 'ending' || leg.call === undefined) return gone
+  if (before === 'ending') return gone
+  if (leg.browser !== undefined) {
+    hangUpBrowser(world, leg, order.why)
+    return gone
+  }
+  if (leg.call === undefined) return gone
   if (leg.direction === 'in' && before === 'opening') {
     incomingOf(leg)?.reject(leg.refusal ?? { status: 480, q850: q850Of(order.why) })
   } else if (before === 'opening' && 'cancel' in leg.call) {

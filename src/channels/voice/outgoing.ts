@@ -1,6 +1,8 @@
 import type { Ring, TenantId } from '#core'
 import type { OrderResult } from '#engine'
-import type { CallAnswer, OutgoingInvite } from '#sip'
+import type { CallAnswer, OutgoingCall, OutgoingInvite } from '#sip'
+import { carrierProfile } from '#sip'
+import { browserOf, ringBrowser, tellRinging } from './browser.ts'
 import { failureOf, failureWords } from './causes.ts'
 import { callHandlers } from './incoming.ts'
 import type { VoiceLeg } from './legs.ts'
@@ -8,7 +10,7 @@ import { findLeg, soundName } from './legs.ts'
 import type { Path } from './path.ts'
 import { planPath } from './path.ts'
 import type { VoiceWorld } from './world.ts'
-import { addLeg, removeLeg, say } from './world.ts'
+import { addLeg, endBrowser, notAnswered } from './world.ts'
 
 /** Calls an agent's phone. The answer comes when the phone is answered, or will not be. */
 export function ring(world: VoiceWorld, tenant: TenantId, order: Ring): Promise<OrderResult> {
@@ -16,9 +18,11 @@ export function ring(world: VoiceWorld, tenant: TenantId, order: Ring): Promise<
   if (customer === undefined) return Promise.resolve(gone)
   const voiceTenant = world.options.tenants.find(one => one.tenant === tenant)
   if (voiceTenant === undefined) throw new Error(`tenant ${tenant} has no voice`)
-  const path = planPath(world.options, voiceTenant, order)
-  if ('impossible' in path) {
-    return Promise.resolve({ ok: false, code: 'refused', detail: path.impossible })
+  const browser = browserOf(world, tenant, order)
+  const planned = browser === 'alone' ? undefined : planPath(world.options, voiceTenant, order)
+  const path = planned !== undefined && 'impossible' in planned ? undefined : planned
+  if (planned !== undefined && 'impossible' in planned && browser === 'none') {
+    return Promise.resolve({ ok: false, code: 'refused', detail: planned.impossible })
   }
   return new Promise(resolve => {
     const leg: VoiceLeg = {
@@ -33,15 +37,21 @@ export function ring(world: VoiceWorld, tenant: TenantId, order: Ring): Promise<
       leaving: [],
       play: undefined,
       held: false,
+      profile: path?.profile ?? carrierProfile,
+      answerHeaders: {},
+      inbandDigits: path?.inbandDigits ?? false,
+      ownHold: { wanted: false, said: false, busy: false },
     }
     addLeg(world, leg)
-    void dial(world, leg, path)
+    if (browser !== 'none') ringBrowser(world, leg, order)
+    if (path !== undefined) void dial(world, leg, path)
   })
 }
 
 const gone: OrderResult = { ok: false, code: 'gone', detail: 'the customer is gone' }
 
 async function dial(world: VoiceWorld, leg: VoiceLeg, path: Path): Promise<void> {
+  leg.dialling = true
   const name = soundName(leg.tenant, leg.id)
   const media = world.options.media()
   const created = await media.createLeg({
@@ -49,8 +59,11 @@ async function dial(world: VoiceWorld, leg: VoiceLeg, path: Path): Promise<void>
     callId: leg.callId,
     srtp: path.srtp,
     codecs: ['PCMU', 'PCMA'],
+    inbandDigits: leg.inbandDigits,
   })
   const offer = created.ok ? await media.offer(name) : created
+  // Answered in a browser meanwhile: the sound is that browser's already.
+  if (!isDialling(leg)) return
   if (!offer.ok) {
     notAnswered(world, leg, {
       ok: false,
@@ -64,26 +77,43 @@ async function dial(world: VoiceWorld, leg: VoiceLeg, path: Path): Promise<void>
   }
 }
 
+/** Asked anew after each wait, since a browser may have answered in it. */
+function isDialling({ dialling }: VoiceLeg): boolean {
+  return dialling === true
+}
+
 function invite(world: VoiceWorld, leg: VoiceLeg, request: OutgoingInvite): void {
-  leg.call = world.options.sip().invite(request, {
-    ...callHandlers(world, leg),
-    onProgress({ status }) {
-      if (status === 100 || leg.rang) return
-      leg.rang = true
-      say(world, leg.tenant, { kind: 'leg-ringing', leg: leg.id })
+  const handlers = callHandlers(world, leg)
+  // What a call says that the leg has let go of, because a browser took it, concerns nobody.
+  const isOurs = (): boolean => leg.call === call
+  const call: OutgoingCall = world.options.sip().invite(request, {
+    ...handlers,
+    onEnded(end) {
+      if (isOurs()) handlers.onEnded(end)
     },
-    onAnswered: answer => void takeAnswer(world, leg, answer),
+    onProgress({ status }) {
+      if (status === 100 || !isOurs()) return
+      tellRinging(world, leg)
+    },
+    onAnswered(answer) {
+      if (isOurs()) void takeAnswer(world, leg, answer)
+      else call.hangUp({ q850: 26 })
+    },
     onFailed(failure) {
+      if (!isOurs()) return
       const detail = failureWords(failure)
-      notAnswered(world, leg, { ok: false, code: failureOf(failure), detail })
+      phoneFailed(world, leg, { ok: false, code: failureOf(failure), detail })
     },
   })
+  leg.call = call
+  world.options.trace?.follow(call.callId, { tenant: leg.tenant, leg: leg.id })
 }
 
 /** The phone was picked up: its sound is joined to ours, or the call is ended for want of a common one. */
 async function takeAnswer(world: VoiceWorld, leg: VoiceLeg, answer: CallAnswer): Promise<void> {
   // From here on the call is ended by BYE and no longer by CANCEL, also while its sound is joined.
   if (leg.state === 'opening') leg.state = 'up'
+  endBrowser(world, leg)
   const remote =
     answer.sdp === undefined
       ? { ok: false as const, reason: 'no-audio', detail: 'the answer has no SDP' }
@@ -98,19 +128,23 @@ async function takeAnswer(world: VoiceWorld, leg: VoiceLeg, answer: CallAnswer):
     })
     return
   }
+  leg.sound = remote.negotiated
   const resolve = leg.ring
   leg.ring = undefined
   resolve({ ok: true })
 }
 
-/** A leg that never was up is gone with the failure of its ring; nothing else is told of it. */
-function notAnswered(
+/** A phone that will not be answered leaves the browsers ringing, unless the person said no. */
+function phoneFailed(
   world: VoiceWorld,
   leg: VoiceLeg,
   result: Extract<OrderResult, { ok: false }>,
 ): void {
-  const resolve = leg.ring
-  leg.ring = undefined
-  removeLeg(world, leg)
-  resolve?.(result)
+  leg.dialling = false
+  if (leg.browser === undefined || leg.state !== 'opening' || result.code === 'declined') {
+    notAnswered(world, leg, result)
+    return
+  }
+  leg.call = undefined
+  void world.options.media().releaseLeg(soundName(leg.tenant, leg.id))
 }

@@ -1,11 +1,13 @@
 import type { AgentId } from '#core'
-import type { OutgoingInvite, SipTarget, Trunk } from '#sip'
+import type { ExtraHeaders, OutgoingInvite, SipTarget, Trunk, TrunkProfile } from '#sip'
 import { carrierProfile, directRoutingProfile, inviteOn } from '#sip'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
 
 /** A way to a phone: how its sound must be protected, and the INVITE once the sound is described. */
 export interface Path {
+  readonly inbandDigits: boolean
   readonly trunk: string
+  readonly profile: TrunkProfile
   readonly srtp: 'off' | 'sdes'
   readonly invite: (sdp: string) => OutgoingInvite
 }
@@ -23,10 +25,8 @@ export interface Calling {
 export interface Ways {
   readonly trunks: readonly VoiceTrunk[]
   readonly targets: (trunk: VoiceTrunk) => readonly SipTarget[]
+  readonly version: string
 }
-
-/** What a certified SBC says it is; Microsoft asks for it in this form (direct-routing reference §2.1). */
-const sbcName = 'Parley/Parley/0.1'
 
 /**
  * Plans the way to a phone: to an agent's by the tenant's trunk to its agents, to a number outside by
@@ -41,19 +41,36 @@ export function planPath(
   const name = calling.agent === undefined ? outwards(ways, tenant) : tenant.agentsTrunk
   const trunk = ways.trunks.find(one => one.id === name)
   if (trunk === undefined) return { impossible: `there is no trunk ${name}` }
-  const sip = sipTrunk(trunk)
+  const sip = sipTrunk(trunk, ways.version)
   if (sip === undefined) return { impossible: `trunk ${trunk.id} has no target to call` }
   return {
     trunk: trunk.id,
-    srtp: trunk.kind === 'direct-routing' ? 'sdes' : 'off',
+    inbandDigits: hearsInband(trunk),
+    profile: sip.profile,
+    srtp: sip.profile.srtp === 'always' ? 'sdes' : 'off',
     invite: sdp => wordInvite(sip, { ...calling, sdp }, ways.targets(trunk)),
   }
+}
+
+/** Whether keys are to be heard in the voice too; Teams sends them as events alone (direct-routing reference §3.2). */
+export function hearsInband(trunk: VoiceTrunk): boolean {
+  return trunk.kind === 'carrier' && trunk.inbandDigits === true
+}
+
+/** What a trunk wants said, and what it must never be sent. */
+export function profileOf(trunk: VoiceTrunk): TrunkProfile {
+  return trunk.kind === 'carrier' ? carrierProfile : directRoutingProfile
+}
+
+/** What a certified SBC says it is, in requests, answers and OPTIONS (direct-routing reference §2.1). */
+export function sbcHeaders({ kind }: VoiceTrunk, version: string): ExtraHeaders {
+  return kind === 'direct-routing' ? { 'X-MS-SBC': `Parley/Parley/${version}` } : {}
 }
 
 function outwards({ trunks }: Ways, tenant: VoiceTenant): string {
   const able = tenant.trunksIn.find(id => {
     const trunk = trunks.find(one => one.id === id)
-    return trunk !== undefined && sipTrunk(trunk) !== undefined
+    return trunk?.kind === 'direct-routing' || trunk?.target !== undefined
   })
   return able ?? tenant.agentsTrunk
 }
@@ -62,27 +79,30 @@ function outwards({ trunks }: Ways, tenant: VoiceTenant): string {
  * A trunk as SIP sees it. On Direct Routing we go by our paired name, and the proxy by its own;
  * a carrier is called at its target, and finds our address in the Contact the endpoint writes.
  */
-export function sipTrunk(trunk: VoiceTrunk): Trunk | undefined {
+export function sipTrunk(trunk: VoiceTrunk, version: string): Trunk | undefined {
+  const callerId = trunk.callerId === undefined ? {} : { callerId: trunk.callerId }
   if (trunk.kind === 'carrier') {
     const { target } = trunk
     if (target === undefined) return undefined
     return {
-      profile: carrierProfile,
+      profile: profileOf(trunk),
       targets: [target],
       ourHost: target.host,
       theirHost: target.host,
       transport: target.transport ?? 'udp',
+      ...callerId,
     }
   }
   const [first] = trunk.proxies
   return {
-    profile: directRoutingProfile,
+    profile: profileOf(trunk),
     targets: trunk.proxies.map(target => ({ ...target, transport: 'tls' })),
     ourHost: trunk.fqdn,
     ourPort: trunk.port,
     theirHost: first?.servername ?? first?.host ?? 'sip.pstnhub.microsoft.com',
     transport: 'tls',
-    headers: { 'X-MS-SBC': sbcName },
+    headers: sbcHeaders(trunk, version),
+    ...callerId,
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Connect, OrderId, Play, TenantId } from '#core'
+import type { Connect, LegId, OrderId, Play, SendDigits, TenantId } from '#core'
 import type { OrderResult } from '#engine'
 import type { MediaEvent, Refused } from '#media'
+import { setHold } from './holding.ts'
 import type { Playing, VoiceLeg } from './legs.ts'
 import { findLeg, soundName } from './legs.ts'
 import { toSound } from './prompts.ts'
@@ -36,12 +37,52 @@ export async function connect(
   if (first === undefined || legs.length < order.legs.length) {
     return { ok: false, code: 'gone', detail: 'one of the legs is gone' }
   }
-  const names = legs.map(leg => soundName(tenant, leg.id))
-  const hears = Object.fromEntries(names.map(name => [name, names.filter(one => one !== name)]))
-  const routed = world.options.media().route({ callId: first.callId, hears })
-  for (const leg of legs) await stopPlaying(world, leg)
+  const hears = hearing(order, id => findLeg(world, tenant, id) !== undefined)
+  const named = [...hears].map(([leg, others]) => [
+    soundName(tenant, leg),
+    others.map(other => soundName(tenant, other)),
+  ])
+  const matrix = Object.fromEntries(named)
+  const routed = world.options.media().route({ callId: first.callId, hears: matrix })
+  for (const leg of legs) {
+    await stopPlaying(world, leg)
+    // A leg that is alone and hears no supervisor is an agent who put everybody aside; a customer
+    // who waits hears music instead.
+    setHold(world, leg, legs.length === 1 && hears.get(leg.id)?.length === 0)
+  }
   const result = await routed
   return result.ok ? { ok: true } : failed(result)
+}
+
+/**
+ * Who hears whom, by leg: the legs each other, but for the muted; each listener whom it listens to.
+ * A listener whose leg is gone is left out, since its end says what is needed.
+ */
+export function hearing(
+  { legs, muted = [], listeners = [] }: Connect,
+  isThere: (leg: LegId) => boolean,
+): ReadonlyMap<LegId, readonly LegId[]> {
+  const present = listeners.filter(({ leg }) => isThere(leg))
+  const isHeard = (leg: LegId): boolean => !muted.includes(leg)
+  const hears = new Map<LegId, readonly LegId[]>()
+  for (const leg of legs) {
+    const others = legs.filter(other => other !== leg && isHeard(other))
+    const beside = present.filter(({ heardBy }) => heardBy.includes(leg))
+    hears.set(leg, [...others, ...beside.map(listener => listener.leg)])
+  }
+  for (const listener of present) hears.set(listener.leg, listener.hears.filter(isHeard))
+  return hears
+}
+
+/** Presses keys towards a leg. Done when they are on their way. */
+export async function sendDigits(
+  world: VoiceWorld,
+  leg: VoiceLeg,
+  { digits }: SendDigits,
+): Promise<OrderResult> {
+  const sent = await world.options.media().sendDigits(soundName(leg.tenant, leg.id), digits)
+  // The words of the media engine may name the keys, which may be a secret.
+  return sent.ok ? { ok: true } : { ok: false, code: 'fault', detail: sent.reason }
 }
 
 /** A play came to its end in the sound: whoever waits for it is answered. */

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type {
   InteractionId,
   PauseRecording,
@@ -67,7 +67,7 @@ export async function stopRecording(
   const name = soundName(tenant, order.recording)
   const stopped = await world.options.media().stopRecording(name)
   world.recordings.delete(name)
-  return stopped.ok ? { ok: true, recording: fileOf(stopped.recording) } : failed(stopped)
+  return stopped.ok ? { ok: true, recording: fileOf(world, stopped.recording) } : failed(stopped)
 }
 
 /** Files lie by tenant and month, so that no folder grows without end. */
@@ -76,9 +76,11 @@ function fileFor(world: VoiceWorld, tenant: TenantId, order: Record): string {
   return join(world.options.recordingsFolder, tenant, month, `${order.recording}.wav`)
 }
 
+/** Named from the recordings' folder on, so that a restored installation finds it in its own. */
 function fileOf(
+  { options }: VoiceWorld,
   summary: RecordingSummary,
 ): NonNullable<Extract<OrderResult, { ok: true }>['recording']> {
-  const { file, durationMs, bytes, sha256 } = summary
-  return { file, durationMs, bytes, sha256 }
+  const { durationMs, bytes, sha256 } = summary
+  return { file: relative(options.recordingsFolder, summary.file), durationMs, bytes, sha256 }
 }

@@ -2,7 +2,9 @@ import type { TenantId } from '#core'
 import type { Clock, Log, Tell } from '#engine'
 import type { Speech } from '#assist'
 import type { MediaEngine, MediaEvent } from '#media'
-import type { IncomingCall, SipEndpoint, SipTarget } from '#sip'
+import type { CallerIdPolicy, IncomingCall, SipEndpoint, SipTarget } from '#sip'
+import type { Phones } from '../softphone/phones.ts'
+import type { SignalTrace } from '../trace/open-trace.ts'
 
 /**
  * A leg that ought to send and has not for this long is dead: its phone lost power or its network,
@@ -22,16 +24,22 @@ export interface VoiceOptions {
   readonly tell: Tell
   readonly clock: Clock
   readonly log: Log
+  /** Our version, as Microsoft wants to read it in X-MS-SBC. */
+  readonly version: string
   /** Recordings lie here, by tenant and month. */
   readonly recordingsFolder: string
   /** A fresh id for an incoming leg, in characters an id may have. */
   readonly newLegName: () => string
+  /** Browsers that are agents' phones; where it is left out, there are none. */
+  readonly phones?: Phones
+  /** Keeps the signalling of calls; where it is left out, nobody does. */
+  readonly trace?: SignalTrace
 }
 
 /** A tenant as calls find it. */
 export interface VoiceTenant {
   readonly tenant: TenantId
-  readonly numbers: ReadonlySet<string>
+  readonly numbers: { readonly has: (number: string) => boolean }
   /** Trunks its customers call in on. */
   readonly trunksIn: readonly string[]
   /** The trunk to its agents' phones. */
@@ -41,6 +49,12 @@ export interface VoiceTenant {
 /** A SIP connection, as far as calls need to know it. */
 export type VoiceTrunk = CarrierTrunk | DirectRoutingTrunk
 
+/** Who is shown on a trunk's calls out, and whom its calls in are taken to be from. */
+export interface TrunkCallerId extends CallerIdPolicy {
+  /** Takes the caller's number from P-Asserted-Identity: only from whoever vouches for it (RFC 3325 §5). */
+  readonly trust: boolean
+}
+
 /** A carrier: known by where it calls from. */
 export interface CarrierTrunk {
   readonly kind: 'carrier'
@@ -48,6 +62,9 @@ export interface CarrierTrunk {
   /** Addresses and blocks, as `192.0.2.0/24`. */
   readonly peers: readonly string[]
   readonly target?: SipTarget
+  readonly callerId?: TrunkCallerId
+  /** Hears keys as tones in the voice too, for carriers without RFC 4733. */
+  readonly inbandDigits?: boolean
 }
 
 /** Microsoft's SIP proxies: known by our own name on the trunk, reached over TLS with SRTP alone. */
@@ -60,6 +77,7 @@ export interface DirectRoutingTrunk {
   /** Who may call in by our name beside Microsoft's own networks: an emulator, an SBC in between. */
   readonly peers?: readonly string[]
   readonly proxies: readonly SipTarget[]
+  readonly callerId?: TrunkCallerId
 }
 
 /** What the channel hears from the parts below it: main connects these to the endpoint and the engine. */

@@ -1,4 +1,7 @@
 import type { InputBody, TenantId } from '#core'
+import type { OrderResult } from '#engine'
+import type { LegStats } from '#media'
+import type { SoundTold } from '../trace/open-trace.ts'
 import type { VoiceLeg, VoiceTable } from './legs.ts'
 import { soundName } from './legs.ts'
 import type { VoiceOptions } from './voice-options.ts'
@@ -27,11 +30,42 @@ export function addLeg(world: VoiceWorld, leg: VoiceLeg): void {
  */
 export function removeLeg(world: VoiceWorld, leg: VoiceLeg): boolean {
   if (!world.legs.delete(soundName(leg.tenant, leg.id))) return false
+  endBrowser(world, leg)
   leg.play?.resolve({ ok: false, code: 'gone', detail: 'the leg is gone' })
   leg.play = undefined
-  void world.options.media().releaseLeg(soundName(leg.tenant, leg.id))
+  void release(world, leg)
   for (const resolve of leg.leaving.splice(0)) resolve({ ok: true })
   return true
+}
+
+/** The browsers ring no more, and show no talk on this leg. */
+export function endBrowser(world: VoiceWorld, leg: VoiceLeg): void {
+  const { browser } = leg
+  if (browser === undefined) return
+  browser.cancelGrace?.()
+  delete leg.browser
+  world.options.phones?.end({ tenant: leg.tenant, agent: browser.agent, leg: leg.id })
+}
+
+/** Lets go of a leg's sound, and tells the trace how it was. */
+async function release(world: VoiceWorld, { tenant, id, sound }: VoiceLeg): Promise<void> {
+  const released = await world.options.media().releaseLeg(soundName(tenant, id))
+  world.options.trace?.over({ tenant, leg: id }, released.ok ? told(released.stats) : undefined)
+
+  function told(stats: LegStats): SoundTold {
+    const { packetsIn, packetsOut, lost, late, jitterMs, rttMs, mosEstimate } = stats
+    return {
+      ...(sound === undefined ? {} : { codec: sound.codec }),
+      srtp: sound !== undefined && sound.srtp !== 'off',
+      packetsIn,
+      packetsOut,
+      lost,
+      late,
+      jitterMs,
+      ...(rttMs === undefined ? {} : { rttMs }),
+      mos: mosEstimate,
+    }
+  }
 }
 
 /**
@@ -48,4 +82,16 @@ export function legGone(
   if (!removeLeg(world, leg)) return
   if (ring === undefined) say(world, leg.tenant, { kind: 'leg-ended', leg: leg.id, ...end })
   else ring({ ok: false, code: end.by === 'parley' ? 'gone' : 'fault', detail: end.cause })
+}
+
+/** A leg that never was up is gone with the failure of its ring; nothing else is told of it. */
+export function notAnswered(
+  world: VoiceWorld,
+  leg: VoiceLeg,
+  result: Extract<OrderResult, { ok: false }>,
+): void {
+  const resolve = leg.ring
+  leg.ring = undefined
+  removeLeg(world, leg)
+  resolve?.(result)
 }

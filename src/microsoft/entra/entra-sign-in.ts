@@ -47,7 +47,10 @@ export type EntraOutcome =
 
 /** Sign-in with Microsoft: authorization code with PKCE, state and nonce, by Microsoft's own SDK. */
 export interface EntraSignIn {
-  readonly begin: () => Promise<{ readonly redirectTo: string; readonly pending: string }>
+  /** With a user name, Entra ID lets somebody in at once whom it knows by it in this browser. */
+  readonly begin: (
+    loginHint?: string,
+  ) => Promise<{ readonly redirectTo: string; readonly pending: string }>
   readonly complete: (
     answer: Readonly<Record<string, string>>,
     pending: string,
@@ -97,9 +100,9 @@ export function openEntraSignIn(options: EntraOptions): EntraSignIn {
   }
 
   return {
-    begin: async () => {
+    begin: async loginHint => {
       const { client } = await know()
-      return beginWith(client, options.redirectUri())
+      return beginWith(client, options.redirectUri(), loginHint)
     },
     complete: async (answer, pending) => complete(answer, pendingShape.parse(JSON.parse(pending))),
     close: network.close,
@@ -115,6 +118,7 @@ interface Known {
 async function beginWith(
   client: ConfidentialClientApplication,
   redirectUri: string,
+  loginHint: string | undefined,
 ): Promise<{ redirectTo: string; pending: string }> {
   const crypto = new CryptoProvider()
   const { challenge, verifier } = await crypto.generatePkceCodes()
@@ -127,7 +131,7 @@ async function beginWith(
     codeChallengeMethod: 'S256',
     state: pending.state,
     nonce: pending.nonce,
-    prompt: 'select_account',
+    ...(loginHint === undefined ? { prompt: 'select_account' } : { loginHint }),
   })
   return { redirectTo, pending: JSON.stringify(pending) }
 }
