@@ -2,6 +2,8 @@ import type { TeamsClient } from './clients/teams-client.ts'
 import type { SbcAddress } from './config.ts'
 import type { Violation } from './rules/violation.ts'
 import type { ProxyFault } from './direct-routing/switchboard.ts'
+import type { EmulatorPages } from './pages/open-pages.ts'
+import type { PageOptions } from './pages/page-world.ts'
 import type { TrafficPlan } from './phones/plan-traffic.ts'
 import type { Traffic } from './phones/run-traffic.ts'
 import type { PlacedCall, PlannedCall } from './phones/script.ts'
@@ -74,6 +76,8 @@ export interface Emulator extends AsyncDisposable {
   call(plan: PlannedCall): PlacedCall
   /** Keeps calling by a seeded plan until stopped, or until the emulator closes. */
   startTraffic(plan: TrafficPlan): Traffic
+  /** The pages on which people take part: a phone, a Teams client, a panel. */
+  pages(options: PageOptions): EmulatorPages
   violations(): readonly Violation[]
   forgetViolations(): void
   counts(): EmulatorCounts

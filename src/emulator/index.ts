@@ -2,6 +2,7 @@
 export { openEmulator } from './open-emulator.ts'
 export type { EmulatorOptions } from './open-emulator.ts'
 export { EmulatorConfigError } from './config.ts'
+export { rollFrom } from './phones/seed.ts'
 export type { EmulatorClock } from './clock.ts'
 export type {
   AppRegistration,
@@ -35,3 +36,13 @@ export type {
 } from './phones/script.ts'
 export type { DialledNumber, Story, TrafficCaller, TrafficPlan } from './phones/plan-traffic.ts'
 export type { Traffic, TrafficCounts } from './phones/run-traffic.ts'
+export type { EmulatorPages } from './pages/open-pages.ts'
+export type { PageOptions } from './pages/page-world.ts'
+export type {
+  CallerView,
+  Meeting,
+  PersonPresence,
+  PersonView,
+  Trouble,
+  WorldView,
+} from './pages/world-view.ts'

@@ -8,6 +8,7 @@ import type { Proxy } from './direct-routing/open-proxy.ts'
 import type { Emulator, EmulatorLog } from './emulator.ts'
 import { openEntra } from './entra/open-entra.ts'
 import type { Entra } from './entra/open-entra.ts'
+import { openPages } from './pages/open-pages.ts'
 import { openPhoneNetwork } from './phones/open-phone-network.ts'
 import type { PhoneNetwork } from './phones/open-phone-network.ts'
 import { runTraffic } from './phones/run-traffic.ts'
@@ -148,7 +149,7 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
   const { log } = life
   const { authority, clock, clients, entra, phones, proxy, sbcs, studio, timers } = world
   const { host } = settingsOf(config)
-  return {
+  const emulator: Emulator = {
     authority: authority.pem,
     entra: entra.addresses,
     directRouting: { host, port: proxy.port, servername: 'sip.pstnhub.microsoft.com' },
@@ -165,6 +166,21 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
       life.opened(() => traffic.stop('now'))
       return traffic
     },
+    pages: options =>
+      openPages(
+        {
+          emulator,
+          people: config.tenants.flatMap(tenant => tenant.people),
+          clients,
+          lose: share => studio.lose(share),
+          slowDown: ms => entra.slowDown(ms),
+          cutTrunk: isCut => phones.cut(isCut),
+          admit: personId => entra.admit(personId),
+          timers,
+          now: () => clock.now(),
+        },
+        options,
+      ),
     violations: () => proxy.scoreCard.violations(),
     forgetViolations: () => proxy.scoreCard.forget(),
     counts: () => {
@@ -183,6 +199,7 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
     close: () => life.close(),
     [Symbol.asyncDispose]: () => life.close(),
   }
+  return emulator
 }
 
 function clientsOf(

@@ -125,6 +125,21 @@ export class PersonClients implements TeamsClient {
     return (await this.#current?.leg()?.press(keys)) ?? false
   }
 
+  async join(offer: string): ReturnType<TeamsClient['join']> {
+    return this.#current?.leg()?.join(offer)
+  }
+
+  vanish(): boolean {
+    const leg = this.#current?.leg()
+    if (leg === undefined) return false
+    void leg.direction('inactive')
+    return true
+  }
+
+  keys(): string {
+    return this.#current?.leg()?.keys() ?? ''
+  }
+
   heard(): ReturnType<TeamsClient['heard']> {
     return this.#current?.leg()?.heard()
   }
@@ -152,7 +167,9 @@ class CurrentCall {
   #decided = false
   #voicemail = false
   #answeredAtMs: number | undefined
-  #held: 'no' | 'by-us' | 'by-them' = 'no'
+  /** Each side may hold the other at the same time; sound returns when neither does. */
+  #holding = false
+  #heldByThem = false
   #music = false
   #over = false
 
@@ -201,8 +218,8 @@ class CurrentCall {
 
   hold(music: boolean): boolean {
     const leg = this.#leg
-    if (leg === undefined || this.#answeredAtMs === undefined || this.#held !== 'no') return false
-    this.#held = 'by-us'
+    if (leg === undefined || this.#answeredAtMs === undefined || this.#holding) return false
+    this.#holding = true
     this.#music = music
     // Music comes from a mixer as ordinary sound: the SBC sees no change at all (direct-routing §2.8).
     if (music) void leg.say(holdMusic, true)
@@ -211,8 +228,8 @@ class CurrentCall {
   }
 
   resume(): boolean {
-    if (this.#held !== 'by-us') return false
-    this.#held = 'no'
+    if (!this.#holding) return false
+    this.#holding = false
     if (this.#music) void this.#leg?.hush()
     else void this.#reinvite(false)
     return true
@@ -237,7 +254,7 @@ class CurrentCall {
   }
 
   heldByThem(held: boolean): void {
-    this.#held = held ? 'by-them' : 'no'
+    this.#heldByThem = held
   }
 
   over(): void {
@@ -264,7 +281,7 @@ class CurrentCall {
       callId,
       from,
       sinceMs: this.#answeredAtMs,
-      held: this.#held,
+      held: this.#held(),
       voicemail: this.#voicemail,
     }
   }
@@ -308,11 +325,15 @@ class CurrentCall {
   }
 
   async #reinvite(held: boolean): Promise<void> {
-    const wanted = this.#held
     const done = await this.#call.hold(held)
     if (done || this.#over) return
     this.#parts.log('warn', 'hold refused', { callId: this.#call.callId, held })
-    if (this.#held === wanted) this.#held = held ? 'no' : 'by-us'
+    if (this.#holding === held) this.#holding = !held
+  }
+
+  #held(): 'no' | 'by-us' | 'by-them' {
+    if (this.#holding) return 'by-us'
+    return this.#heldByThem ? 'by-them' : 'no'
   }
 
   #endpoints(): number {

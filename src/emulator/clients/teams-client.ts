@@ -1,3 +1,4 @@
+import type { Described } from '../sound/sound-leg.ts'
 import type { TransferTarget } from '../direct-routing/referral.ts'
 import type { Heard, Sound } from '../sound/sound.ts'
 import type { ClientBehaviour } from './behaviour.ts'
@@ -61,6 +62,12 @@ export interface TeamsClient {
   say(sounds: readonly Sound[]): Promise<boolean>
   /** Presses keys (RFC 4733). */
   press(keys: string): Promise<boolean>
+  /** A person takes the client's voice over by a browser (WebRTC offer, answer); undefined without a call. */
+  join(offer: string): Promise<Described | undefined>
+  /** The network under the client goes, without a word to anybody; false without a call. */
+  vanish(): boolean
+  /** The keys the other side pressed in the call under way. */
+  keys(): string
   /** What the person heard in the last half second; undefined without a call. */
   heard(): Heard | undefined
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { headerOf } from '../wire/message.ts'
 import type { WireRequest } from '../wire/message.ts'
-import { parseSipUri } from '../wire/sip-uri.ts'
+import { parseNamedUri, parseSipUri } from '../wire/sip-uri.ts'
 import type { SipUri } from '../wire/sip-uri.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { serverName } from './reply.ts'
@@ -93,7 +94,14 @@ async function askOnce(
     const link = await parts.reach(fqdn, port)
     return await new Promise<boolean>(resolve => {
       parts.exchanges.send(link, optionsTo(fqdn, port), {
-        onResponse: response => resolve(response.status === 200),
+        onResponse: response => {
+          const { tag } = parseNamedUri(headerOf(response, 'to') ?? '') ?? {}
+          if (tag === undefined) {
+            const callId = headerOf(response, 'call-id') ?? ''
+            parts.scoreCard.note('to-tag-missing', { callId, refused: false })
+          }
+          resolve(response.status === 200)
+        },
         onSilence: () => resolve(false),
       })
     })

@@ -179,6 +179,8 @@ test('OPTIONS is answered without a To tag, in upper case, and asked back on a c
   listener.wire.send(okTo(asked))
   await vanish(() => under.proxy.activeSbcs().length === 0)
   expect(under.proxy.activeSbcs()).toEqual([sbcName])
+  // RFC 3261 §8.2.6.2 asks for a tag in every answer but 100; Microsoft's own lack of one is no excuse.
+  expect(codes()).toContain('to-tag-missing ignored')
 
   under.proxy.scoreCard.forget()
   sbc.send(writeRequest(unique(options())))

@@ -27,10 +27,14 @@ export const declinedMax = 1000
 /** Puts a call before a person's clients. */
 export type OfferToPerson = (person: EmulatedPerson, call: OfferedCall) => OfferedCallUser
 
-/** How a datacenter of Microsoft's fails: busy for a second, or deaf (direct-routing §1.7). */
-export type ProxyFault = { readonly kind: 'overloaded' } | { readonly kind: 'silent' }
+/** How a datacenter of Microsoft's fails: busy for a second, too slow, or deaf (direct-routing §1.7). */
+export type ProxyFault =
+  | { readonly kind: 'overloaded' }
+  | { readonly kind: 'times-out' }
+  | { readonly kind: 'silent' }
 
 const overloaded = { status: 503, reason: 'Service Unavailable' } as const
+const timedOut = { status: 408, reason: 'Request Timeout' } as const
 
 interface OpenCall {
   readonly call: InboundCall
@@ -86,6 +90,10 @@ export class Switchboard {
       const headers = [{ name: 'retry-after', value: '1' }]
       const tag = randomBytes(16).toString('hex')
       return link.send(replyTo(request, { ...overloaded, tag, headers }))
+    }
+    if (this.#fault?.kind === 'times-out' && request.method === 'INVITE') {
+      const tag = randomBytes(16).toString('hex')
+      return link.send(replyTo(request, { ...timedOut, tag }))
     }
     switch (request.method) {
       case 'OPTIONS':

@@ -11,6 +11,7 @@ import { openDirectory } from './directory.ts'
 import { serverEndpoints } from './endpoints.ts'
 import { openGrants } from '../tokens/grants.ts'
 import { signInPages } from './sign-in.ts'
+import type { SignInPages } from './sign-in.ts'
 import { openSigner } from '../tokens/signing.ts'
 
 /** What the emulated Entra ID needs to open its doors. */
@@ -29,6 +30,10 @@ export const handshakeMsMax = 5000
 /** The emulated Entra ID, open. */
 export interface Entra {
   readonly addresses: EntraAddresses
+  /** Everything takes this much longer from now on; 0 mends it. */
+  slowDown(ms: number): void
+  /** Lets a browser be known as somebody's from now on. */
+  readonly admit: SignInPages['admit']
   close(): Promise<void>
 }
 
@@ -46,12 +51,14 @@ export async function openEntra(options: EntraOptions): Promise<Entra> {
       return opened.addresses
     },
   }
+  const pace: Pace = { delayMs: 0 }
   const { key, cert } = options.identity
   const https = createHttpsServer(
     { key, cert, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMsMax },
-    listener(serverEndpoints(world)),
+    listener(serverEndpoints(world), pace),
   )
-  const http = createHttpServer(listener(signInPages(world)))
+  const pages = signInPages(world)
+  const http = createHttpServer(listener(pages.app, pace))
   const { host, ports } = options
   const [entraPort, signInPort] = [
     await listen(https, host, ports.entra),
@@ -65,17 +72,30 @@ export async function openEntra(options: EntraOptions): Promise<Entra> {
   opened.addresses = addresses
   return {
     addresses,
+    admit: pages.admit,
+    slowDown: ms => {
+      pace.delayMs = ms
+    },
     close: async () => {
       await Promise.all([shut(https), shut(http)])
     },
   }
 }
 
+/** How much longer than usual everything takes. */
+interface Pace {
+  delayMs: number
+}
+
 /** Hono answers every fault itself, so nothing is left of the promise to await. */
-function listener(app: Hono): (request: IncomingMessage, response: ServerResponse) => void {
+function listener(
+  app: Hono,
+  pace: Pace,
+): (request: IncomingMessage, response: ServerResponse) => void {
   const answer = getRequestListener(app.fetch)
   return (request, response) => {
-    void answer(request, response)
+    if (pace.delayMs === 0) void answer(request, response)
+    else setTimeout(() => void answer(request, response), pace.delayMs).unref()
   }
 }
 

@@ -3,8 +3,10 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { serialize } from 'hono/utils/cookie'
 import type { EmulatedPerson, EmulatedTenant } from '../config.ts'
 import { boundedMap } from '../bounded-map.ts'
+import type { BoundedMap } from '../bounded-map.ts'
 import { clientInfo } from '../tokens/claims.ts'
 import type { EntraWorld } from './entra-world.ts'
 import { choicePage, faultPage, formPostPage, signedOutPage } from './page.ts'
@@ -24,9 +26,42 @@ interface Identity {
   readonly person: EmulatedPerson
 }
 
+/** The sign-in pages, and how a browser comes to be known there without them. */
+export interface SignInPages {
+  readonly app: Hono
+  /** A browser that shows this cookie is signed in already, as one is in which Teams was opened. */
+  readonly admit: (personId: string) => KnownBrowser | undefined
+}
+
+/** What a browser carries that is signed in at the emulated Entra ID. */
+export interface KnownBrowser {
+  readonly cookie: string
+  readonly userName: string
+}
+
 /** The pages a person's browser meets: authorize and logout, over plain http on loopback. */
-export function signInPages(world: EntraWorld): Hono {
+export function signInPages(world: EntraWorld): SignInPages {
   const sessions = boundedMap<Identity>(sessionsMax)
+  const admit: SignInPages['admit'] = personId => {
+    const identity = identityOf(world, personId)
+    if (identity === undefined) return undefined
+    const session = randomUUID()
+    sessions.set(session, identity)
+    const cookie = serialize(cookieName, session, { httpOnly: true, sameSite: 'Lax', path: '/' })
+    return { cookie, userName: identity.person.userName }
+  }
+  return { app: pagesOver(world, sessions), admit }
+}
+
+function identityOf({ directory }: EntraWorld, personId: string): Identity | undefined {
+  for (const tenant of directory.tenants) {
+    const person = tenant.people.find(({ id }) => id === personId)
+    if (person !== undefined) return { tenant, person }
+  }
+  return undefined
+}
+
+function pagesOver(world: EntraWorld, sessions: BoundedMap<Identity>): Hono {
   const app = new Hono()
   const path = '/:tenant/oauth2/v2.0/authorize'
 

@@ -13,6 +13,8 @@ export interface PhoneNetwork {
   readonly udpPort: number
   readonly tcpPort: number
   call(plan: PlannedCall): PlacedCall
+  /** The carrier goes away with all its calls, and answers nobody; or comes back where it was. */
+  cut(isCut: boolean): void
   counts(): { readonly calls: number; readonly timers: number }
   close(): Promise<void>
 }
@@ -37,6 +39,7 @@ export async function openPhoneNetwork(options: PhoneNetworkOptions): Promise<Ph
   const { host, port, studio, clock, log } = options
   const timers = openTimers(clock)
   const calls = new Set<ScriptedCall>()
+  let isDown = false
   const endpoint = await openSipEndpoint({
     listen: [
       { transport: 'udp', host, port },
@@ -45,6 +48,7 @@ export async function openPhoneNetwork(options: PhoneNetworkOptions): Promise<Ph
     clock,
     token: () => randomBytes(12).toString('hex'),
     userAgent: 'Emulated carrier',
+    onOptions: () => ({ status: isDown ? 503 : 200 }),
     onInvite: call => {
       call.handle({ onEnded: () => undefined })
       call.reject({ status: 404, reason: 'No subscriber here', q850: 1 })
@@ -58,10 +62,21 @@ export async function openPhoneNetwork(options: PhoneNetworkOptions): Promise<Ph
     call: plan => {
       if (calls.size >= callerCallsMax)
         throw new PhoneNetworkBusy(`${callerCallsMax} calls are up.`)
-      const call = new ScriptedCall(plan, { endpoint, studio, timers, log, now: () => clock.now() })
+      const call = new ScriptedCall(plan, {
+        endpoint,
+        studio,
+        timers,
+        log,
+        isDown: () => isDown,
+        now: () => clock.now(),
+      })
       calls.add(call)
       void call.result.finally(() => calls.delete(call))
       return call
+    },
+    cut: isCut => {
+      isDown = isCut
+      if (isCut) for (const call of calls) call.hangUp()
     },
     counts: () => ({ calls: calls.size, timers: timers.count() }),
     close: async () => {

@@ -4,7 +4,7 @@ import type { EmulatorLog } from '../emulator.ts'
 import type { SoundLeg, SoundStudio } from '../sound/sound-leg.ts'
 import type { Timers } from '../timers.ts'
 import { runScript } from './run-script.ts'
-import type { CallHappening, CallResult, PlacedCall, PlannedCall } from './script.ts'
+import type { CallHappening, CallResult, Phase, PlacedCall, PlannedCall } from './script.ts'
 
 /** How long a caller lets it ring when his plan does not say. */
 export const answerMsDefault = 120_000
@@ -15,11 +15,10 @@ export interface PhoneParts {
   readonly studio: SoundStudio
   readonly timers: Timers
   readonly log: EmulatorLog
+  /** Whether the carrier is out of order: then nobody gets through. */
+  isDown(): boolean
   now(): number
 }
-
-/** Where a scripted call stands. */
-export type Phase = 'dialling' | 'talking' | 'over'
 
 /** One caller on the phone: the call he makes, his ears, and the script he follows. */
 export class ScriptedCall implements PlacedCall {
@@ -59,6 +58,28 @@ export class ScriptedCall implements PlacedCall {
 
   heard(): ReturnType<PlacedCall['heard']> {
     return this.#leg?.heard()
+  }
+
+  happenings(): readonly CallHappening[] {
+    return this.#happenings
+  }
+
+  async join(offer: string): ReturnType<PlacedCall['join']> {
+    return this.#leg?.join(offer)
+  }
+
+  async press(keys: string): Promise<boolean> {
+    const sent = (await this.#leg?.press(keys)) ?? false
+    this.note(sent ? 'pressed' : 'failed', sent ? keys : `no keys: ${keys}`)
+    return sent
+  }
+
+  async say(words: string): Promise<boolean> {
+    if (this.#leg === undefined || this.#phase === 'over') return false
+    // Said, not waited for: who asked wants to know that it begins.
+    void this.#leg.say([{ kind: 'words', text: words }], false)
+    this.note('said', words)
+    return true
   }
 
   hangUp(): void {
@@ -113,6 +134,11 @@ export class ScriptedCall implements PlacedCall {
   }
 
   async #dial(): Promise<boolean> {
+    if (this.#parts.isDown()) {
+      this.note('failed', 'the carrier is out of order')
+      this.#finish('failed')
+      return false
+    }
     const { from, fromName, to, trunk, answerMsMax } = this.#plan
     this.#leg = await this.#parts.studio.open({ id: `phone-${this.callId}`, secure: false })
     const offer = await this.#leg?.offer()

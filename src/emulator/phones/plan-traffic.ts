@@ -5,6 +5,8 @@ import type { PlannedCall, ScriptStep, TrunkTarget } from './script.ts'
 export interface TrafficPlan {
   readonly seed: number
   readonly trunk: TrunkTarget
+  /** Callers of the first moments, one after the other by `openingGapMs`; none when left out. */
+  readonly atOnce?: number
   /** In the busiest hour. */
   readonly callsPerHour: number
   /** Each hour's share of the busiest one, from midnight UTC; flat when left out. */
@@ -21,6 +23,9 @@ export interface DialledNumber {
   readonly number: string
   readonly weight?: number
 }
+
+/** The time from one of the first callers to the next. */
+export const openingGapMs = 900
 
 /** Somebody who calls. */
 export interface TrafficCaller {
@@ -54,8 +59,9 @@ export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<Sch
   }
   const dice = rollFrom(plan.seed)
   let atMs = fromMs
-  for (;;) {
-    atMs += dice.gapMs(plan.callsPerHour)
+  for (let nth = 0; ; nth += 1) {
+    const isOpening = nth < (plan.atOnce ?? 0)
+    atMs += isOpening ? openingGapMs : dice.gapMs(plan.callsPerHour)
     // Thinning: every candidate throws the same dice, so that the shape changes who is left, not who comes.
     const [number, caller, story] = [
       dice.pick(plan.numbers),
@@ -64,7 +70,7 @@ export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<Sch
     ]
     const comes = dice.next() < shareAt(plan, atMs)
     if (number === undefined || caller === undefined || story === undefined) return
-    if (!comes) continue
+    if (!comes && !isOpening) continue
     yield {
       atMs,
       story: story.name,

@@ -1,7 +1,6 @@
 import { silenceDbfs } from '../sound/ear.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
-import type { CallHappening, ScriptStep } from './script.ts'
-import type { Phase } from './place-call.ts'
+import type { CallHappening, Phase, ScriptStep } from './script.ts'
 
 /** How often a waiting caller pays attention. */
 export const attentionMs = 100

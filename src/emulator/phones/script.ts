@@ -1,3 +1,4 @@
+import type { Described } from '../sound/sound-leg.ts'
 import type { Heard, Sound } from '../sound/sound.ts'
 
 /** One thing a scripted caller does; he does them in order and hangs up at the end. */
@@ -76,6 +77,9 @@ export interface CallResult {
   readonly happenings: readonly CallHappening[]
 }
 
+/** Where a call stands. */
+export type Phase = 'dialling' | 'talking' | 'over'
+
 /** A call under way. */
 export interface PlacedCall {
   readonly callId: string
@@ -83,5 +87,14 @@ export interface PlacedCall {
   readonly result: Promise<CallResult>
   /** What the caller hears right now. */
   heard(): Heard | undefined
+  phase(): Phase
+  /** What happened so far, on the caller's watch. */
+  happenings(): readonly CallHappening[]
+  /** A person takes the caller's voice over by a browser; undefined before there is a voice. */
+  join(offer: string): Promise<Described | undefined>
+  /** Presses keys (RFC 4733). */
+  press(keys: string): Promise<boolean>
+  /** Says this once; a voice for whoever has no microphone. False where there is no voice yet. */
+  say(words: string): Promise<boolean>
   hangUp(): void
 }

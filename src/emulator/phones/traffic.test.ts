@@ -81,7 +81,17 @@ test('traffic runs by the clock, never above its bound, and stops for good', asy
       const gone = Promise.withResolvers<CallResult>()
       const end = (): void => gone.resolve(result)
       ends.push(end)
-      return { callId: 'c', result: gone.promise, heard: () => undefined, hangUp: end }
+      return {
+        callId: 'c',
+        result: gone.promise,
+        heard: () => undefined,
+        phase: () => 'dialling',
+        happenings: () => [],
+        join: async () => undefined,
+        press: async () => false,
+        say: async () => false,
+        hangUp: end,
+      }
     },
   })
   clock.pass(600_000)

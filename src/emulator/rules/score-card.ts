@@ -42,6 +42,7 @@ const rules: Readonly<Record<ViolationCode, readonly [words: string, rule: strin
   'retry-after-decline': ['The same call was tried again after a 603.', 'SIP protocol §1.7'],
   'options-too-often': ['OPTIONS came within less than a minute.', 'Monitor Direct Routing §1.5'],
   'options-too-rare': ['No OPTIONS came for three minutes.', 'Monitor Direct Routing §1.5'],
+  'to-tag-missing': ['An answer of the SBC carries no To tag.', 'RFC 3261 §8.2.6.2'],
   'ack-missing': ['The 200 was never acknowledged.', 'Response codes §2.9: 408/1106'],
   'bye-before-notify': [
     'BYE came before the NOTIFY of the transfer.',

@@ -40,6 +40,7 @@ export type ViolationCode =
   | 'retry-after-decline'
   | 'options-too-often'
   | 'options-too-rare'
+  | 'to-tag-missing'
   | 'ack-missing'
   | 'bye-before-notify'
   | 'referred-by-altered'

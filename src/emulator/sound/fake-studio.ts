@@ -38,6 +38,9 @@ export function openFakeStudio(): FakeStudio {
     say: async () => undefined,
     hush: async () => undefined,
     press: async () => true,
+    join: async () => ({ ok: true, sdp: fakeSdp }),
+    leave: async () => undefined,
+    keys: () => '',
     heard: () => ({ levelDbfs: -96, dominantHz: 0, purity: 0, totalMs: 0 }),
     levelDbfs: () => -96,
     close: async () => {
@@ -51,6 +54,7 @@ export function openFakeStudio(): FakeStudio {
       return leg
     },
     count: () => open,
+    lose: () => undefined,
     close: async () => undefined,
   }
 }

@@ -5,6 +5,7 @@ import type { MediaEngine, Outcome, PlayItem } from '#media'
 import type { EmulatorLog } from '../emulator.ts'
 import { openEar } from './ear.ts'
 import type { Ear } from './ear.ts'
+import { openLosses } from './losses.ts'
 import type { Described, SoundLeg, SoundStudio } from './sound-leg.ts'
 import type { Sound, Speak } from './sound.ts'
 
@@ -28,11 +29,14 @@ interface Desk {
   readonly log: EmulatorLog
   /** Who waits for which play to end. */
   readonly plays: Map<string, () => void>
+  /** What was pressed to each leg. */
+  readonly keys: Map<string, string>
 }
 
 /** Opens a media engine for the simulated people. */
 export async function openStudio(options: StudioOptions): Promise<SoundStudio> {
   const plays = new Map<string, () => void>()
+  const keys = new Map<string, string>()
   const { log } = options
   const engine = await openMedia({
     workers: options.workers,
@@ -40,13 +44,20 @@ export async function openStudio(options: StudioOptions): Promise<SoundStudio> {
     ports: options.ports,
     log: (level, message, fields) => log(level, message, fields),
     onEvent: event => {
+      if (event.type === 'digit') {
+        // Teams' media stack knows no tones in the voice (direct-routing §3.2).
+        if (event.source === 'rfc4733')
+          keys.set(event.legId, `${keys.get(event.legId) ?? ''}${event.digit}`)
+        return
+      }
       if (event.type !== 'play-ended') return
       plays.get(event.playId)?.()
       plays.delete(event.playId)
     },
   })
-  const desk = { engine, speak: options.speak, log, plays }
+  const desk = { engine, speak: options.speak, log, plays, keys }
   const open = new Set<string>()
+  const losses = openLosses(engine, open)
   return {
     open: async ({ id, secure }) => {
       const ear = openEar()
@@ -55,7 +66,9 @@ export async function openStudio(options: StudioOptions): Promise<SoundStudio> {
       return legOver(desk, id, { ear, onClosed: () => open.delete(id) })
     },
     count: () => open.size,
+    lose: share => losses.set(share),
     close: async () => {
+      losses.set(0)
       for (const ended of plays.values()) ended()
       plays.clear()
       await engine.close()
@@ -112,14 +125,41 @@ function legOver(
       await done(engine.stopPlay(legId))
     },
     press: keys => done(engine.sendDigits(legId, keys)),
+    join: offer => joinBrowser(engine, legId, offer),
+    leave: async () => {
+      await done(engine.releaseLeg(browserOf(legId)))
+    },
+    keys: () => desk.keys.get(legId) ?? '',
     heard: () => own.ear.heard(),
     levelDbfs: () => own.ear.levelDbfs(),
     close: async () => {
       turn++
+      await done(engine.releaseLeg(browserOf(legId)))
       await done(engine.releaseLeg(legId))
+      desk.keys.delete(legId)
       own.onClosed()
     },
   }
+}
+
+function browserOf(legId: string): string {
+  return `browser-${legId}`
+}
+
+/** A page loaded anew brings a new offer; the leg of the one before it goes. */
+async function joinBrowser(engine: MediaEngine, legId: string, offer: string): Promise<Described> {
+  const browser = browserOf(legId)
+  await done(engine.releaseLeg(browser))
+  await done(engine.stopPlay(legId))
+  const created = await engine.createLeg({
+    legId: browser,
+    callId: legId,
+    srtp: 'dtls',
+    codecs: ['PCMU'],
+  })
+  if (!created.ok) return { ok: false, words: created.detail }
+  await done(engine.route({ callId: legId, hears: { [legId]: [browser], [browser]: [legId] } }))
+  return describe(engine.answer(browser, offer))
 }
 
 function describe(order: ReturnType<MediaEngine['offer']>): Promise<Described> {

@@ -19,6 +19,12 @@ export interface SoundLeg {
   hush(): Promise<void>
   /** Presses keys (RFC 4733). */
   press(keys: string): Promise<boolean>
+  /** A person speaks and listens here by a browser, in the place of what was said so far: WebRTC offer, answer. */
+  join(offer: string): Promise<Described>
+  /** The browser leaves; the leg is silent again. */
+  leave(): Promise<void>
+  /** The keys the other side pressed so far (RFC 4733). */
+  keys(): string
   /** What was heard in the last half second. */
   heard(): Heard
   /** The level alone, which is cheap to ask often. */
@@ -31,5 +37,7 @@ export interface SoundStudio {
   /** Undefined when there is no room or no port for another leg; the log says which. */
   open(leg: { readonly id: string; readonly secure: boolean }): Promise<SoundLeg | undefined>
   count(): number
+  /** From now on this share of moments (0 to 1) is lost on the way, of everything said; 0 mends it. */
+  lose(share: number): void
   close(): Promise<void>
 }
