@@ -1,4 +1,5 @@
 import {
+  currentFlags,
   newState,
   step,
   toId,
@@ -7,16 +8,20 @@ import {
   type DispositionId,
   type Fact,
   type FlowId,
+  type Input,
   type InputBody,
   type IssuedOrder,
   type LegId,
   type OrderDone,
+  type Outcome,
   type QueueId,
   type Refusal,
   type StepId,
   type TenantConfig,
   type TenantId,
+  type TenantState,
 } from '#core'
+import type { JournalEntry, PlacedFact } from '#engine'
 import type { LaneDoor } from './floor.ts'
 
 /** A tenant at work for tests: the real core, and an outside that a test answers for. */
@@ -24,6 +29,10 @@ export interface FakeLane extends LaneDoor {
   readonly tenant: TenantId
   /** Everything that was told so far. */
   readonly facts: readonly Fact[]
+  /** The same, each with the number of its input. */
+  readonly placed: readonly PlacedFact[]
+  /** Everything that was put in. */
+  readonly inputs: readonly JournalEntry[]
   /** Puts in one input at once; every order but `ring` and `play` is carried out by itself. */
   readonly put: (input: InputBody) => Refusal | undefined
   /** A customer calls, and ends up in the queue. */
@@ -35,14 +44,12 @@ export interface FakeLane extends LaneDoor {
 /** A lane whose journal is nowhere and whose outside always succeeds. */
 export function createFakeLane(config: TenantConfig, now: () => number): FakeLane {
   const state = newState(config.tenant)
-  const facts: Fact[] = []
+  const past: FakePast = { facts: [], placed: [], inputs: [] }
   const ringing: IssuedOrder[] = []
   const listeners = new Set<(told: readonly Fact[]) => void>()
 
   function put(input: InputBody): Refusal | undefined {
-    const { effects, refused } = step(state, { ...input, at: now() })
-    const told = effects.flatMap(effect => (effect.kind === 'fact' ? effect.fact : []))
-    facts.push(...told)
+    const { effects, refused, told } = take(state, past, { ...input, at: now() })
     if (told.length > 0) for (const listener of listeners) listener(told)
     for (const effect of effects) if (effect.kind === 'order') carryOut(effect.issued)
     return refused
@@ -61,11 +68,11 @@ export function createFakeLane(config: TenantConfig, now: () => number): FakeLan
     }
   }
 
-  put({ kind: 'tenant-configured', config })
+  put({ kind: 'tenant-configured', config, flags: currentFlags })
   let calls = 0
   return {
     tenant: config.tenant,
-    facts,
+    ...past,
     put,
     call: from => {
       calls += 1
@@ -90,6 +97,27 @@ export function createFakeLane(config: TenantConfig, now: () => number): FakeLan
     kept: () => Promise.resolve(true),
     now,
   }
+}
+
+interface FakePast {
+  readonly facts: Fact[]
+  readonly placed: PlacedFact[]
+  readonly inputs: JournalEntry[]
+}
+
+/** Takes one step and writes down what came of it. */
+function take(
+  state: TenantState,
+  past: FakePast,
+  input: Input,
+): Outcome & { readonly told: readonly Fact[] } {
+  const seq = past.inputs.length + 1
+  past.inputs.push({ seq, input })
+  const outcome = step(state, input)
+  const told = outcome.effects.flatMap(effect => (effect.kind === 'fact' ? effect.fact : []))
+  past.facts.push(...told)
+  past.placed.push(...told.map((fact, nth) => ({ seq, nth, fact })))
+  return { ...outcome, told }
 }
 
 function done({ id, order }: IssuedOrder): OrderDone {
@@ -125,6 +153,7 @@ export function fakeTenant(name: string): TenantConfig {
     name: `The ${name}`,
     language: 'en-GB',
     numbers: [{ address: '+441632960000', flow: toId<FlowId>('main') }],
+    channels: { task: {} },
     hours: [],
     flows: [
       {
@@ -155,7 +184,12 @@ export function fakeTenant(name: string): TenantConfig {
         waitingMax: 100,
       },
     ],
-    agents: [agent('anna', 'agent'), agent('ben', 'agent'), agent('sue', 'supervisor')],
+    agents: [
+      agent('anna', 'agent'),
+      agent('ben', 'agent'),
+      agent('sue', 'supervisor'),
+      agent('ada', 'admin'),
+    ],
     dispositions: [{ id: toId<DispositionId>('solved'), name: 'Solved' }],
   }
 }

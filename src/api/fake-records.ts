@@ -1,6 +1,15 @@
-import type { Fact, InteractionId } from '#core'
-import type { InteractionRecord, QueueTally, RecordingRecord } from '#store'
+import { toId, type AgentId, type Fact, type InteractionId } from '#core'
+import type {
+  AgentDay,
+  AgentFigures,
+  AgentStretch,
+  InteractionRecord,
+  QueueTally,
+  RecordingRecord,
+} from '#store'
+import type { JournalEntry, TraceEntry } from '#engine'
 import type { FakeLane } from './fake-floor.ts'
+import type { Past } from './past.ts'
 import type { KeptFact, Records, TenantRecords } from './records.ts'
 
 /** Records made from a lane's facts when they are asked for: slow, and always right. */
@@ -14,18 +23,79 @@ export function createFakeRecords(lanes: readonly FakeLane[]): Records {
   }
 }
 
-function recordsOf({ facts }: FakeLane): TenantRecords {
+/** The past of the lanes, and one INVITE for each of their interactions. */
+export function createFakePast(lanes: readonly FakeLane[]): Past {
+  const inputsOf = (tenant: string): readonly JournalEntry[] =>
+    lanes.find(one => one.tenant === tenant)?.inputs ?? []
+  return {
+    journal: {
+      async *read(tenant, fromSeq) {
+        yield* inputsOf(tenant).slice(fromSeq - 1)
+      },
+      marks: async () => [],
+    },
+    traces: { read: async () => [fakeInvite] },
+  }
+}
+
+/** What everybody's first leg is taken to have begun with. */
+const fakeInvite: TraceEntry = {
+  kind: 'message',
+  at: 1_000,
+  nth: 1,
+  leg: toId('call-1'),
+  direction: 'in',
+  transport: 'udp',
+  local: { address: '192.0.2.1', port: 5060 },
+  remote: { address: '192.0.2.9', port: 5060 },
+  callId: 'a@b',
+  cseq: { number: 1, method: 'INVITE' },
+  says: { kind: 'request', method: 'INVITE', uri: 'sip:+441632960000@parley.example' },
+  text: 'INVITE sip:+441632960000@parley.example SIP/2.0\r\n\r\n',
+}
+
+function dayIn(facts: readonly Fact[], { agent, from, to }: AgentDay): AgentStretch[] {
+  const changes = facts.flatMap(fact =>
+    fact.kind === 'agent-state-changed' && fact.agent === agent ? fact : [],
+  )
+  const stretches = changes.map((fact, index): AgentStretch => {
+    const next = changes[index + 1]
+    return { state: fact.to, from: fact.at, ...(next === undefined ? {} : { to: next.at }) }
+  })
+  return stretches.filter(one => one.from < to && (one.to ?? Infinity) > from)
+}
+
+function figuresIn(facts: readonly Fact[], agent: AgentId, since: number): AgentFigures {
+  const figures = { handled: 0, talkMs: 0, wrapUpMs: 0 }
+  for (const fact of facts) {
+    if (!('agent' in fact) || fact.agent !== agent || fact.at < since) continue
+    if (fact.kind === 'talk-ended') figures.handled += 1
+    if (fact.kind === 'talk-ended') figures.talkMs += fact.talkMs
+    if (fact.kind === 'wrap-up-ended') figures.wrapUpMs += fact.wrapUpMs
+  }
+  return figures
+}
+
+function recordsOf({ facts, placed }: FakeLane): TenantRecords {
   const newestFirst = (): InteractionRecord[] => {
     const ids = facts.flatMap(fact => (fact.kind === 'interaction-arrived' ? fact.interaction : []))
     return ids.flatMap(id => foldRecord(factsOf(facts, id)) ?? []).toReversed()
   }
   return {
-    facts: async ({ interaction }) => factsOf(facts, interaction),
+    facts: async ({ interaction }) =>
+      placed.filter(({ fact }) => 'interaction' in fact && fact.interaction === interaction),
+    agentDay: async ({ agent, from, to }) => dayIn(facts, { agent, from, to }),
+    agentFigures: async ({ agent, since }) => figuresIn(facts, agent, since),
+    configuredBefore: async seq =>
+      placed.findLast(one => one.seq <= seq && one.fact.kind === 'tenant-configured')?.seq,
     interaction: async id => foldRecord(factsOf(facts, id)),
-    interactions: async ({ cursor, limit }) => {
+    interactions: async ({ cursor, limit, customer, visits }) => {
+      if (visits !== undefined) throw new Error('the fake keeps no visits')
       if (cursor !== undefined && !/^\d+$/.test(cursor)) return { ok: false, reason: 'bad-cursor' }
       const from = Number(cursor ?? 0)
-      const all = newestFirst()
+      const all = newestFirst().filter(
+        row => (customer ?? row.customer.address) === row.customer.address,
+      )
       const rows = all.slice(from, from + limit)
       const next = from + limit < all.length ? { next: String(from + limit) } : {}
       return { ok: true, rows, ...next }
@@ -45,9 +115,10 @@ function foldRecord(kept: readonly KeptFact[]): InteractionRecord | undefined {
   if (arrived?.kind !== 'interaction-arrived') return undefined
   let record: InteractionRecord = {
     id: arrived.interaction,
-    channel: 'voice',
+    channel: arrived.channel,
     customer: { address: arrived.from },
-    dialled: arrived.to,
+    dialled: arrived.channel === 'voice' ? arrived.to : '',
+    ...(arrived.channel === 'task' ? { title: arrived.title } : {}),
     arrivedAt: arrived.at,
     recordings: [],
     segments: [],
@@ -81,6 +152,7 @@ function tallyOf(facts: readonly Fact[]): QueueTally[] {
       offered: entered.length,
       answered,
       abandoned: left.filter(fact => fact.why === 'abandoned').length,
+      abandonedShort: 0,
       leftOtherwise: 0,
       answeredInTime: answered,
       waitMsAnswered: 0,

@@ -1,6 +1,7 @@
 import { createAdaptorServer } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import { MemorySessions } from './auth/memory-sessions.ts'
+import { SessionShelf } from './auth/session-shelf.ts'
 import { createPendingSignIns } from './auth/pending-sign-ins.ts'
 import { createRateLimit } from './auth/rate-limit.ts'
 import type { SigningIn } from './auth/sign-in-routes.ts'
@@ -8,7 +9,7 @@ import { realClock, type ApiClock } from './clock.ts'
 import { createApp } from './http/app.ts'
 import { createWebFiles } from './http/web-files.ts'
 import { LiveServer } from './live/live-server.ts'
-import { apiLimits, type ApiLimits, type ApiOptions } from './options.ts'
+import { apiLimits, type ApiLimits, type ApiOptions, type Readiness } from './options.ts'
 import { openAllViews } from './views/all-views.ts'
 
 /** The running server. */
@@ -31,19 +32,28 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
   const clock = options.clock ?? realClock
   const limits = { ...apiLimits, ...options.limits }
   let url = ''
-  let isReady = true
-  const signing = signingIn(options, { clock, limits, url: () => url })
-  const live = new LiveServer({ guarding: signing, clock, log: options.log, limits })
+  let open = true
+  const shelf = options.signIns && new SessionShelf(options.signIns, options.log)
+  const sessions = new MemorySessions(clock, limits, shelf)
+  await sessions.load()
+  const signing = signingIn(options, { clock, limits, sessions, url: () => url })
+  const { log, phones } = options
+  const live = new LiveServer({ guarding: signing, clock, log, limits, phones })
   const app = createApp({
     signing,
     webFiles: createWebFiles(options.webFolder),
     recordingsFolder: options.recordingsFolder,
+    past: options.past,
+    ...(options.wallboards === undefined ? {} : { wallboards: options.wallboards }),
     emulated: options.emulated,
+    emulatorPages: options.emulatorPages,
     channelLegs: options.channelLegs,
     frameAncestors: options.frameAncestors ?? [],
     bodyBytesMax: limits.bodyBytesMax,
+    adminBodyBytesMax: limits.adminBodyBytesMax,
+    administration: options.administration,
     log: options.log,
-    isReady: () => isReady && (options.isReady?.() ?? true),
+    readiness: () => readiness(options, open),
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   server.on('upgrade', (request, socket, head) => {
@@ -59,7 +69,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     throw error
   }
   const close = async (): Promise<void> => {
-    isReady = false
+    open = false
     const ended = new Promise<void>(resolve => {
       server.close(() => resolve())
     })
@@ -67,6 +77,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     if ('closeAllConnections' in server) server.closeAllConnections()
     await ended
     letGo(signing)
+    await shelf?.flush()
   }
   return {
     url,
@@ -78,21 +89,35 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
 
 function signingIn(
   options: ApiOptions,
-  { clock, limits, url }: { clock: ApiClock; limits: ApiLimits; url: () => string },
+  given: {
+    readonly clock: ApiClock
+    readonly limits: ApiLimits
+    readonly sessions: MemorySessions
+    readonly url: () => string
+  },
 ): SigningIn {
+  const { clock, limits, sessions, url } = given
   return {
-    sessions: new MemorySessions(clock, limits),
+    sessions,
     whoIs: options.whoIs,
     views: openAllViews({ floor: options.floor, records: options.records, clock, limits }),
     perPerson: createRateLimit(clock, limits.requestsPerPersonPerSecondMax),
     perAddress: createRateLimit(clock, limits.requestsPerAddressPerSecondMax),
     publicUrl: () => options.publicUrl ?? url(),
+    ...(options.operatorKey !== undefined && { operatorKey: options.operatorKey }),
     signIn: options.signIn,
     pending: createPendingSignIns(clock, limits),
     log: options.log,
     sessionMsMax: limits.sessionMsMax,
     signInMsMax: limits.signInMsMax,
+    emulated: options.emulated,
   }
+}
+
+/** A node of which nothing runs serves nobody; one on which most runs serves them. */
+function readiness({ lanes }: ApiOptions, open: boolean): Readiness {
+  const { running, stopped } = lanes?.() ?? { running: 1, stopped: [] }
+  return { ready: open && (running > 0 || stopped.length === 0), running, stopped }
 }
 
 function letGo({ sessions, views }: SigningIn): void {

@@ -1,8 +1,11 @@
 import type { TenantId } from '#core'
+import type { PhonesPort, SignInsPort, WallboardsPort } from '#engine'
+import type { Administration } from './administration.ts'
 import type { WhoIs } from './auth/person.ts'
 import type { SignInPort } from './auth/sign-in-port.ts'
 import type { ApiClock } from './clock.ts'
 import type { Floor } from './floor.ts'
+import type { Past } from './past.ts'
 import type { Records } from './records.ts'
 
 /** What the server is built from. */
@@ -19,19 +22,45 @@ export interface ApiOptions {
   readonly recordingsFolder: string
   readonly floor: Floor
   readonly records: Records
+  readonly past: Past
+  /** Browsers as phones; left out, a page that greets as one is none. */
+  readonly phones?: PhonesPort
   readonly signIn: SignInPort
   readonly whoIs: WhoIs
+  /** Where sign-ins outlive this process; without it everybody signs in again after a restart. */
+  readonly signIns?: SignInsPort
+  /** Where links of wallboards are kept; without it there are none. */
+  readonly wallboards?: WallboardsPort
   readonly log: ApiLog
+  readonly administration: Administration
+  /** What proves the command line of this machine; none where it has no door. */
+  readonly operatorKey?: string
   readonly clock?: ApiClock
   readonly limits?: Partial<ApiLimits>
   /** Said to every page, so that nobody takes a rehearsal for the real thing. */
   readonly emulated: boolean
-  /** Whether every tenant's lane takes inputs; `/readyz` says so. */
-  readonly isReady?: () => boolean
+  /** Serves the emulated world's own pages under `/emulator/api`, to browsers on this machine alone. */
+  readonly emulatorPages?: EmulatorPages | undefined
+  /** How the tenants' lanes stand, for `/readyz`: how many run, and why each other one does not. */
+  readonly lanes?: () => { readonly running: number; readonly stopped: readonly string[] }
   /** How many legs the channels hold for a tenant now. */
   readonly channelLegs: (tenant: TenantId) => number
   /** Who may frame the pages, as CSP sources; Teams' hosts where the app runs in Teams. */
   readonly frameAncestors?: readonly string[]
+}
+
+/** What `/readyz` says: whether people may be sent here, and what is wrong all the same. */
+export interface Readiness {
+  readonly ready: boolean
+  /** Tenants whose lanes take inputs. */
+  readonly running: number
+  /** Why each of the others does not, as `disk-full`. */
+  readonly stopped: readonly string[]
+}
+
+/** What answers for an emulated world; it knows requests and nothing of this server. */
+export interface EmulatorPages {
+  readonly fetch: (request: Request) => Promise<Response>
 }
 
 /** Where the server tells what an operator should know. Never a token, a cookie, or a number dialled. */
@@ -44,6 +73,8 @@ export interface ApiLog {
 /** Everything that has an end. */
 export interface ApiLimits {
   readonly bodyBytesMax: number
+  /** Configurations and recordings of prompts are larger than what desks send. */
+  readonly adminBodyBytesMax: number
   /** Requests one signed-in person may make per second, all tabs together, after a burst. */
   readonly requestsPerPersonPerSecondMax: number
   /** Requests per second from one address while nobody is signed in. */
@@ -75,6 +106,7 @@ export interface ApiLimits {
 /** The limits of an ordinary installation. */
 export const apiLimits: ApiLimits = {
   bodyBytesMax: 64 * 1024,
+  adminBodyBytesMax: 32 * 1024 * 1024,
   requestsPerPersonPerSecondMax: 20,
   requestsPerAddressPerSecondMax: 50,
   sessionsMax: 50_000,

@@ -1,5 +1,13 @@
-import type { Fact, InteractionId, TenantId } from '#core'
-import type { InteractionPage, InteractionRecord, QueueTally } from '#store'
+import type { AgentId, Fact, InteractionId, TenantId } from '#core'
+import type {
+  AgentDay,
+  AgentFigures,
+  AgentStretch,
+  InteractionPage,
+  InteractionRecord,
+  InteractionsAsked,
+  QueueTally,
+} from '#store'
 
 /** What is read from the records. The store's tenant handle fits as it is; tests bring their own. */
 export interface Records {
@@ -12,11 +20,15 @@ export interface TenantRecords {
     readonly interaction: InteractionId
     readonly after?: { readonly seq: number; readonly nth: number }
   }) => Promise<readonly KeptFact[]>
-  readonly interactions: (page: {
-    readonly cursor?: string
-    readonly limit: number
-  }) => Promise<InteractionPage>
+  readonly interactions: (page: InteractionsAsked) => Promise<InteractionPage>
   readonly interaction: (id: InteractionId) => Promise<InteractionRecord | undefined>
+  /** The number of the last configuration that came before an input's number. */
+  readonly configuredBefore: (seq: number) => Promise<number | undefined>
+  readonly agentDay: (asked: AgentDay) => Promise<readonly AgentStretch[]>
+  readonly agentFigures: (asked: {
+    readonly agent: AgentId
+    readonly since: number
+  }) => Promise<AgentFigures>
   readonly tally: (asked: { readonly since: number }) => Promise<readonly QueueTally[]>
 }
 

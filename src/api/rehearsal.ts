@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TenantConfig } from '#core'
 import type { Identity, SignInPort } from './auth/sign-in-port.ts'
+import { fakeAdministration } from './fake-administration.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createFakeLane, fakeTenant, type FakeLane } from './fake-floor.ts'
-import { createFakeRecords } from './fake-records.ts'
+import { createFakePast, createFakeRecords } from './fake-records.ts'
 import { openApi, type ApiServer } from './open-api.ts'
-import type { ApiLimits, ApiLog } from './options.ts'
+import type { ApiLimits, ApiLog, ApiOptions } from './options.ts'
+
+/** The key of the rehearsal's operator. */
+export const operatorKey = 'a-key-that-lies-in-a-folder'
 
 /** The whole server on a fake floor: two tenants, time moved by hand, a provider that believes all. */
 export interface ApiRehearsal extends AsyncDisposable {
@@ -28,10 +32,19 @@ export interface ApiRehearsal extends AsyncDisposable {
     headers?: Record<string, string>,
   ) => Promise<Response>
   readonly post: (path: string, cookie?: string, body?: object) => Promise<Response>
+  readonly ask: (
+    method: 'PUT' | 'DELETE',
+    path: string,
+    cookie?: string,
+    body?: object,
+  ) => Promise<Response>
 }
 
 /** Opens a server for a test. */
-export async function rehearseApi(limits: Partial<ApiLimits> = {}): Promise<ApiRehearsal> {
+export async function rehearseApi(
+  limits: Partial<ApiLimits> = {},
+  more: Pick<ApiOptions, 'signIns' | 'lanes' | 'wallboards' | 'phones'> = {},
+): Promise<ApiRehearsal> {
   const clock = createFakeClock()
   const configs = [fakeTenant('acme'), fakeTenant('globex')]
   const [acme, globex] = [openLane(configs[0], clock), openLane(configs[1], clock)]
@@ -47,7 +60,9 @@ export async function rehearseApi(limits: Partial<ApiLimits> = {}): Promise<ApiR
     recordingsFolder: folder,
     floor: { lane: tenant => lanes.find(lane => lane.tenant === tenant) },
     records: createFakeRecords(lanes),
+    past: createFakePast(lanes),
     signIn: believer,
+    ...more,
     whoIs: identity =>
       known.has(identity.personDirectoryId) ? whoIs(configs, identity) : undefined,
     log: logInto(logged),
@@ -55,8 +70,16 @@ export async function rehearseApi(limits: Partial<ApiLimits> = {}): Promise<ApiR
     limits: { requestsPerAddressPerSecondMax: 1000, ...limits },
     emulated: true,
     channelLegs: () => 0,
+    administration: fakeAdministration(configs.map(one => one.tenant)),
+    operatorKey,
   })
   const at = (path: string): string => `${server.url}${path}`
+  const ask = (method: string, path: string, cookie = '', body: object = {}): Promise<Response> =>
+    fetch(at(path), {
+      method,
+      headers: { cookie, origin: server.url, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   return {
     server,
     clock,
@@ -68,12 +91,8 @@ export async function rehearseApi(limits: Partial<ApiLimits> = {}): Promise<ApiR
     signIn: who => signInAs(server.url, who),
     get: (path, cookie = '', headers = {}) =>
       fetch(at(path), { headers: { cookie, ...headers }, redirect: 'manual' }),
-    post: (path, cookie = '', body = {}) =>
-      fetch(at(path), {
-        method: 'POST',
-        headers: { cookie, origin: server.url, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    post: (path, cookie, body) => ask('POST', path, cookie, body),
+    ask,
     [Symbol.asyncDispose]: async () => {
       await server.close()
       await rm(folder, { recursive: true })
@@ -118,7 +137,7 @@ function whoIs(
   const agent = config?.agents.find(one => one.directoryId === identity.personDirectoryId)
   if (config === undefined || agent === undefined) return undefined
   const desk = agent.queues.length > 0 ? { agent: agent.id } : {}
-  return { tenant: config.tenant, role: agent.role, name: agent.name, ...desk }
+  return { tenant: config.tenant, role: agent.role, name: agent.name, member: agent.id, ...desk }
 }
 
 async function signInAs(url: string, who: string): Promise<string> {

@@ -19,6 +19,11 @@ export const keyMsMax = 60_000
 /** How often one menu may be played before it gives up. */
 export const attemptsMax = 10
 
+/** The name of a prompt in a tenant’s library. */
+export const promptName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not a name of small letters, digits and -')
+
 const promptForms = z.union([
   z.string().describe('A text to be spoken in the language of the tenant'),
   z.strictObject({
@@ -27,6 +32,7 @@ const promptForms = z.union([
     voice: z.string().min(1).max(64).optional(),
   }),
   z.strictObject({ file: path.describe('A recording: WAV, from the folder of this file') }),
+  z.strictObject({ prompt: promptName.describe('A prompt of the library, by its name') }),
   z.strictObject({ silence: duration(20, 60_000) }),
 ])
 
@@ -40,12 +46,16 @@ const prompts = z
 const stepId = id<StepId>('a step', 'main-menu')
 const next = (when: string): z.ZodType<StepId> => stepId.meta({ description: when, type: 'string' })
 
+/** What people read in place of a step's id. */
+const labelled = { label: label.optional().describe('What pages call the step; its id') }
+
 const sayStep = z
-  .strictObject({ say: prompts, next: next('The step after the last prompt') })
+  .strictObject({ ...labelled, say: prompts, next: next('The step after the last prompt') })
   .meta({ title: 'Say' })
 
 const menuStep = z
   .strictObject({
+    ...labelled,
     menu: prompts,
     keys: z
       .record(z.string().regex(/^[0-9*#]$/), next('The step the key leads to'))
@@ -71,6 +81,7 @@ const count = z.int().min(1).max(digitsMax)
 
 const collectStep = z
   .strictObject({
+    ...labelled,
     collect: prompts,
     into: variable,
     digits: z
@@ -89,6 +100,7 @@ const text = z.union([z.string().max(256), z.number()])
 
 const setStep = z
   .strictObject({
+    ...labelled,
     set: z
       .record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), text)
       .describe(
@@ -116,6 +128,7 @@ const branchCase = z.union([
 
 const branchStep = z
   .strictObject({
+    ...labelled,
     branch: z
       .array(branchCase)
       .min(1)
@@ -127,6 +140,7 @@ const branchStep = z
 
 const subFlowStep = z
   .strictObject({
+    ...labelled,
     flow: id<FlowId>('another flow', 'verify'),
     next: next('The step after its return'),
   })
@@ -134,6 +148,7 @@ const subFlowStep = z
 
 const returnStep = z
   .strictObject({
+    ...labelled,
     return: z
       .union([z.null(), z.literal(true)])
       .describe('Goes back to the flow that ran this one'),
@@ -142,6 +157,7 @@ const returnStep = z
 
 const hoursStep = z
   .strictObject({
+    ...labelled,
     hours: id<HoursId>('opening hours', 'office'),
     open: next('The step while open'),
     closed: next('The step while closed'),
@@ -151,6 +167,7 @@ const hoursStep = z
 
 const queueStep = z
   .strictObject({
+    ...labelled,
     queue: id<QueueId>('a queue', 'sales'),
     priority: z.int().min(1).max(5).optional().describe('1 is served first; the queue’s own'),
     closed: next('The step when the queue’s hours say closed'),
@@ -171,6 +188,7 @@ const queueStep = z
 
 const transferStep = z
   .strictObject({
+    ...labelled,
     transfer: z
       .string()
       .min(3)
@@ -184,6 +202,7 @@ const transferStep = z
 
 const voicemailStep = z
   .strictObject({
+    ...labelled,
     voicemail: prompts,
     max: duration(5_000, 600_000).default(180_000).describe('The longest message; 3m'),
     silence: duration(1_000, 30_000).default(5_000).describe('Silence that ends it; 5s'),
@@ -193,7 +212,10 @@ const voicemailStep = z
   .meta({ title: 'Voicemail' })
 
 const hangUpStep = z
-  .strictObject({ 'hang-up': z.union([z.null(), z.literal(true)]).describe('Ends the call') })
+  .strictObject({
+    ...labelled,
+    'hang-up': z.union([z.null(), z.literal(true)]).describe('Ends the call'),
+  })
   .meta({ title: 'Hang up' })
 
 /** One step. The order matters to complaints: of two likely readings of a broken step the first is named. */

@@ -1,5 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import type { AgentId, DispositionId, FlowId, HoursId, QueueId, TenantId } from '#core'
+import type {
+  AgentId,
+  DispositionId,
+  ExpertId,
+  FlowId,
+  HoursId,
+  QueueId,
+  SkillId,
+  TenantId,
+} from '#core'
 import { promptFile } from './config-flow.ts'
 import {
   atMost,
@@ -16,6 +25,8 @@ import {
 
 /** Everything a tenant decides about itself, in one file that names its flows' files. */
 
+/** The longest talk with a number outside that a tenant may allow: a day. */
+export const bridgedMsMax = 86_400_000
 /** How many of each a tenant may have. */
 export const numbersMax = 10_000
 export const hoursMax = 500
@@ -26,6 +37,10 @@ export const agentsMax = 10_000
 export const skillsMax = 200
 export const dispositionsMax = 500
 export const flowsMax = 500
+export const expertsListedMax = 2_000
+export const notReadyReasonsMax = 50
+export const formFieldsMax = 50
+export const formChoicesMax = 100
 
 /** The longest wait a queue may allow: a day. */
 export const waitMsMax = 86_400_000
@@ -59,6 +74,7 @@ const hours = z.strictObject({
 })
 
 const weight = z.int().min(1).max(10_000)
+const units = z.int().min(1).max(10_000)
 
 const presences = z
   .array(
@@ -79,6 +95,42 @@ const servedQueue = z.union([
   id<QueueId>('a queue', 'sales'),
   z.strictObject({ queue: id<QueueId>('a queue', 'sales'), weight }),
 ])
+
+const formField = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not a name for a field')
+      .describe(
+        'A name for the answer, as contract: a small letter, then small letters, digits, -',
+      ),
+    label,
+    kind: z.enum(['text', 'choice', 'number', 'yes-no']).default('text'),
+    required: z.boolean().default(false),
+    choices: z.array(label).min(1).max(formChoicesMax).optional().describe('Of a choice alone'),
+  })
+  .refine(field => (field.kind === 'choice') === (field.choices !== undefined), {
+    message: 'a choice needs `choices`, and nothing else has them',
+  })
+
+const alerts = z.strictObject({
+  waitingMax: z.int().min(0).max(100_000).optional().describe('More waiting than this'),
+  longestWait: duration(1_000, waitMsMax).optional().describe('Somebody waits longer than this'),
+  serviceLevelMin: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('A smaller share of today’s answers in time than this, in percent'),
+  availableMin: z.int().min(0).max(agentsMax).optional().describe('Fewer free agents than this'),
+})
+
+const expert = z.strictObject({
+  id: id<ExpertId>('an expert', 'nora.legal'),
+  name: label,
+  address: phoneNumber.describe('The number of the expert’s phone'),
+  about: z.string().min(1).max(200).optional().describe('What the expert may be asked about'),
+})
 
 const queue = z.strictObject({
   id: id<QueueId>('a queue', 'sales'),
@@ -121,6 +173,12 @@ const queue = z.strictObject({
     .describe('An answer within this wait counts into the service level; 20s'),
   waitMax: duration(1_000, waitMsMax).default(900_000).describe('The longest wait; 15m'),
   waitingMax: z.int().min(0).max(100_000).default(200).describe('The longest line; 200'),
+  forms: z
+    .array(formField)
+    .max(formFieldsMax)
+    .optional()
+    .describe('What is asked when a call is filed'),
+  alerts: alerts.optional().describe('When the queue’s figures want a supervisor’s eye'),
 })
 
 const agent = z.strictObject({
@@ -138,7 +196,25 @@ const agent = z.strictObject({
   presenceBlocks: presences
     .optional()
     .describe('Presences that keep offers away, in place of the queues’ own'),
+  units: units.optional().describe('How much work the agent may have at once; 100'),
 })
+
+const channelCost = z.strictObject({
+  units: units.optional().describe('What one takes of an agent’s units'),
+  exclusive: z.boolean().optional().describe('Whether it is an agent’s only work'),
+  interruptible: z.boolean().optional().describe('Whether an exclusive one may come beside it'),
+})
+
+const channelCosts = z
+  .strictObject({
+    voice: channelCost
+      .optional()
+      .describe('Taken in any case; { units: 100, exclusive: true } where nothing is said'),
+    task: channelCost
+      .optional()
+      .describe('Taken when named; { units: 30 } where no more is said, as in `task: {}`'),
+  })
+  .describe('The channels the tenant takes, and what each takes of an agent')
 
 /** A tenant file as it is written. */
 export const tenantFile = z
@@ -161,6 +237,38 @@ export const tenantFile = z
       .array(z.strictObject({ id: id<DispositionId>('a disposition', 'sold'), name: label }))
       .max(dispositionsMax)
       .default([]),
+    skills: z
+      .array(z.strictObject({ id: id<SkillId>('a skill', 'english'), name: label }))
+      .max(skillsMax)
+      .optional()
+      .describe('The skills there are; where they are listed, an unlisted one is a mistake'),
+    experts: z
+      .array(expert)
+      .max(expertsListedMax)
+      .default([])
+      .describe('People who serve no queue, and may be asked or handed customers'),
+    notReadyReasons: z
+      .array(z.string().min(1).max(80))
+      .min(1)
+      .max(notReadyReasonsMax)
+      .optional()
+      .describe('What agents may say of being not ready; break, lunch, meeting, training, other'),
+    zone: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe(
+        'An IANA zone whose midnight begins the day of all figures; that of the first hours',
+      ),
+    channels: channelCosts.optional(),
+    monitoringShown: z
+      .boolean()
+      .default(true)
+      .describe('Whether agents see that a supervisor is in their talk; true'),
+    bridgedMax: duration(60_000, bridgedMsMax)
+      .default(14_400_000)
+      .describe('The longest talk of a customer with a number outside; 4h'),
     flows: z.array(path).min(1).max(flowsMax),
   })
   .meta({ title: 'A tenant of Parley' })

@@ -12,7 +12,7 @@ export const actsMax = 40
 
 const ms = z.int().min(0).max(3_600_000)
 const spoken = z.array(z.string().min(1).max(1_000)).min(1).max(20)
-const weight = z.number().positive().max(1_000).optional()
+const weight = z.number().min(0).max(1_000).optional()
 
 const act = z.union([
   z.strictObject({ wait: ms.describe('Milliseconds of doing nothing') }),
@@ -26,15 +26,34 @@ const act = z.union([
 /** The calls of one tenant, as they are written. */
 export const trafficFile = z.strictObject({
   seed: z.int().min(0).default(1).describe('The same seed gives the same calls'),
+  atOnce: z
+    .int()
+    .min(0)
+    .max(50)
+    .default(0)
+    .describe('Callers of the first seconds, so that the floor moves from the start'),
   callsPerHour: z.number().positive().max(20_000),
   concurrentMax: z.int().min(1).max(200).default(10),
   numbers: z.record(z.string(), z.number().positive()).describe('Numbers dialled, with weights'),
   callers: z
-    .array(z.strictObject({ name: z.string().min(1).max(80), number: z.string(), weight }))
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(80),
+        number: z.string(),
+        voice: z.string().min(1).max(64).optional().describe('One of the embedded voices'),
+        weight,
+      }),
+    )
     .min(1)
     .max(callersMax),
   stories: z
-    .record(z.string(), z.strictObject({ weight, script: z.array(act).min(1).max(actsMax) }))
+    .record(
+      z.string(),
+      z.strictObject({
+        weight: weight.describe('0: only when somebody asks for it'),
+        script: z.array(act).min(1).max(actsMax),
+      }),
+    )
     .refine(stories => Object.keys(stories).length <= storiesMax, `at most ${storiesMax} stories`)
     .describe('What callers do, by the story’s name'),
 })

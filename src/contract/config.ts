@@ -38,7 +38,29 @@ const listener = z.strictObject({
     .strictObject({ host, port: port.optional() })
     .optional()
     .describe('The name or address written into SIP messages, behind an address of its own'),
+  clientCertificate: z
+    .enum(['not-asked', 'required'])
+    .default('not-asked')
+    .describe('TLS alone: whether whoever calls here must show a certificate of `authority`'),
 })
+
+const callerId = z
+  .strictObject({
+    show: z
+      .union([z.enum(['caller', 'nobody']), z.string().regex(/^\+?[0-9]{3,15}$/)])
+      .default('caller')
+      .describe('Who is shown to those we call: the caller, nobody, or this number'),
+    assert: z
+      .boolean()
+      .default(false)
+      .describe('Names the number in P-Asserted-Identity, for a carrier that checks it'),
+    trust: z
+      .boolean()
+      .default(false)
+      .describe('Takes a caller’s number from P-Asserted-Identity, which this trunk vouches for'),
+  })
+  .optional()
+  .describe('Who is shown as caller, and who is believed')
 
 const trunkId = id('a trunk', 'carrier')
 
@@ -50,6 +72,11 @@ const carrier = z.strictObject({
     .strictObject({ transport: transport.default('udp'), host, port: port.optional() })
     .optional()
     .describe('Where calls out on this trunk go'),
+  callerId,
+  inbandDigits: z
+    .boolean()
+    .default(false)
+    .describe('Hears keys as tones in the voice too, for carriers without RFC 4733'),
 })
 
 const directRouting = z.strictObject({
@@ -63,6 +90,7 @@ const directRouting = z.strictObject({
     .default(microsoftProxies)
     .describe('Microsoft’s SIP proxies in order; those of the commercial cloud where left out'),
   tls: tls.optional().describe('That of `sip.tls` where it is left out'),
+  callerId,
 })
 
 const rtpPort = z.int().min(0).max(65_535)
@@ -111,6 +139,10 @@ export const installationFile = z
       .strictObject({ cacheMegabytes: z.int().min(10).max(100_000).default(500) })
       .default({ cacheMegabytes: 500 })
       .describe('Spoken prompts, kept on disk after they were spoken once'),
+    trace: z
+      .enum(['off', 'errors', 'all'])
+      .default('errors')
+      .describe('Whose SIP messages are kept: nobody’s, those of calls that failed, everybody’s'),
     log: z
       .strictObject({
         level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -1,6 +1,8 @@
 /** Shapes on the wire: what browsers and programs see and send, and what configuration files hold. */
 export type { LiveMessage } from './live.ts'
 export { liveCloseCodes, liveMessage } from './live.ts'
+export type { PhoneAnswer, PhoneGreeting, PhoneRequest, PhoneView } from './phone.ts'
+export { phoneRequest } from './phone.ts'
 export type { CompleteWrapUp, LiveRequest, SetState } from './requests.ts'
 export {
   completeWrapUp,
@@ -12,6 +14,31 @@ export {
   setState,
   transferCall,
 } from './requests.ts'
+export type { SendTask, TaskView, WorkView } from './tasks.ts'
+export { sendTask, taskView } from './tasks.ts'
+export {
+  askDay,
+  findPeople,
+  keysLengthMax,
+  monitorTalk,
+  moveInteraction,
+  muteTalk,
+  pressKeys,
+  rankInteraction,
+  setAgentState,
+} from './requests-floor.ts'
+export type {
+  AlertView,
+  DayView,
+  FormFieldView,
+  MonitorView,
+  OwnFiguresView,
+  PeopleView,
+  WhyNotView,
+} from './views-floor.ts'
+export type { FlowsView, TraceView } from './views-trace.ts'
+export { flowsView, traceView } from './views-trace.ts'
+export { dayView, doneView, peopleView, whyNotView } from './views-floor.ts'
 export type {
   AgentRow,
   BoardView,
@@ -39,6 +66,48 @@ export {
   openThingsView,
   problem,
 } from './views.ts'
+export type {
+  AuditView,
+  CheckedView,
+  ComplaintView,
+  ConfigChanges,
+  ConfigSection,
+  ConfigView,
+  DifferenceView,
+  EffectView,
+  FlowText,
+  PromptsView,
+  PromptView,
+  TrunksView,
+  VersionsView,
+} from './admin.ts'
+export {
+  applyFiles,
+  auditView,
+  changeConfig,
+  changeSection,
+  checkConfig,
+  checkedView,
+  configSections,
+  configView,
+  promptsView,
+  restoreConfig,
+  speakPrompt,
+  trunksView,
+  versionsView,
+} from './admin.ts'
+export type {
+  EmulatedCaller,
+  EmulatedPerson,
+  EmulatedTrouble,
+  EmulatedWorldView,
+} from './emulated.ts'
+export {
+  emulatedMeetings,
+  emulatedPresences,
+  emulatedTroubles,
+  emulatedWorldView,
+} from './emulated.ts'
 export { installationFile } from './config.ts'
 export type { InstallationFile } from './config.ts'
 export { flowFile } from './config-flow.ts'
@@ -49,3 +118,11 @@ export { configSchemas } from './config-schemas.ts'
 export { emulatorFile } from './config-emulator.ts'
 export type { ClientFile, EmulatorFile } from './config-emulator.ts'
 export type { ActFile, TrafficFile } from './config-traffic.ts'
+export type { MadeWallboard, ServiceLevelDialect, WallboardView, WallView } from './wallboards.ts'
+export {
+  madeWallboard,
+  makeWallboard,
+  wallboardList,
+  wallboardsMax,
+  wallView,
+} from './wallboards.ts'

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { phoneAnswer, phoneView } from './phone.ts'
 import { boardView, deskView, interactionView } from './views.ts'
 
 /**
@@ -9,6 +10,8 @@ export const liveMessage = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('desk'), view: deskView }),
   z.object({ topic: z.literal('board'), view: boardView }),
   z.object({ topic: z.literal('interaction'), id: z.string(), view: interactionView }),
+  z.object({ topic: z.literal('phone'), view: phoneView }),
+  z.object({ topic: z.literal('phone-sound'), answer: phoneAnswer }),
   z.object({ topic: z.literal('refused'), code: z.string(), words: z.string() }),
 ])
 

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { phoneGreeting } from './phone.ts'
+import { answersView } from './views-floor.ts'
 
 /** What clients send. Every shape is strict: an unknown key is refused by name. */
 
@@ -21,6 +23,7 @@ export const completeWrapUp = z
       .max(64)
       .regex(/^[a-z0-9][a-z0-9._~-]*$/, 'is not an id'),
     note: z.string().max(noteLengthMax).default(''),
+    answers: answersView.optional().describe('To the fields of the queue’s form, by their ids'),
   })
   .openapi('CompleteWrapUp')
 
@@ -29,6 +32,7 @@ const ownId = z
   .max(64)
   .regex(/^[a-z0-9][a-z0-9._~-]*$/, 'is not an id')
 const agentTarget = z.strictObject({ kind: z.literal('agent'), agent: ownId })
+const expertTarget = z.strictObject({ kind: z.literal('expert'), expert: ownId })
 const numberTarget = z.strictObject({
   kind: z.literal('number'),
   number: z.string().regex(/^\+?[0-9]{3,15}$/, 'is not a telephone number'),
@@ -40,6 +44,7 @@ export const transferCall = z
     to: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('queue'), queue: ownId }),
       agentTarget,
+      expertTarget,
       numberTarget,
     ]),
   })
@@ -47,7 +52,7 @@ export const transferCall = z
 
 /** An agent calls somebody while the customer waits. */
 export const consultCall = z
-  .strictObject({ to: z.discriminatedUnion('kind', [agentTarget, numberTarget]) })
+  .strictObject({ to: z.discriminatedUnion('kind', [agentTarget, expertTarget, numberTarget]) })
   .openapi('ConsultCall')
 
 /** How a consultation goes on: `complete` hands over, `join` talks as three, `return` goes back. */
@@ -59,9 +64,15 @@ export const decideConsult = z
 export const listInteractions = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+  customer: z.string().min(1).max(80).optional().describe('Those of one address alone'),
+  came: z
+    .enum(['offered', 'answered', 'in-time', 'abandoned', 'otherwise'])
+    .optional()
+    .describe('Those that this figure of the board counts since the day began'),
+  queue: ownId.optional().describe('With `came`: of this queue alone'),
 })
 
-/** From the browser over the live socket: what it wants to see. The whole set, each time. */
+/** From the browser over the live socket: what it wants to see and whether it is a phone. Whole, each time. */
 export const liveRequest = z.strictObject({
   watch: z
     .array(
@@ -72,6 +83,7 @@ export const liveRequest = z.strictObject({
       ]),
     )
     .max(16),
+  phone: phoneGreeting.optional(),
 })
 
 /** A chosen state. */

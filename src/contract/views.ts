@@ -1,4 +1,15 @@
 import { z } from '@hono/zod-openapi'
+import { complaintView } from './admin.ts'
+import {
+  agentStateName,
+  alertView,
+  answersView,
+  formFieldView,
+  monitorView,
+  ownFiguresView,
+  presenceName,
+} from './views-floor.ts'
+import { channelName, loadView, workView } from './tasks.ts'
 
 /**
  * What the server shows. Moments are milliseconds since 1970 by the server's clock; every view
@@ -9,16 +20,6 @@ const moment = z.number().int().describe('Milliseconds since 1970-01-01 UTC')
 
 /** The words of one reason or event, made by the core so that API, page and command line agree. */
 const words = z.string()
-
-/** The names of an agent’s routing states. */
-const agentStateName = z.enum([
-  'signed-out',
-  'not-ready',
-  'available',
-  'reserved',
-  'talking',
-  'wrap-up',
-])
 
 /** The person outside. */
 const customerView = z.object({
@@ -45,7 +46,12 @@ const decisionView = z
   .openapi('Decision')
 
 /** A key the customer pressed and where it led. */
-const choiceView = z.object({ digit: z.string(), step: z.string(), ledTo: z.string() })
+const choiceView = z.object({
+  digit: z.string(),
+  step: z.string(),
+  ledTo: z.string(),
+  label: z.string().optional().describe('What the flow calls the step it led to'),
+})
 
 /** An interaction put before an agent, with all the agent should know before answering. */
 const offerView = z
@@ -73,6 +79,12 @@ const talkView = z
     choices: z.array(choiceView),
     since: moment,
     recorded: z.boolean(),
+    /** The agent keeps what is said out of the recording. */
+    recordingPaused: z.boolean().optional(),
+    /** Nobody hears the agent. */
+    muted: z.boolean().optional(),
+    /** A supervisor in the talk, where the tenant lets its agents see it. */
+    monitor: monitorView.optional(),
     /** Since when the customer waits with music, by the agent's word or the phone's. */
     held: z.object({ since: moment, by: z.enum(['agent', 'phone']) }).optional(),
     /** Somebody who is asked, or talks along. `mine` is false on the desk of the one who is asked. */
@@ -97,6 +109,7 @@ const wrapUpView = z
     since: moment,
     until: moment,
     dispositions: z.array(namedView),
+    form: z.array(formFieldView).optional(),
   })
   .openapi('WrapUp')
 
@@ -115,14 +128,20 @@ export const deskView = z
     }),
     queues: z.array(z.object({ id: z.string(), name: z.string(), waiting: z.number().int() })),
     notReadyReasons: z.array(z.string()),
+    load: loadView.optional(),
+    works: z
+      .array(workView)
+      .optional()
+      .describe('All the agent is at; `offer`, `talk` and `wrapUp` are the call among it'),
     offer: offerView.optional(),
     talk: talkView.optional(),
     wrapUp: wrapUpView.optional(),
+    today: ownFiguresView.optional(),
   })
   .openapi('Desk')
 
 /** One queue on the board. */
-const queueRow = z
+export const queueRow = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -146,11 +165,14 @@ const queueRow = z
       offered: z.number().int(),
       answered: z.number().int(),
       abandoned: z.number().int(),
+      abandonedShort: z.number().int().optional().describe('Of those, within five seconds'),
       leftOtherwise: z.number().int(),
       answeredInTime: z.number().int(),
       waitMsAnswered: z.number().int(),
     }),
     serviceLevelMs: z.number().int(),
+    /** Thresholds that are passed now. */
+    alerts: z.array(alertView).optional(),
   })
   .openapi('QueueRow')
 
@@ -163,22 +185,12 @@ const agentRow = z
     since: moment,
     reason: z.string().optional(),
     /** What is said of the person, beside what Parley decided. */
-    presence: z
-      .enum([
-        'available',
-        'busy',
-        'in-a-call',
-        'in-a-meeting',
-        'do-not-disturb',
-        'away',
-        'offline',
-        'unknown',
-      ])
-      .optional(),
+    presence: presenceName.optional(),
     /** Whether the agent's phone can ring, as far as anybody knows. */
     device: z.enum(['ready', 'unreachable', 'unknown']).optional(),
     queues: z.array(z.string()).describe('Ids of the queues the agent serves'),
     interaction: z.string().optional(),
+    load: loadView.optional(),
   })
   .openapi('AgentRow')
 
@@ -186,6 +198,8 @@ const agentRow = z
 const liveInteractionRow = z
   .object({
     id: z.string(),
+    channel: channelName.optional(),
+    title: z.string().optional().describe('What a task is about'),
     customer: customerView,
     dialled: z.string(),
     phase: z.enum([
@@ -204,6 +218,9 @@ const liveInteractionRow = z
     queue: z.string().optional().describe('The id; the name is in `queues`'),
     agent: z.string().optional().describe('The id; the name is in `agents`'),
     step: z.string().optional(),
+    stepLabel: z.string().optional(),
+    priority: z.number().int().optional().describe('While it waits; 0 or less stands in front'),
+    monitor: monitorView.optional().describe('A supervisor in the talk'),
   })
   .openapi('LiveInteractionRow')
 
@@ -222,9 +239,10 @@ export const boardView = z
 const interactionRow = z
   .object({
     id: z.string(),
-    channel: z.literal('voice'),
+    channel: channelName,
     customer: customerView,
-    dialled: z.string(),
+    dialled: z.string().describe('Empty where nobody dialled'),
+    title: z.string().optional().describe('What a task is about'),
     arrivedAt: moment,
     endedAt: moment.optional(),
     queue: namedView.optional(),
@@ -259,13 +277,32 @@ const timelineEntry = z
   })
   .openapi('TimelineEntry')
 
+/** One stretch of an interaction, as reports count it. */
+const segmentView = z
+  .object({
+    kind: z.enum(['flow', 'queue', 'talk', 'number']),
+    startedAt: moment,
+    endedAt: moment.optional(),
+    flow: z.string().optional(),
+    queue: namedView.optional(),
+    agent: namedView.optional(),
+    number: z.string().optional().describe('Of a talk with somebody outside'),
+    result: z.string().optional().describe('What it gave way to, or who ended it'),
+    lastedMs: z.number().int().optional(),
+    wrapUpMs: z.number().int().optional(),
+  })
+  .openapi('Segment')
+
 /** One interaction, whole: the row, its timeline, its recording. */
 export const interactionView = z
   .object({
     at: moment,
     row: interactionRow,
     note: z.string().optional(),
+    answers: answersView.optional().describe('What was answered to the wrap-up form'),
+    form: z.array(formFieldView).optional(),
     timeline: z.array(timelineEntry),
+    segments: z.array(segmentView),
     recording: z
       .object({
         id: z.string(),
@@ -285,6 +322,7 @@ export const meView = z
     person: z.object({ id: z.string(), name: z.string() }),
     role: z.enum(['agent', 'supervisor', 'admin']),
     agent: z.string().optional().describe('Absent for people who serve no queue'),
+    member: z.string().optional().describe('The id of the person in the configuration'),
     /** True where Microsoft's cloud and the phone network are emulated. */
     emulated: z.boolean(),
   })
@@ -320,6 +358,10 @@ export const problem = z
       )
       .optional()
       .describe('What was wrong with which key, where the request did not fit its shape'),
+    complaints: z
+      .array(complaintView)
+      .optional()
+      .describe('What is wrong with a configuration, place by place'),
   })
   .openapi('Problem')
 

@@ -9,8 +9,12 @@ export interface Person {
   readonly tenant: TenantId
   readonly role: Role
   readonly name: string
+  /** Who it is in the configuration, with or without a desk; the command line is nobody there. */
+  readonly member?: AgentId
   /** Absent for people who have no desk. */
   readonly agent?: AgentId
+  /** Whoever runs the installation, come with the key that lies in its data folder. */
+  readonly operator?: true
 }
 
 /**

@@ -15,19 +15,81 @@ const attempts = `
   nobody      GET  /api/interactions                      401 signed-out
   nobody      GET  /api/interactions/{anna}               401 signed-out
   nobody      GET  /api/interactions/{anna}/recording     401 signed-out
+  nobody      GET  /api/interactions/{anna}/trace         401 signed-out
+  nobody      GET  /api/interactions/{anna}/export.json   401 signed-out
   nobody      POST /api/desk/sign-in                      401 signed-out
   nobody      POST /api/interactions/{anna}/hang-up       401 signed-out
   forged      GET  /api/me                                401 signed-out
   stranger    GET  /api/me                                401 signed-out
 
+  nobody      GET  /api/people                            401 signed-out
+  nobody      GET  /api/agents/acme-anna/day              401 signed-out
+  nobody      GET  /api/interactions/{anna}/why-not/acme-ben 401 signed-out
+  acme-ben    GET  /api/agents/acme-anna/day              403 not-allowed
+  acme-ben    GET  /api/agents/acme-ben/day               200 day
+  acme-sue    GET  /api/agents/acme-anna/day              200 day
+  acme-ben    GET  /api/interactions/{anna}/why-not/acme-ben 403 not-allowed
+  acme-sue    GET  /api/interactions/{anna}/why-not/acme-ben 200 something
+  globex-sue  GET  /api/agents/acme-anna/day              404 not-found
+  globex-sue  GET  /api/interactions/{anna}/why-not/acme-ben 404 not-found
+  nobody      POST /api/agents/acme-anna/state            401 signed-out
+  nobody      POST /api/agents/acme-anna/wrap-up/end      401 signed-out
+  nobody      POST /api/interactions/{anna}/move          401 signed-out
+  nobody      POST /api/interactions/{anna}/rank          401 signed-out
+  nobody      POST /api/interactions/{anna}/monitor       401 signed-out
+  nobody      POST /api/interactions/{anna}/monitor/end   401 signed-out
+  nobody      POST /api/interactions/{anna}/take-over     401 signed-out
+  nobody      POST /api/interactions/{anna}/mute          401 signed-out
+  nobody      POST /api/interactions/{anna}/keys          401 signed-out
+  nobody      POST /api/interactions/{anna}/recording/pause 401 signed-out
+
+  acme-ben    POST /api/agents/acme-anna/state            403 not-allowed
+  acme-anna   POST /api/agents/acme-anna/state            403 not-allowed
+  acme-ben    POST /api/agents/acme-anna/wrap-up/end      403 not-allowed
+  acme-ben    POST /api/interactions/{anna}/move          403 not-allowed
+  acme-ben    POST /api/interactions/{anna}/rank          403 not-allowed
+  acme-ben    POST /api/interactions/{anna}/monitor       403 not-allowed
+  acme-anna   POST /api/interactions/{anna}/monitor       403 not-allowed
+  acme-ben    POST /api/interactions/{anna}/monitor/end   403 not-allowed
+  acme-ben    POST /api/interactions/{anna}/take-over     403 not-allowed
+  acme-ben    POST /api/interactions/{anna}/mute          409 not-your-interaction
+  acme-ben    POST /api/interactions/{anna}/keys          409 not-your-interaction
+  acme-ben    POST /api/interactions/{anna}/recording/pause 409 not-your-interaction
+  acme-ben    POST /api/interactions/{anna}/recording/resume 409 not-your-interaction
+  acme-sue    POST /api/interactions/{anna}/mute          403 no-desk
+  acme-sue    POST /api/interactions/{anna}/keys          403 no-desk
+  acme-sue    POST /api/interactions/{anna}/recording/pause 403 no-desk
+  acme-sue    POST /api/interactions/{anna}/monitor/end   409 not-monitored
+  acme-sue    POST /api/agents/acme-ben/wrap-up/end       409 not-in-wrap-up
+  acme-sue    POST /api/interactions/{anna}/rank          409 not-waiting
+  acme-sue    POST /api/interactions/{anna}/move          409 not-waiting
+  acme-sue    POST /api/agents/globex-anna/state          409 unknown-agent
+
+  globex-sue  POST /api/agents/acme-anna/state            409 unknown-agent
+  globex-sue  POST /api/agents/acme-anna/wrap-up/end      409 unknown-agent
+  globex-sue  POST /api/interactions/{anna}/move          409 unknown-interaction
+  globex-sue  POST /api/interactions/{anna}/rank          409 unknown-interaction
+  globex-sue  POST /api/interactions/{anna}/monitor       409 unknown-interaction
+  globex-sue  POST /api/interactions/{anna}/monitor/end   409 unknown-interaction
+  globex-sue  POST /api/interactions/{anna}/take-over     409 unknown-interaction
+  globex-anna POST /api/interactions/{anna}/mute          409 unknown-interaction
+  globex-anna POST /api/interactions/{anna}/keys          409 unknown-interaction
+  globex-anna POST /api/interactions/{anna}/recording/pause 409 unknown-interaction
+
   acme-ben    GET  /api/interactions/{anna}               403 not-allowed
   acme-ben    GET  /api/interactions/{anna}/recording     403 not-allowed
+  acme-ben    GET  /api/interactions/{anna}/trace         403 not-allowed
+  acme-ben    GET  /api/interactions/{anna}/flows         403 not-allowed
+  acme-anna   GET  /api/interactions/{anna}/export.json   403 not-allowed
+  acme-anna   GET  /api/interactions/{anna}/export.pcapng 403 not-allowed
+  acme-anna   GET  /api/interactions/{anna}/export.test.ts 403 not-allowed
   acme-ben    POST /api/interactions/{anna}/hang-up       409 not-your-interaction
   acme-ben    POST /api/interactions/{anna}/wrap-up       409 not-in-wrap-up
   acme-ben    POST /api/interactions/{anna}/wrap-up/extend 409 not-in-wrap-up
   acme-ben    POST /api/interactions/{anna}/wrap-up/skip  409 not-in-wrap-up
   acme-ben    POST /api/offers/{offer}/decline            409 not-your-offer
   acme-ben    GET  /api/interactions                      200 nothing
+  acme-ben    GET  /api/interactions?customer=%2B441632960123 200 nothing
   acme-ben    GET  /api/board                             200 board
 
   acme-sue    GET  /api/desk                              403 no-desk
@@ -42,11 +104,38 @@ const attempts = `
 
   globex-sue  GET  /api/interactions/{anna}               404 not-found
   globex-sue  GET  /api/interactions/{anna}/recording     404 not-found
+  globex-sue  GET  /api/interactions/{anna}/trace         404 not-found
+  globex-sue  GET  /api/interactions/{anna}/flows         404 not-found
+  globex-sue  GET  /api/interactions/{anna}/export.json   404 not-found
+  globex-sue  GET  /api/interactions/{anna}/export.pcapng 404 not-found
+  globex-sue  GET  /api/interactions/{anna}/export.test.ts 404 not-found
   globex-sue  GET  /api/interactions                      200 nothing
   globex-anna GET  /api/interactions/{anna}               404 not-found
   globex-anna POST /api/interactions/{anna}/hang-up       409 unknown-interaction
   globex-anna POST /api/interactions/{anna}/wrap-up       409 unknown-interaction
   globex-anna POST /api/offers/{offer}/decline            409 not-your-offer
+
+  nobody      GET  /api/admin/config                      401 signed-out
+  nobody      GET  /api/admin/prompts                     401 signed-out
+  acme-anna   GET  /api/admin/config                      403 not-allowed
+  acme-anna   POST /api/admin/check                       403 not-allowed
+  acme-sue    GET  /api/admin/config                      403 not-allowed
+  acme-sue    PUT  /api/admin/config                      403 not-allowed
+  acme-sue    PUT  /api/admin/config/tenant               403 not-allowed
+  acme-sue    PUT  /api/admin/files                       403 not-allowed
+  acme-sue    POST /api/admin/check                       403 not-allowed
+  acme-sue    GET  /api/admin/versions                    403 not-allowed
+  acme-sue    GET  /api/admin/versions/1                  403 not-allowed
+  acme-sue    POST /api/admin/versions/1/restore          403 not-allowed
+  acme-sue    GET  /api/admin/audit                       403 not-allowed
+  acme-sue    GET  /api/admin/trunks                      403 not-allowed
+  acme-sue    GET  /api/admin/prompts                     403 not-allowed
+  acme-sue    GET  /api/admin/prompts/welcome             403 not-allowed
+  acme-sue    PUT  /api/admin/prompts/welcome             403 not-allowed
+  acme-sue    POST /api/admin/prompts/welcome/speak       403 not-allowed
+  acme-sue    DELETE /api/admin/prompts/welcome           403 not-allowed
+  acme-ada    PUT  /api/admin/files                       403 not-allowed
+  acme-ada    GET  /api/admin/versions                    200 nothing
 `
 
 interface World {
@@ -69,9 +158,18 @@ async function attempt({ api, places }: World, line: string): Promise<string> {
   const [who = '', method = '', place = ''] = line.trim().split(/\s+/)
   const path = place.replace(/\{\w+\}/, name => places[name] ?? '')
   const cookie = await cookieOf(api, who)
-  const answer =
-    method === 'GET' ? await api.get(path, cookie) : await api.post(path, cookie, bodyFor(path))
+  const answer = await ask(api, method, { path, cookie })
   return [who, method, place, answer.status, await gist(answer)].join(' ')
+}
+
+function ask(
+  api: ApiRehearsal,
+  method: string,
+  { path, cookie }: { readonly path: string; readonly cookie: string },
+): Promise<Response> {
+  if (method === 'GET') return api.get(path, cookie)
+  if (method === 'PUT' || method === 'DELETE') return api.ask(method, path, cookie, bodyFor(path))
+  return api.post(path, cookie, bodyFor(path))
 }
 
 async function cookieOf(api: ApiRehearsal, who: string): Promise<string> {
@@ -80,9 +178,25 @@ async function cookieOf(api: ApiRehearsal, who: string): Promise<string> {
   return api.signIn(who)
 }
 
+/** What each route wants to be sent, by the end of its path. */
+const bodies: Readonly<Record<string, object>> = {
+  '/wrap-up': { disposition: 'solved' },
+  '/state': { state: 'available' },
+  '/move': { queue: 'support' },
+  '/rank': { to: 'front' },
+  '/monitor': { mode: 'listen' },
+  '/mute': { muted: true },
+  '/keys': { keys: '12' },
+  '/admin/files': { files: [{ path: 'tenant.yaml', text: '' }] },
+  '/config/tenant': { version: 1, value: {} },
+  '/speak': { text: 'Hello' },
+  '/check': { changes: { queues: [] } },
+  '/restore': { version: 1 },
+  '/admin/config': { version: 1, changes: { queues: [] } },
+}
+
 function bodyFor(path: string): object {
-  if (path.endsWith('/wrap-up')) return { disposition: 'solved' }
-  return path.endsWith('/state') ? { state: 'available' } : {}
+  return Object.entries(bodies).find(([end]) => path.endsWith(end))?.[1] ?? {}
 }
 
 async function gist(answer: Response): Promise<string> {
@@ -91,6 +205,7 @@ async function gist(answer: Response): Promise<string> {
   if (typeof body !== 'object' || body === null) return 'nothing'
   if ('rows' in body) return JSON.stringify(body.rows) === '[]' ? 'nothing' : 'rows'
   if ('timeline' in body) return 'interaction'
+  if ('zone' in body) return 'day'
   return 'agents' in body ? 'board' : 'something'
 }
 
@@ -103,7 +218,7 @@ test('nobody does over HTTP what the policies do not allow', async () => {
   for (const line of lines) came.push(await attempt(world, line))
   expect(came).toEqual(lines.map(line => line.trim().split(/\s+/).join(' ')))
   expect(api.acme.facts.length).toBe(before)
-})
+}, 30_000)
 
 test('an agent sees the own interactions, and nobody else’s', async () => {
   await using api = await rehearseApi()

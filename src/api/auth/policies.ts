@@ -13,9 +13,34 @@ export const policies = {
   /** Everybody at work sees the floor; nobody changes it from there. */
   'see the board': (_person: Person): boolean => true,
 
+  /** Who has a customer on the line, or is offered one, sees in rows what was before with that customer. */
+  'see what was before with a customer': (person: Person, isServed: boolean): boolean =>
+    isServed && person.agent !== undefined,
+
+  /** Supervisors and admins put tasks before agents, and take them back. */
+  'send tasks': (person: Person): boolean => supervises(person),
+
+  /** An agent sees the own day, supervisors and admins everybody's. */
+  'see the day of an agent': (person: Person, agent: AgentId): boolean =>
+    supervises(person) || person.agent === agent,
+
+  /** Supervisors and admins set states, move, listen in and take over; agents do not. */
+  'supervise the floor': (person: Person): boolean => supervises(person),
+
   /** Supervisors and admins see every interaction, an agent those the agent has talked in. */
   'see the interaction': (person: Person, interaction: InteractionRecord): boolean =>
     supervises(person) || (person.agent !== undefined && handledBy(interaction, person.agent)),
+  /** An agent sees the ladder of the own calls in short; the messages as they were sent, those who supervise. */
+  'see messages as they were sent': (person: Person): boolean => supervises(person),
+
+  /** What leaves Parley as a file leaves its rules behind: supervisors and admins take it out. */
+  'take an interaction out': (person: Person): boolean => supervises(person),
+
+  /** Administrators see and change the configuration of their own tenant. */
+  'administer the tenant': (person: Person): boolean => person.role === 'admin',
+
+  /** Whole files are taken in by the operator alone, with the key that lies on the machine. */
+  'replace the files': (person: Person): boolean => person.operator === true,
 } as const
 
 function supervises(person: Person): boolean {

@@ -3,8 +3,11 @@
  * the two halves of a sign-in: away to the provider's page, and back with what it says.
  */
 export interface SignInPort {
-  /** Begins a sign-in. `pending` is kept here, never in the browser, until the person is back. */
-  readonly begin: () => Promise<BegunSignIn>
+  /**
+   * Begins a sign-in. `pending` is kept here, never in the browser, until the person is back. With
+   * a hint, somebody the provider already knows by that user name is not asked who they are.
+   */
+  readonly begin: (loginHint?: string) => Promise<BegunSignIn>
   /** Takes the provider's answer, proves it against `pending`, and says who it is. */
   readonly complete: (
     answer: Readonly<Record<string, string>>,

@@ -13,6 +13,8 @@ import { wordsPage } from './sign-in-page.ts'
 const signingInCookie = 'parley_signing_in'
 /** The longest path somebody is led back to. */
 const returnToLengthMax = 512
+/** The longest user name somebody is expected by. */
+const loginHintLengthMax = 254
 
 /** What signing in and out needs. */
 export interface SigningIn extends Guarding {
@@ -21,10 +23,13 @@ export interface SigningIn extends Guarding {
   readonly log: ApiLog
   readonly sessionMsMax: number
   readonly signInMsMax: number
+  /** Said before anybody is known: whether this is a rehearsal, which has a first screen of its own. */
+  readonly emulated: boolean
 }
 
 /** To the provider's page and back, and out again. */
 export function addSignInRoutes(app: Hono<ApiEnv>, signing: SigningIn): void {
+  app.get('/auth/ways', c => c.json({ emulated: signing.emulated }))
   app.get('/auth/sign-in', c => begin(c, signing))
   app.get('/auth/callback', c => complete(c, signing))
   app.post('/auth/sign-out', c => signOut(c, signing))
@@ -32,11 +37,13 @@ export function addSignInRoutes(app: Hono<ApiEnv>, signing: SigningIn): void {
 
 async function begin(c: Context<ApiEnv>, signing: SigningIn): Promise<Response> {
   const returnTo = ownPath(c.req.query('returnTo'))
+  const loginHint = userNameIn(c.req.query('loginHint'))
   const elsewhere = otherNameOfHere(c.req.header('host'), signing.publicUrl())
   if (elsewhere !== undefined) {
-    return c.redirect(`${elsewhere}/auth/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
+    const asked = new URLSearchParams({ returnTo, ...(loginHint && { loginHint }) })
+    return c.redirect(`${elsewhere}/auth/sign-in?${asked.toString()}`)
   }
-  const begun = await began(signing)
+  const begun = await began(signing, loginHint)
   if (begun === undefined) return say(c, unreachable)
   const name = signing.pending.keep({ pending: begun.pending, returnTo })
   setCookie(c, signingInCookie, name, {
@@ -47,9 +54,12 @@ async function begin(c: Context<ApiEnv>, signing: SigningIn): Promise<Response> 
   return c.redirect(begun.redirectTo)
 }
 
-async function began({ signIn, log }: SigningIn): Promise<BegunSignIn | undefined> {
+async function began(
+  { signIn, log }: SigningIn,
+  loginHint: string | undefined,
+): Promise<BegunSignIn | undefined> {
   try {
-    return await signIn.begin()
+    return await signIn.begin(loginHint)
   } catch (error) {
     log.error({ error }, 'a sign-in could not begin')
     return undefined
@@ -117,6 +127,11 @@ function cookieShape({ publicUrl }: SigningIn): {
 export function ownPath(asked: string | undefined): string {
   if (asked === undefined || asked.length > returnToLengthMax) return '/'
   return /^\/(?![/\\])[^\s\\]*$/.test(asked) ? asked : '/'
+}
+
+function userNameIn(asked: string | undefined): string | undefined {
+  if (asked === undefined || asked.length > loginHintLengthMax) return undefined
+  return /^[^\s@]+@[^\s@]+$/.test(asked) ? asked : undefined
 }
 
 const loopback = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/

@@ -229,13 +229,35 @@ test('the OpenAPI document is made from the routes and says what each may answer
       .flatMap(([path, methods]) => Object.keys(methods).map(method => `${method} ${path}`))
       .toSorted(),
   ).toEqual([
+    'delete /api/admin/prompts/{name}',
+    'delete /api/tasks/{id}',
+    'get /api/admin/audit',
+    'get /api/admin/config',
+    'get /api/admin/prompts',
+    'get /api/admin/prompts/{name}',
+    'get /api/admin/trunks',
+    'get /api/admin/versions',
+    'get /api/admin/versions/{version}',
+    'get /api/agents/{id}/day',
     'get /api/board',
     'get /api/desk',
     'get /api/interactions',
     'get /api/interactions/{id}',
+    'get /api/interactions/{id}/export.json',
+    'get /api/interactions/{id}/export.pcapng',
+    'get /api/interactions/{id}/export.test.ts',
+    'get /api/interactions/{id}/flows',
     'get /api/interactions/{id}/recording',
+    'get /api/interactions/{id}/trace',
+    'get /api/interactions/{id}/why-not/{agent}',
     'get /api/me',
     'get /api/open',
+    'get /api/people',
+    'post /api/admin/check',
+    'post /api/admin/prompts/{name}/speak',
+    'post /api/admin/versions/{version}/restore',
+    'post /api/agents/{id}/state',
+    'post /api/agents/{id}/wrap-up/end',
     'post /api/desk/sign-in',
     'post /api/desk/sign-out',
     'post /api/desk/state',
@@ -243,12 +265,27 @@ test('the OpenAPI document is made from the routes and says what each may answer
     'post /api/interactions/{id}/consult/decide',
     'post /api/interactions/{id}/hang-up',
     'post /api/interactions/{id}/hold',
+    'post /api/interactions/{id}/keys',
+    'post /api/interactions/{id}/monitor',
+    'post /api/interactions/{id}/monitor/end',
+    'post /api/interactions/{id}/move',
+    'post /api/interactions/{id}/mute',
+    'post /api/interactions/{id}/rank',
+    'post /api/interactions/{id}/recording/pause',
+    'post /api/interactions/{id}/recording/resume',
     'post /api/interactions/{id}/resume',
+    'post /api/interactions/{id}/take-over',
     'post /api/interactions/{id}/transfer',
     'post /api/interactions/{id}/wrap-up',
     'post /api/interactions/{id}/wrap-up/extend',
     'post /api/interactions/{id}/wrap-up/skip',
+    'post /api/offers/{id}/accept',
     'post /api/offers/{id}/decline',
+    'post /api/tasks',
+    'put /api/admin/config',
+    'put /api/admin/config/{section}',
+    'put /api/admin/files',
+    'put /api/admin/prompts/{name}',
   ])
   expect(Object.keys(document.paths['/api/desk/state']?.post?.responses ?? {})).toEqual(
     expect.arrayContaining(['200', '400', '401', '403', '409', '429']),
@@ -269,4 +306,18 @@ test('a failure inside is said without its inside, and is in the log', async () 
     'Something failed inside the server. It is in the log.',
   ])
   expect(api.logged.join('\n')).toMatch(/a request failed/)
+})
+
+test('one tenant that stopped is said and keeps nobody else out; a node of which nothing runs is not ready', async () => {
+  const lanes = { running: 2, stopped: [] as string[] }
+  await using api = await rehearseApi({}, { lanes: () => lanes })
+  const asked = async (): Promise<readonly [number, string]> => {
+    const answer = await api.get('/readyz')
+    return [answer.status, await answer.text()]
+  }
+  expect(await asked()).toEqual([200, 'ready\n'])
+  Object.assign(lanes, { running: 1, stopped: ['disk-full'] })
+  expect(await asked()).toEqual([200, 'ready; 1 of 2 tenants stopped: disk-full\n'])
+  Object.assign(lanes, { running: 0, stopped: ['disk-full', 'read-only'] })
+  expect(await asked()).toEqual([503, 'not ready; 2 of 2 tenants stopped: disk-full, read-only\n'])
 })

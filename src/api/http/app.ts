@@ -1,19 +1,30 @@
 import type { TenantId } from '#core'
+import type { WallboardsPort } from '#engine'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
+import type { Administration } from '../administration.ts'
 import { addSignInRoutes, type SigningIn } from '../auth/sign-in-routes.ts'
-import type { ApiLog } from '../options.ts'
-import type { ApiEnv } from './asking.ts'
+import { addAdminPromptRoutes } from './admin-prompt-routes.ts'
+import { addAdminRoutes } from './admin-routes.ts'
+import type { ApiLog, EmulatorPages, Readiness } from '../options.ts'
+import { addressOf, type ApiEnv } from './asking.ts'
 import { addDeskRoutes } from './desk-routes.ts'
 import { addTalkRoutes } from './talk-routes.ts'
 import { addFloorRoutes } from './floor-routes.ts'
+import { addTaskRoutes } from './task-routes.ts'
 import { fromOwnPages, notTooOften, signedIn } from './guards.ts'
 import { addInteractionRoutes } from './interaction-routes.ts'
+import type { Past } from '../past.ts'
+import { addPastRoutes } from './past-routes.ts'
 import { faultsOf, ProblemError, problemResponse, type ProblemParts } from './problem.ts'
+import { addOwnEndRoutes } from './own-end-routes.ts'
+import { addQuestionRoutes } from './question-routes.ts'
 import { securityHeaders } from './security-headers.ts'
+import { addSuperviseRoutes } from './supervise-routes.ts'
+import { addWallboardRoutes } from './wallboard-routes.ts'
 import type { WebFiles } from './web-files.ts'
 
 /** What the routes are built from. */
@@ -21,13 +32,23 @@ export interface AppParts {
   readonly signing: SigningIn
   readonly webFiles: WebFiles
   readonly recordingsFolder: string
+  readonly wallboards?: WallboardsPort
+  readonly past: Past
   readonly emulated: boolean
+  readonly emulatorPages: EmulatorPages | undefined
   readonly frameAncestors: readonly string[]
   readonly bodyBytesMax: number
+  readonly adminBodyBytesMax: number
+  readonly administration: Administration
   readonly channelLegs: (tenant: TenantId) => number
   readonly log: ApiLog
   /** Whether requests can be served now; a server that closes says no first. */
-  readonly isReady: () => boolean
+  readonly readiness: () => Readiness
+}
+
+/** A path as the log may have it: the link of a wallboard is a secret. */
+function pathToLog(path: string): string {
+  return path.replace(/^\/wall\/[^/]+/, '/wall/…')
 }
 
 /** All routes, behind their guards. */
@@ -41,14 +62,28 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   app.onError((error, c) => answerError(c, error, parts.log))
   app.notFound(c => pageOrMissing(c, parts.webFiles))
   app.use(securityHeaders({ publicUrl: signing.publicUrl, frameAncestors: parts.frameAncestors }))
-  app.use('/api/*', notStored, fromOwnPages(signing), bodyWithin(parts), signedIn(signing))
-  app.use('/auth/*', notStored, fromOwnPages(signing), bodyWithin(parts), notTooOften(signing))
+  const bodies = bodyWithin(parts.bodyBytesMax)
+  const largeBodies = bodyWithin(parts.adminBodyBytesMax)
+  const ofAdmin = createMiddleware<ApiEnv>((c, next) =>
+    (c.req.path.startsWith('/api/admin/') ? largeBodies : bodies)(c, next),
+  )
+  app.use('/api/*', notStored, fromOwnPages(signing), ofAdmin, signedIn(signing))
+  app.use('/auth/*', notStored, fromOwnPages(signing), bodies, notTooOften(signing))
   addHealth(app, parts)
+  addEmulatorPages(app, parts)
   addSignInRoutes(app, signing)
   addFloorRoutes(app, parts)
   addDeskRoutes(app)
   addTalkRoutes(app)
+  addTaskRoutes(app)
+  addOwnEndRoutes(app)
+  addSuperviseRoutes(app)
+  addQuestionRoutes(app)
   addInteractionRoutes(app, parts)
+  addPastRoutes(app, parts)
+  addWalls(app, parts)
+  addAdminRoutes(app, parts.administration)
+  addAdminPromptRoutes(app, parts.administration)
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -61,29 +96,74 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   return app
 }
 
-/** Alive says that the process answers; ready says that it may be sent people. */
-function addHealth(app: OpenAPIHono<ApiEnv>, { isReady }: AppParts): void {
-  app.get('/livez', c => c.text('alive\n', 200, { 'cache-control': 'no-store' }))
-  app.get('/readyz', c =>
-    c.text(isReady() ? 'ready\n' : 'not ready\n', isReady() ? 200 : 503, {
-      'cache-control': 'no-store',
-    }),
-  )
+/** A TV's link is tried no more often than a sign-in. */
+function addWalls(
+  app: OpenAPIHono<ApiEnv>,
+  { signing, wallboards }: Pick<AppParts, 'signing' | 'wallboards'>,
+): void {
+  if (wallboards === undefined) return
+  app.use('/wall/:token/figures', notTooOften(signing))
+  addWallboardRoutes(app, { wallboards, views: signing.views })
 }
+
+/**
+ * Alive says that the process answers; ready says that it may be sent people. One tenant that
+ * stopped is said and keeps nobody else out. Which one it is, is for the log: anybody may ask here.
+ */
+function addHealth(app: OpenAPIHono<ApiEnv>, { readiness }: AppParts): void {
+  app.get('/livez', c => c.text('alive\n', 200, { 'cache-control': 'no-store' }))
+  app.get('/readyz', c => {
+    const { ready, running, stopped } = readiness()
+    const why = [...new Set(stopped)].toSorted().join(', ')
+    const all = running + stopped.length
+    const words = why === '' ? '' : `; ${stopped.length} of ${all} tenants stopped: ${why}`
+    return c.text(`${ready ? 'ready' : 'not ready'}${words}\n`, ready ? 200 : 503, {
+      'cache-control': 'no-store',
+    })
+  })
+}
+
+/** The emulated world has no people of its own to protect: whoever sits at this machine moves it. */
+function addEmulatorPages(
+  app: OpenAPIHono<ApiEnv>,
+  { emulatorPages, ...parts }: Pick<AppParts, 'emulatorPages' | 'signing' | 'bodyBytesMax'>,
+): void {
+  if (emulatorPages === undefined) return
+  const guards = [
+    notStored,
+    onThisMachine,
+    fromOwnPages(parts.signing),
+    bodyWithin(parts.bodyBytesMax),
+  ] as const
+  app.use('/emulator/api/*', ...guards)
+  app.mount('/emulator/api', request => emulatorPages.fetch(request))
+}
+
+const onThisMachine = createMiddleware<ApiEnv>(async (c, next) => {
+  if (!/^(?:::ffff:)?127\.|^::1$/.test(addressOf(c))) {
+    throw new ProblemError({
+      status: 403,
+      code: 'not-on-this-machine',
+      words: 'The emulated world is moved from its own machine alone.',
+      remedy: 'Open the page in a browser on the machine Parley runs on.',
+    })
+  }
+  await next()
+})
 
 const notStored = createMiddleware<ApiEnv>(async (c, next) => {
   await next()
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
 })
 
-const bodyWithin = ({ bodyBytesMax }: Pick<AppParts, 'bodyBytesMax'>) =>
+const bodyWithin = (maxSize: number) =>
   bodyLimit({
-    maxSize: bodyBytesMax,
+    maxSize,
     onError: () => {
       throw new ProblemError({
         status: 413,
         code: 'too-large',
-        words: `The request’s body is larger than ${bodyBytesMax} bytes.`,
+        words: `The request’s body is larger than ${maxSize} bytes.`,
         remedy: 'Send less.',
       })
     },
@@ -93,7 +173,7 @@ const bodyWithin = ({ bodyBytesMax }: Pick<AppParts, 'bodyBytesMax'>) =>
 async function pageOrMissing(c: Context<ApiEnv>, files: WebFiles): Promise<Response> {
   const { path } = c.req
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return missing(c)
-  if (/^\/(?:api|auth)(?:\/|$)/.test(path)) return missing(c)
+  if (/^\/(?:api|auth|emulator\/api)(?:\/|$)/.test(path)) return missing(c)
   const decoded = decodedPath(path)
   const file = decoded === undefined ? undefined : await files.serve(decoded, c.req.raw.headers)
   if (file !== undefined) return file
@@ -115,10 +195,10 @@ function answerError(c: Context<ApiEnv>, error: Error, log: ApiLog): Response {
   if (error instanceof HTTPException) return problemResponse(c, unreadable(error))
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (code === 'lane-stopped' || code === 'lane-full' || code === 'overloaded') {
-    log.warn({ code, path: c.req.path }, error.message)
-    return problemResponse(c, tooBusy)
+    log.warn({ code, path: pathToLog(c.req.path) }, error.message)
+    return problemResponse(c, code === 'lane-stopped' ? stopped : tooBusy)
   }
-  log.error({ error, path: c.req.path, method: c.req.method }, 'a request failed')
+  log.error({ error, path: pathToLog(c.req.path), method: c.req.method }, 'a request failed')
   return problemResponse(c, broken)
 }
 
@@ -157,6 +237,14 @@ function notBuilt(c: Context<ApiEnv>): Response {
     words: 'The web app has not been built yet.',
     remedy: 'Run `npm run prepare` once; `npm start` does so by itself.',
   })
+}
+
+const stopped: ProblemParts = {
+  status: 503,
+  code: 'stopped',
+  words: 'What happens cannot be written down just now, so nothing is taken.',
+  remedy: 'Try again in a minute. Nothing was changed; whoever runs the server has been told why.',
+  headers: { 'retry-after': '5' },
 }
 
 const tooBusy: ProblemParts = {

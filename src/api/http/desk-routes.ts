@@ -1,6 +1,12 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { completeWrapUp, setState } from '#contract'
-import { toId, type DispositionId, type InteractionId, type OfferId } from '#core'
+import { completeWrapUp, setState, type CompleteWrapUp } from '#contract'
+import {
+  toId,
+  type DispositionId,
+  type InteractionId,
+  type OfferId,
+  type WrapUpCompleted,
+} from '#core'
 import { ownAgent, type ApiEnv } from './asking.ts'
 import { deskOf, order } from './desk-order.ts'
 import { anyProblem, deskSaid, idInPath, jsonBody, refused } from './routes.ts'
@@ -102,16 +108,22 @@ export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
   })
   app.openapi(wrapUp, async c => {
     const interaction = toId<InteractionId>(c.req.valid('param').id)
-    const form = c.req.valid('json')
-    const filed = { disposition: toId<DispositionId>(form.disposition), note: form.note }
+    const asked = { interaction, ...filed(c.req.valid('json')) }
     return c.json(
-      await order(c.var.asking, agent => ({
-        kind: 'wrap-up-completed',
-        agent,
-        interaction,
-        ...filed,
-      })),
+      await order(c.var.asking, agent => ({ kind: 'wrap-up-completed', agent, ...asked })),
       200,
     )
   })
+}
+
+function filed({
+  disposition,
+  note,
+  answers,
+}: CompleteWrapUp): Pick<WrapUpCompleted, 'disposition' | 'note' | 'answers'> {
+  return {
+    disposition: toId<DispositionId>(disposition),
+    note,
+    ...(answers === undefined ? {} : { answers }),
+  }
 }

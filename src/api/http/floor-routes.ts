@@ -3,6 +3,7 @@ import type { MeView, OpenThingsView } from '#contract'
 import { openThingsView } from '#contract'
 import type { TenantId } from '#core'
 import { policies } from '../auth/policies.ts'
+import { boardWithoutMonitors } from '../present/hide-monitors.ts'
 import type { ApiEnv, Asking } from './asking.ts'
 import { forbidden } from './problem.ts'
 import { anyProblem, boardSaid, meSaid, said } from './routes.ts'
@@ -36,7 +37,8 @@ export function addFloorRoutes(
   app.openapi(board, async c => {
     const { person, views } = c.var.asking
     if (!policies['see the board'](person)) throw forbidden('The board is not open to you.')
-    return c.json(await views.freshBoard(), 200)
+    const view = await views.freshBoard()
+    return c.json(views.hidesMonitors(person) ? boardWithoutMonitors(view) : view, 200)
   })
   app.openapi(open, async c => {
     const { person, views } = c.var.asking
@@ -62,6 +64,7 @@ function meView({ person, session, views }: Asking, emulated: boolean): MeView {
     tenant: { id: person.tenant, name },
     person: { id: session.identity.personDirectoryId, name: person.name },
     role: person.role,
+    ...(person.member === undefined ? {} : { member: person.member }),
     ...(person.agent === undefined ? {} : { agent: person.agent }),
     emulated,
   }

@@ -1,7 +1,10 @@
 import { getCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import type { MiddlewareHandler } from 'hono'
-import type { WhoIs } from '../auth/person.ts'
+import type { TenantId } from '#core'
+import { isId, toId } from '#core'
+import { isOperator } from '../auth/operator-key.ts'
+import type { Person, WhoIs } from '../auth/person.ts'
 import type { RateLimit } from '../auth/rate-limit.ts'
 import { isSameOrigin } from '../auth/same-origin.ts'
 import type { Session, Sessions } from '../auth/sessions.ts'
@@ -20,6 +23,8 @@ export interface Guarding {
   readonly perPerson: RateLimit
   readonly perAddress: RateLimit
   readonly publicUrl: () => string
+  /** What proves that the command line of this machine asks; none where it has no such door. */
+  readonly operatorKey?: string
 }
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -33,13 +38,22 @@ export const fromOwnPages = (guarding: Pick<Guarding, 'publicUrl'>): MiddlewareH
       host: c.req.header('host'),
       publicUrl: guarding.publicUrl(),
     }
-    if (!reading.has(c.req.method) && !isSameOrigin(asked)) throw strangePage()
+    // A stranger's page cannot send this header without asking first, which is never granted.
+    const isProgram = c.req.header('authorization') !== undefined
+    if (!isProgram && !reading.has(c.req.method) && !isSameOrigin(asked)) throw strangePage()
     await next()
   })
 
 /** Finds who asks, lets nobody else in, and nobody too often. */
 export const signedIn = (guarding: Guarding): MiddlewareHandler<ApiEnv> =>
   createMiddleware<ApiEnv>(async (c, next) => {
+    const authorization = c.req.header('authorization')
+    if (authorization !== undefined) {
+      inTurn(guarding.perAddress.take(addressOf(c)))
+      c.set('asking', operatorAsking(guarding, c.req, authorization))
+      await next()
+      return
+    }
     const session = await sessionOf(guarding, getCookie(c, sessionCookie))
     if (session === undefined) {
       inTurn(guarding.perAddress.take(addressOf(c)))
@@ -49,6 +63,28 @@ export const signedIn = (guarding: Guarding): MiddlewareHandler<ApiEnv> =>
     c.set('asking', askingOf(guarding, session))
     await next()
   })
+
+/** The operator of the installation, looking after one tenant; on the routes of administration alone. */
+function operatorAsking(
+  { operatorKey, views }: Guarding,
+  asked: { readonly path: string; readonly header: (name: string) => string | undefined },
+  authorization: string,
+): Asking {
+  const isAdmin = asked.path.startsWith('/api/admin/')
+  if (!isAdmin || !isOperator(authorization, operatorKey)) throw signedOut()
+  const name = asked.header('parley-tenant') ?? ''
+  const tenant = isId(name) ? toId<TenantId>(name) : undefined
+  const ofTenant = tenant === undefined ? undefined : views.of(tenant)
+  if (tenant === undefined || ofTenant === undefined) throw tenantAway()
+  const person: Person = { tenant, role: 'admin', name: 'the operator', operator: true }
+  const identity = {
+    tenantDirectoryId: '',
+    personDirectoryId: 'operator',
+    name: person.name,
+    userName: 'operator',
+  }
+  return { session: { id: 'operator', identity, startedAt: 0 }, person, views: ofTenant }
+}
 
 /** Holds back an address that signs in again and again. */
 export const notTooOften = (guarding: Pick<Guarding, 'perAddress'>): MiddlewareHandler<ApiEnv> =>

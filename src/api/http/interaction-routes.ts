@@ -1,11 +1,14 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { resolve, sep } from 'node:path'
 import { interactionPage, interactionView, listInteractions, type InteractionPage } from '#contract'
-import { toId, type InteractionId } from '#core'
-import type { InteractionRecord } from '#store'
+import { toId, type InteractionId, type QueueId } from '#core'
+import type { InteractionRecord, InteractionsAsked } from '#store'
 import { policies } from '../auth/policies.ts'
+import { dayStart } from '../present/day-start.ts'
+import { interactionWithoutMonitors } from '../present/hide-monitors.ts'
 import { playable, rowView } from '../present/interaction-view.ts'
 import { namesIn } from '../present/names-in.ts'
+import { servesCustomer } from '../live/concerned.ts'
 import type { ApiEnv, Asking } from './asking.ts'
 import { forbidden, notFound, ProblemError } from './problem.ts'
 import { recordingResponse } from './recording-response.ts'
@@ -54,7 +57,9 @@ export function addInteractionRoutes(
   app.openapi(list, async c => c.json(await pageOf(c.var.asking, c.req.valid('query')), 200))
   app.openapi(one, async c => {
     const record = await recordOf(c.var.asking, toId(c.req.valid('param').id))
-    return c.json(await c.var.asking.views.interaction(record), 200)
+    const { person, views } = c.var.asking
+    const view = await views.interaction(record)
+    return c.json(views.hidesMonitors(person) ? interactionWithoutMonitors(view) : view, 200)
   })
   app.openapi(recording, async c => {
     const record = await recordOf(c.var.asking, toId(c.req.valid('param').id))
@@ -78,33 +83,57 @@ export async function recordOf(
   throw forbidden('This interaction was another agent’s.')
 }
 
-interface Asked {
-  readonly cursor?: string | undefined
-  readonly limit: number
-}
+type Asked = z.infer<typeof listInteractions>
 
 /** One page of what the person may see; pages of others' are passed over, up to a limit. */
 async function pageOf(
-  { person, views }: Asking,
-  { cursor, limit }: Asked,
+  asking: Asking,
+  { cursor, limit, ...wanted }: Asked,
 ): Promise<InteractionPage> {
+  const { views } = asking
   // Whoever has just filed a call looks for it here.
   await views.lane.kept()
   const names = views.lane.read(state => namesIn(state.config))
+  const filter = filterOf(asking, wanted)
+  const maySee = seeable(asking, wanted.customer)
   const rows: InteractionPage['rows'] = []
   let next = cursor
   for (let looked = 0; looked < pagesLookedAtMax; looked += 1) {
     const page = await views.records.interactions({
+      ...filter,
       limit: limit - rows.length,
       ...(next === undefined ? {} : { cursor: next }),
     })
     if (!page.ok) throw badCursor()
-    const seen = page.rows.filter(record => policies['see the interaction'](person, record))
+    const seen = page.rows.filter(maySee)
     rows.push(...seen.map(record => rowView(record, names)))
     next = page.next
     if (next === undefined || rows.length >= limit) break
   }
   return { rows, ...(next === undefined ? {} : { next }) }
+}
+
+/** What of a query the records look for. Figures count from the beginning of the tenant’s day, as the board does. */
+function filterOf(
+  { views }: Asking,
+  { customer, came, queue }: Pick<Asked, 'customer' | 'came' | 'queue'>,
+): Pick<InteractionsAsked, 'customer' | 'visits'> {
+  const since = views.lane.read(state => dayStart(state.config, views.lane.now()))
+  const queues = queue === undefined ? {} : { queues: [toId<QueueId>(queue)] }
+  return {
+    ...(customer === undefined ? {} : { customer }),
+    ...(came === undefined ? {} : { visits: { since, came, ...queues } }),
+  }
+}
+
+/** Which rows a person may see: of the customer now being served, all. */
+function seeable(
+  { person, views }: Asking,
+  customer: string | undefined,
+): (record: InteractionRecord) => boolean {
+  const isServed = views.lane.read(state => servesCustomer(state, person.agent, customer))
+  if (policies['see what was before with a customer'](person, isServed)) return () => true
+  return record => policies['see the interaction'](person, record)
 }
 
 function badCursor(): ProblemError {

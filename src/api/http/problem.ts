@@ -5,11 +5,13 @@ import type { Refusal } from '#core'
 
 /** What is said about a request that came to nothing. */
 export interface ProblemParts {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 416 | 429 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 416 | 422 | 429 | 500 | 503
   readonly code: string
   readonly words: string
   readonly remedy: string
   readonly faults?: Problem['faults']
+  /** What is wrong with a configuration, place by place. */
+  readonly complaints?: Problem['complaints']
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -27,7 +29,14 @@ export class ProblemError extends Error {
 }
 
 /** The document itself: a code for programs, words and a remedy for people. */
-export function problemBody({ status, code, words, remedy, faults }: ProblemParts): Problem {
+export function problemBody({
+  status,
+  code,
+  words,
+  remedy,
+  faults,
+  complaints,
+}: ProblemParts): Problem {
   return {
     type: `urn:parley:problem:${code}`,
     title: STATUS_CODES[status] ?? 'Error',
@@ -36,6 +45,7 @@ export function problemBody({ status, code, words, remedy, faults }: ProblemPart
     detail: words,
     remedy,
     ...(faults === undefined ? {} : { faults }),
+    ...(complaints === undefined ? {} : { complaints }),
   }
 }
 

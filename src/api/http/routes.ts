@@ -25,6 +25,9 @@ export const missing = problemSaid('Not there, or another organisation’s')
 /** The core says no. */
 export const refused = problemSaid('It makes no sense now; `code`, `detail` and `remedy` say why')
 
+/** What was sent cannot be run or played. */
+export const unfit = problemSaid('It cannot be taken; `complaints` says where and what to do')
+
 /** A range that the file does not have. */
 export const outOfRange = problemSaid('The range is not in the recording')
 

@@ -71,6 +71,7 @@ export function addTalkRoutes(app: OpenAPIHono<ApiEnv>): void {
 type Person = Exclude<Target, { kind: 'queue' }>
 type AskedPerson =
   | { readonly kind: 'agent'; readonly agent: string }
+  | { readonly kind: 'expert'; readonly expert: string }
   | { readonly kind: 'number'; readonly number: string }
 type AskedTarget = AskedPerson | { readonly kind: 'queue'; readonly queue: string }
 
@@ -79,5 +80,12 @@ function target(to: AskedTarget): Target {
 }
 
 function person(to: AskedPerson): Person {
-  return to.kind === 'agent' ? { kind: 'agent', agent: toId(to.agent) } : to
+  switch (to.kind) {
+    case 'agent':
+      return { kind: 'agent', agent: toId(to.agent) }
+    case 'expert':
+      return { kind: 'expert', expert: toId(to.expert) }
+    case 'number':
+      return to
+  }
 }

@@ -27,6 +27,19 @@ export function concernedBy(facts: readonly Fact[], state: TenantState): Concern
   return { agents, queues, interactions, all }
 }
 
+/** Whether an agent has a customer on the line now, is offered one, or wraps up after one. */
+export function servesCustomer(
+  state: TenantState,
+  agent: AgentId | undefined,
+  customer: string | undefined,
+): boolean {
+  if (agent === undefined || customer === undefined) return false
+  for (const { id, customer: one } of state.interactions.values()) {
+    if (one.address === customer && agentsWith(state, id).includes(agent)) return true
+  }
+  return false
+}
+
 /** The agent who has an interaction now, or those who are offered it. */
 function agentsWith(state: TenantState, id: InteractionId): readonly AgentId[] {
   const phase = state.interactions.get(id)?.phase

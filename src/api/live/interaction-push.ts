@@ -1,7 +1,8 @@
 import type { Fact, InteractionId } from '#core'
 import type { InteractionView } from '#contract'
+import { interactionWithoutMonitors } from '../present/hide-monitors.ts'
 import type { FeedSource } from './tenant-feed.ts'
-import type { LiveSocket } from './live-socket.ts'
+import { sendAll, type LiveSocket } from './live-socket.ts'
 
 /** Facts are told a moment before the records have them: how long to wait between two looks. */
 export const catchUpMs = 25
@@ -29,11 +30,20 @@ export function createInteractionPush(
       const { newest } = pushing
       const view = await caughtUp(id, newest)
       if (view !== undefined) {
-        const text = JSON.stringify({ topic: 'interaction', id, view })
-        for (const socket of watching(id)) socket.sendText(text)
+        tellOne(id, view)
       }
       if (pushing.newest === newest || watching(id).length === 0) return
     }
+  }
+
+  /** Agents may not be meant to see who listened in: each of the two texts is made at most once. */
+  function tellOne(id: InteractionId, view: InteractionView): void {
+    const { whole = [], without = [] } = Object.groupBy(watching(id), ({ asking }) =>
+      views.hidesMonitors(asking.person) ? 'without' : 'whole',
+    )
+    if (whole.length > 0) sendAll(whole, { topic: 'interaction', id, view })
+    if (without.length === 0) return
+    sendAll(without, { topic: 'interaction', id, view: interactionWithoutMonitors(view) })
   }
 
   async function caughtUp(
@@ -43,7 +53,12 @@ export function createInteractionPush(
     for (let look = 1; ; look += 1) {
       const record = await views.records.interaction(id)
       const view = record === undefined ? undefined : await views.interaction(record)
-      if (look === catchUpLooksMax || (view !== undefined && has(view, newest))) return view
+      if (look === catchUpLooksMax) return view
+      if (view !== undefined && has(view, newest)) {
+        // The record was read before the facts: read once more, it has all that they have.
+        const folded = await views.records.interaction(id)
+        return folded === undefined ? view : await views.interaction(folded)
+      }
       await new Promise<void>(resolve => {
         clock.after(catchUpMs, resolve)
       })

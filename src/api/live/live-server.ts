@@ -9,7 +9,9 @@ import { askingOf, rateName, type Guarding } from '../http/guards.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { ApiLimits, ApiLog } from '../options.ts'
 import type { TenantViews } from '../views/tenant-views.ts'
+import type { PhonesPort } from '#engine'
 import { LiveSocket } from './live-socket.ts'
+import { SocketPhones } from './socket-phones.ts'
 import { TenantFeed } from './tenant-feed.ts'
 import { admit, refuseUpgrade, tooMany } from './upgrade.ts'
 
@@ -22,6 +24,7 @@ export interface LiveParts {
   readonly clock: ApiClock
   readonly log: ApiLog
   readonly limits: ApiLimits
+  readonly phones: PhonesPort | undefined
 }
 
 /** Every open page's socket. One is closed with its session, and by a silence of two heartbeats. */
@@ -30,12 +33,14 @@ export class LiveServer {
   readonly #upgrades: WebSocketServer
   readonly #feeds = new Map<TenantViews, TenantFeed>()
   readonly #sockets = new Set<LiveSocket>()
+  readonly #phones: SocketPhones
   readonly #forgetSessions: () => void
   #cancelHeartbeat: () => void
   #isClosing = false
 
   constructor(parts: LiveParts) {
     this.#parts = parts
+    this.#phones = new SocketPhones(parts.phones, parts.clock)
     this.#upgrades = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -68,6 +73,8 @@ export class LiveServer {
         const bounds = { bufferBytesMax: limits.socketBufferBytesMax, messages }
         const socket = new LiveSocket(ws, asking, bounds, {
           watches: one => this.#watches(one),
+          phone: (one, greeting) => this.#phones.greet(one, greeting),
+          asksPhone: (one, asked) => this.#phones.ask(one, asked),
           closed: one => this.#closed(one),
         })
         this.#sockets.add(socket)
@@ -156,6 +163,7 @@ export class LiveServer {
 
   #closed(socket: LiveSocket): void {
     this.#sockets.delete(socket)
+    this.#phones.closed(socket)
     this.#leave(socket.asking.views, socket)
   }
 

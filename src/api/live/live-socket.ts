@@ -1,4 +1,11 @@
-import { liveCloseCodes, liveRequest, type LiveMessage } from '#contract'
+import {
+  liveCloseCodes,
+  liveRequest,
+  phoneRequest,
+  type LiveMessage,
+  type PhoneGreeting,
+  type PhoneRequest,
+} from '#contract'
 import { toId, type InteractionId } from '#core'
 import type { WebSocket } from 'ws'
 import type { RateLimit } from '../auth/rate-limit.ts'
@@ -19,6 +26,10 @@ export interface Watched {
 export interface LiveSocketEvents {
   /** The page said what it wants to see, perhaps the same again: it is to be told all of it. */
   readonly watches: (socket: LiveSocket) => void
+  /** The page is a phone, as it says with every greeting, or is none any more. */
+  readonly phone: (socket: LiveSocket, greeting: PhoneGreeting | undefined) => void
+  /** The person does something with a call in the browser. */
+  readonly asksPhone: (socket: LiveSocket, asked: PhoneRequest) => void
   readonly closed: (socket: LiveSocket) => void
 }
 
@@ -37,12 +48,14 @@ export class LiveSocket {
   watched: Watched = { desk: false, board: false, interactions: new Set() }
   readonly #ws: WebSocket
   readonly #limits: LiveSocketLimits
+  readonly #events: LiveSocketEvents
   #isAlive = true
   #misfits = 0
 
   constructor(ws: WebSocket, asking: Asking, limits: LiveSocketLimits, events: LiveSocketEvents) {
     this.#ws = ws
     this.#limits = limits
+    this.#events = events
     this.asking = asking
     this.session = asking.session
     ws.on('pong', () => {
@@ -51,7 +64,7 @@ export class LiveSocket {
     ws.on('message', (data, isBinary) => {
       this.#isAlive = true
       const text = isBinary || !Buffer.isBuffer(data) ? '' : data.toString('utf8')
-      if (this.#hear(text)) events.watches(this)
+      this.#hear(text)
     })
     // What failed is told by the close that follows it.
     ws.on('error', () => ws.terminate())
@@ -96,23 +109,30 @@ export class LiveSocket {
     this.#ws.terminate()
   }
 
-  #hear(text: string): boolean {
+  #hear(text: string): void {
     if (this.#limits.messages.take('') > 0) {
       this.close('misbehaved')
-      return false
+      return
     }
-    const read = liveRequest.safeParse(jsonOrNothing(text))
+    const message = jsonOrNothing(text)
+    const asked = phoneRequest.safeParse(message)
+    if (asked.success) {
+      this.#events.asksPhone(this, asked.data.phone)
+      return
+    }
+    const read = liveRequest.safeParse(message)
     if (!read.success) {
       this.#misfit()
-      return false
+      return
     }
-    const { watch } = read.data
+    const { watch, phone } = read.data
     this.watched = {
       desk: watch.includes('desk'),
       board: watch.includes('board'),
       interactions: new Set(watch.flatMap(topic => interactionOf(topic) ?? [])),
     }
-    return true
+    this.#events.watches(this)
+    this.#events.phone(this, phone)
   }
 
   #misfit(): void {
@@ -135,4 +155,10 @@ function jsonOrNothing(text: string): unknown {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/** Tells several pages the same; the text is made once. */
+export function sendAll(sockets: readonly LiveSocket[], message: LiveMessage): void {
+  const text = JSON.stringify(message)
+  for (const socket of sockets) socket.sendText(text)
 }

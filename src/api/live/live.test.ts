@@ -56,6 +56,10 @@ function gist(message: LiveMessage): string {
       return `board ${message.view.queues[0]?.waiting} waiting, ${message.view.agents.map(agent => agent.state).join(' ')}`
     case 'interaction':
       return `interaction ${message.view.timeline.at(-1)?.kind}`
+    case 'phone':
+      return `phone ${message.view.calls.length} calls`
+    case 'phone-sound':
+      return `phone sound ${message.answer.ok}`
     case 'refused':
       return `refused ${message.code}`
   }
@@ -119,8 +123,8 @@ test('the board is told four times a second at most, and only when it differs', 
   api.clock.pass(1)
   told.push(gist(await page.next()))
   expect(told).toEqual([
-    'board 5 waiting, signed-out signed-out signed-out',
-    'board 10 waiting, signed-out signed-out signed-out',
+    'board 5 waiting, signed-out signed-out signed-out signed-out',
+    'board 10 waiting, signed-out signed-out signed-out signed-out',
   ])
 })
 
@@ -131,7 +135,7 @@ test('an interaction’s page grows with its facts', async () => {
   const arrived = api.acme.facts.find(fact => fact.kind === 'interaction-arrived')
   page.watch(`interaction:${arrived?.interaction}`)
   const told = [gist(await page.next())]
-  const leg = arrived?.leg
+  const leg = arrived?.channel === 'voice' ? arrived.leg : undefined
   if (leg !== undefined) api.acme.put({ kind: 'leg-ended', leg, by: 'far-end', cause: 'BYE' })
   told.push(gist(await page.next()))
   expect(told).toEqual(['interaction decision-made', 'interaction interaction-closed'])

@@ -2,12 +2,13 @@ import type { AgentId, Fact, InteractionId, QueueId } from '#core'
 import type { DeskView } from '#contract'
 import type { ApiClock } from '../clock.ts'
 import { recordOf } from '../http/interaction-routes.ts'
+import { boardWithoutMonitors, interactionWithoutMonitors } from '../present/hide-monitors.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { ApiLimits, ApiLog } from '../options.ts'
 import type { TenantViews } from '../views/tenant-views.ts'
 import { concernedBy } from './concerned.ts'
 import { createInteractionPush, type InteractionPush } from './interaction-push.ts'
-import type { LiveSocket } from './live-socket.ts'
+import { sendAll, type LiveSocket } from './live-socket.ts'
 
 /** While a board is watched it is drawn again this often, since hours open and days end by themselves. */
 export const boardMsMax = 15_000
@@ -128,7 +129,10 @@ export class TenantFeed {
   }
 
   async #tellBoardTo(socket: LiveSocket): Promise<void> {
-    socket.send({ topic: 'board', view: await this.#source.views.freshBoard() })
+    const { views } = this.#source
+    const view = await views.freshBoard()
+    const hides = views.hidesMonitors(socket.asking.person)
+    socket.send({ topic: 'board', view: hides ? boardWithoutMonitors(view) : view })
     this.#boardTold = ''
     this.#drawSoon(boardMsMax)
   }
@@ -137,7 +141,13 @@ export class TenantFeed {
     const { views } = this.#source
     try {
       const record = await recordOf(socket.asking, id)
-      socket.send({ topic: 'interaction', id, view: await views.interaction(record) })
+      const view = await views.interaction(record)
+      const hides = views.hidesMonitors(socket.asking.person)
+      socket.send({
+        topic: 'interaction',
+        id,
+        view: hides ? interactionWithoutMonitors(view) : view,
+      })
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       const interactions = new Set(socket.watched.interactions)
@@ -181,8 +191,11 @@ export class TenantFeed {
     const told = JSON.stringify({ ...view, at: 0 })
     if (told === this.#boardTold) return
     this.#boardTold = told
-    const text = JSON.stringify({ topic: 'board', view })
-    for (const socket of watching) socket.sendText(text)
+    const { whole = [], without = [] } = Object.groupBy(watching, ({ asking }) =>
+      this.#source.views.hidesMonitors(asking.person) ? 'without' : 'whole',
+    )
+    if (whole.length > 0) sendAll(whole, { topic: 'board', view })
+    if (without.length > 0) sendAll(without, { topic: 'board', view: boardWithoutMonitors(view) })
   }
 
   #tellCounts(): void {

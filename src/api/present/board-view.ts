@@ -1,7 +1,9 @@
 import {
+  channels,
   expectedWaitMs,
   longestSince,
   queueHours,
+  waitingIn,
   type AgentId,
   type AgentState,
   type AgentStateName,
@@ -10,10 +12,15 @@ import {
   type QueueId,
   type QueueState,
   type TenantState,
+  labelOfStep,
 } from '#core'
 import type { QueueTally } from '#store'
 import type { AgentRow, BoardView, LiveInteractionRow, QueueRow } from '#contract'
+import { alertsOf } from './alerts.ts'
 import { customerView } from './call-view.ts'
+import { monitorView } from './monitor-view.ts'
+import { namesIn } from './names-in.ts'
+import { loadView } from './work-view.ts'
 
 /** Interactions listed on a board; the oldest are, and the queues' counts know of all. */
 export const boardInteractionsMax = 500
@@ -32,10 +39,12 @@ export function boardView(state: TenantState, asked: BoardAsked): BoardView {
     at: asked.at,
     tenant: { id: state.tenant, name: state.config?.name ?? state.tenant },
     queues: [...state.queues.values()]
-      .filter(queue => !queue.retired || queue.waiting.length > 0)
+      .filter(queue => !queue.retired || waitingIn(queue) > 0)
       .map(queue => queueRow(state, queue, asked)),
     agents: firstOf(state.agents.values(), boardAgentsMax).map(agentRow),
-    interactions: firstOf(state.interactions.values(), boardInteractionsMax).map(interactionRow),
+    interactions: firstOf(state.interactions.values(), boardInteractionsMax).map(interaction =>
+      interactionRow(state, interaction),
+    ),
   }
 }
 
@@ -51,20 +60,29 @@ function firstOf<T>(all: Iterable<T>, max: number): T[] {
 function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): QueueRow {
   const { config } = queue
   const { open, why } = queueHours(state.config, config.hours, asked.at)
-  const waitingSince = longestSince(queue.waiting)
-  const expected = expectedWaitMs(queue, queue.waiting.length + 1)
-  return {
+  const { waiting } = queue.sides.voice
+  const waitingSince = waitingSinceIn(queue)
+  const expected = expectedWaitMs(queue, 'voice', waiting.length + 1)
+  const row = {
     id: config.id,
     name: config.name,
     open,
     why,
-    waiting: queue.waiting.length,
+    waiting: waitingIn(queue),
     ...(waitingSince === undefined ? {} : { waitingSince }),
     ...(expected === undefined ? {} : { expectedWaitMs: expected }),
     agents: agentCounts(state, queue.members.keys()),
     today: todayOf(asked.today.get(config.id)),
     serviceLevelMs: config.serviceLevelMs,
   }
+  const alerts = alertsOf(config.alerts, row, asked.at)
+  return alerts.length === 0 ? row : { ...row, alerts }
+}
+
+/** Since when the one has waited who came first, by whatever channel. */
+function waitingSinceIn({ sides }: QueueState): number | undefined {
+  const since = channels.flatMap(channel => longestSince(sides[channel].waiting) ?? [])
+  return since.length === 0 ? undefined : Math.min(...since)
 }
 
 const countNames: Readonly<Record<AgentStateName, keyof QueueRow['agents']>> = {
@@ -100,7 +118,8 @@ function todayOf(tally: QueueTally | undefined): QueueRow['today'] {
   return figures
 }
 
-function agentRow({ id, config, routing, since, presence, device }: AgentState): AgentRow {
+function agentRow(agent: AgentState): AgentRow {
+  const { id, config, routing, since, presence, device } = agent
   return {
     id,
     name: config.name,
@@ -111,18 +130,30 @@ function agentRow({ id, config, routing, since, presence, device }: AgentState):
     ...(device === 'unknown' ? {} : { device }),
     queues: [...config.queues],
     ...('interaction' in routing ? { interaction: routing.interaction } : {}),
+    load: loadView(agent),
   }
 }
 
-function interactionRow(interaction: Interaction): LiveInteractionRow {
+function interactionRow(state: TenantState, interaction: Interaction): LiveInteractionRow {
+  const names = namesIn(state.config)
   return {
     id: interaction.id,
+    channel: interaction.channel,
+    ...(interaction.task === undefined ? {} : { title: interaction.task.title }),
     customer: customerView(interaction.customer),
     dialled: interaction.dialled,
     phase: interaction.phase.at,
     arrivedAt: interaction.arrivedAt,
     ...whereabouts(interaction),
+    ...stepLabel(state, interaction),
+    ...(interaction.phase.at === 'talking' ? monitorView(interaction.phase, names) : {}),
   }
+}
+
+/** What the flow calls the step it is at, in the version it runs. */
+function stepLabel(state: TenantState, { phase }: Interaction): { stepLabel?: string } {
+  const label = phase.at === 'in-flow' ? labelOfStep(state, phase) : undefined
+  return label === undefined ? {} : { stepLabel: label }
 }
 
 /** Where several phones ring, the row shows the first. */
@@ -133,7 +164,7 @@ function offerRow([first]: readonly Offer[]): { since: number; agent?: AgentId }
 function whereabouts({
   phase,
   arrivedAt,
-}: Interaction): Pick<LiveInteractionRow, 'since' | 'queue' | 'agent' | 'step'> {
+}: Interaction): Pick<LiveInteractionRow, 'since' | 'queue' | 'agent' | 'step' | 'priority'> {
   switch (phase.at) {
     case 'arrived':
     case 'closing':
@@ -141,7 +172,11 @@ function whereabouts({
     case 'in-flow':
       return { since: arrivedAt, step: phase.step }
     case 'waiting':
-      return { since: phase.visit.since, queue: phase.visit.queue }
+      return {
+        since: phase.visit.since,
+        queue: phase.visit.queue,
+        priority: phase.visit.front ?? phase.visit.priority,
+      }
     case 'offered':
       return {
         ...offerRow(phase.offers),

@@ -11,7 +11,7 @@ export function callView(interaction: Interaction, queue: QueueId, names: Names)
     customer: customerView(interaction.customer),
     dialled: interaction.dialled,
     queue: { id: queue, name: names.queue(queue) },
-    choices: interaction.choices.map(({ digit, step, ledTo }) => ({ digit, step, ledTo })),
+    choices: interaction.choices.map(choice => ({ ...choice })),
   }
 }
 

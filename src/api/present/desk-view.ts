@@ -2,18 +2,25 @@ import {
   type AgentId,
   type AgentState,
   type Decision,
+  type Filing,
   type Interaction,
   type InteractionId,
   type Names,
+  type QueueState,
   type TenantState,
+  waitingIn,
+  workOn as workOf,
 } from '#core'
 import type { DeskView, OfferView, TalkView, WrapUpView } from '#contract'
 import { callView } from './call-view.ts'
 import { decisionView } from './decision-view.ts'
+import { formView } from './form-view.ts'
+import { monitorView } from './monitor-view.ts'
 import { namesIn } from './names-in.ts'
+import { loadView, workViews } from './work-view.ts'
 
-/** The reasons offered on every desk; a tenant's own list is to come with its configuration. */
-export const notReadyReasons: readonly string[] = ['break', 'lunch', 'meeting', 'training', 'other']
+/** The reasons offered on every desk whose tenant names none of its own. */
+const usualReasons: readonly string[] = ['break', 'lunch', 'meeting', 'training', 'other']
 
 /** What the state does not hold: the moment, and why the offered interaction came to this agent. */
 export interface DeskAsked {
@@ -44,35 +51,34 @@ export function deskView(state: TenantState, asked: DeskAsked): DeskView | undef
     queues: agent.config.queues.map(id => ({
       id,
       name: desk.names.queue(id),
-      waiting: state.queues.get(id)?.waiting.length ?? 0,
+      waiting: waitingAt(state.queues.get(id)),
     })),
-    notReadyReasons: [...notReadyReasons],
+    notReadyReasons: [...(state.config?.notReadyReasons ?? usualReasons)],
+    load: loadView(agent),
+    works: workViews(state, agent, desk.names),
     ...work(desk),
   }
 }
 
-function nextView({ next }: AgentState): DeskView['next'] {
-  return next.at === 'not-ready' ? { state: next.at, reason: next.reason } : { state: next.at }
+function waitingAt(queue: QueueState | undefined): number {
+  return queue === undefined ? 0 : waitingIn(queue)
 }
 
+function nextView({ duty }: AgentState): DeskView['next'] {
+  return duty.at === 'not-ready' ? { state: duty.at, reason: duty.reason } : { state: duty.at }
+}
+
+/** The call among the work; what else there is stands in `works`. */
 function work(desk: Desk): Pick<DeskView, 'offer' | 'talk' | 'wrapUp'> {
-  const { routing } = desk.agent
-  switch (routing.at) {
-    case 'signed-out':
-    case 'not-ready':
-    case 'available':
-      return {}
-    case 'reserved':
-    case 'talking':
-    case 'wrap-up': {
-      const interaction = desk.state.interactions.get(routing.interaction)
-      return interaction === undefined ? {} : workOn(desk, interaction)
-    }
-  }
+  const call = desk.agent.works.find(one => one.channel === 'voice')
+  const interaction = call && desk.state.interactions.get(call.interaction)
+  return interaction === undefined ? {} : workOn(desk, interaction)
 }
 
 function workOn(desk: Desk, interaction: Interaction): ReturnType<typeof work> {
-  const { phase } = interaction
+  const { phase, filings } = interaction
+  const filing = filings.get(desk.agent.id)
+  if (filing !== undefined) return { wrapUp: wrapUpView(desk, interaction, filing) }
   switch (phase.at) {
     case 'arrived':
     case 'in-flow':
@@ -118,9 +124,17 @@ function talkView(desk: Desk, interaction: Interaction, phase: In<'talking'>): T
     ...callView(interaction, phase.queue, desk.names),
     since: phase.since,
     recorded: interaction.recording !== undefined && !interaction.recording.paused,
+    ...(interaction.recording?.withheld === true ? { recordingPaused: true } : {}),
+    ...(phase.muted && phase.agent === desk.agent.id ? { muted: true } : {}),
+    ...monitorShown(desk, phase),
     ...holdView(phase),
     ...consultView(desk, phase),
   }
+}
+
+/** Agents see who listens in, unless the tenant says that they do not. */
+function monitorShown({ state, names }: Desk, phase: In<'talking'>): Pick<TalkView, 'monitor'> {
+  return state.config?.monitoringShown === false ? {} : monitorView(phase, names)
 }
 
 function holdView({ held, away }: In<'talking'>): Pick<TalkView, 'held'> {
@@ -136,18 +150,24 @@ function consultView(desk: Desk, { consult, agent }: In<'talking'>): Pick<TalkVi
   return { consult: { state, with: mine ? name : desk.names.agent(agent), number, since, mine } }
 }
 
-function wrapUpView(desk: Desk, interaction: Interaction, phase: In<'wrap-up'>): WrapUpView {
-  const { routing } = desk.agent
+function wrapUpView(
+  desk: Desk,
+  interaction: Interaction,
+  phase: Pick<Filing, 'queue' | 'since'>,
+): WrapUpView {
+  const stage = workOf(desk.agent, interaction.id)?.stage
   const {
     choices: _choices,
     dialled: _dialled,
     ...call
   } = callView(interaction, phase.queue, desk.names)
-  const offered = desk.state.queues.get(phase.queue)?.config.dispositions ?? []
+  const queue = desk.state.queues.get(phase.queue)?.config
+  const offered = queue?.dispositions ?? []
   return {
     ...call,
     since: phase.since,
-    until: routing.at === 'wrap-up' ? routing.until : phase.since,
+    until: stage?.at === 'wrap-up' ? stage.until : phase.since,
     dispositions: offered.map(id => ({ id, name: desk.names.disposition(id) })),
+    ...(queue?.forms === undefined ? {} : { form: formView(queue.forms) }),
   }
 }

@@ -1,5 +1,5 @@
 import { factWords, type Fact, type Names } from '#core'
-import type { InteractionRecord, RecordingRecord } from '#store'
+import type { InteractionRecord, RecordingRecord, Segment } from '#store'
 import type { InteractionRow, InteractionView, TimelineEntry } from '#contract'
 import { customerView } from './call-view.ts'
 import { decisionView } from './decision-view.ts'
@@ -12,6 +12,7 @@ export function rowView(record: InteractionRecord, names: Names): InteractionRow
     channel: record.channel,
     customer: customerView(record.customer),
     dialled: record.dialled,
+    ...(record.title === undefined ? {} : { title: record.title }),
     arrivedAt: record.arrivedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(queue === undefined ? {} : { queue: { id: queue, name: names.queue(queue) } }),
@@ -41,8 +42,42 @@ export function interactionView({ at, record, facts, names }: InteractionParts):
     at,
     row: rowView(record, names),
     ...(record.note === undefined ? {} : { note: record.note }),
+    ...filedAnswers(facts),
     timeline: facts.map(fact => timelineEntry(fact, names)),
+    segments: record.segments.map(segment => segmentView(segment, names)),
     ...(recording === undefined ? {} : { recording: recordingView(record, recording) }),
+  }
+}
+
+/** What was answered when it was filed last. */
+function filedAnswers(facts: readonly Fact[]): Pick<InteractionView, 'answers'> {
+  for (const fact of facts.toReversed()) {
+    if (fact.kind === 'wrap-up-ended' && fact.answers !== undefined) {
+      return { answers: { ...fact.answers } }
+    }
+  }
+  return {}
+}
+
+function segmentView(segment: Segment, names: Names): InteractionView['segments'][number] {
+  const { startedAt, endedAt, result, lastedMs } = segment
+  const stretch = {
+    startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(result === undefined ? {} : { result }),
+    ...(lastedMs === undefined ? {} : { lastedMs }),
+  }
+  if (segment.kind === 'flow') return { kind: 'flow', ...stretch, flow: segment.flow }
+  if (segment.kind === 'number') return { kind: 'number', ...stretch, number: segment.number }
+  const queue = { id: segment.queue, name: names.queue(segment.queue) }
+  if (segment.kind === 'queue') return { kind: 'queue', ...stretch, queue }
+  const { agent, wrapUpMs } = segment
+  return {
+    kind: 'talk',
+    ...stretch,
+    queue,
+    agent: { id: agent, name: names.agent(agent) },
+    ...(wrapUpMs === undefined ? {} : { wrapUpMs }),
   }
 }
 

@@ -1,15 +1,19 @@
 import { type AgentId, type Fact, type InteractionId, type TenantId } from '#core'
 import type { BoardView, DeskView, InteractionView } from '#contract'
 import type { InteractionRecord } from '#store'
+import type { Person } from '../auth/person.ts'
 import type { ApiClock } from '../clock.ts'
 import type { LaneDoor } from '../floor.ts'
 import type { ApiLimits } from '../options.ts'
 import { boardView } from '../present/board-view.ts'
 import { deskView } from '../present/desk-view.ts'
+import { hidesMonitors } from '../present/hide-monitors.ts'
 import { interactionView } from '../present/interaction-view.ts'
 import { namesIn } from '../present/names-in.ts'
 import type { TenantRecords } from '../records.ts'
 import { createDecisions } from './decisions.ts'
+import { dayStart } from '../present/day-start.ts'
+import { createOwnFigures } from './own-figures.ts'
 import { createFigures, type Figures } from './figures.ts'
 
 /** Facts shown on one interaction's page; a page is no archive, and the export has them all. */
@@ -38,6 +42,8 @@ export interface TenantViews {
   /** The board with figures of now. */
   readonly freshBoard: () => Promise<BoardView>
   readonly interaction: (record: InteractionRecord) => Promise<InteractionView>
+  /** Whether somebody is not to see who listens in. */
+  readonly hidesMonitors: (person: Pick<Person, 'role'>) => boolean
   /** Must be told every fact, before anyone asks for a view. */
   readonly hear: (facts: readonly Fact[]) => void
 }
@@ -46,17 +52,25 @@ export interface TenantViews {
 export function createTenantViews(source: ViewsSource): TenantViews {
   const { lane, records } = source
   const decisions = createDecisions(records)
+  const own = createOwnFigures({
+    records,
+    kept: lane.kept,
+    dayNow: () => lane.read(state => dayStart(state.config, lane.now())),
+  })
   const figures = createFigures({ ...source, read: lane.read, ...source.limits })
 
   function desk(agent: AgentId): DeskView | undefined {
     const at = lane.now()
-    return lane.read(state => deskView(state, { agent, at, why: decisions.of }))
+    const view = lane.read(state => deskView(state, { agent, at, why: decisions.of }))
+    const today = own.of(agent)
+    return view === undefined || today === undefined ? view : { ...view, today }
   }
 
   function offeredTo(agent: AgentId): InteractionId | undefined {
     return lane.read(state => {
-      const routing = state.agents.get(agent)?.routing
-      return routing?.at === 'reserved' ? routing.interaction : undefined
+      const works = state.agents.get(agent)?.works ?? []
+      return works.find(({ channel, stage }) => channel === 'voice' && stage.at === 'reserved')
+        ?.interaction
     })
   }
 
@@ -75,6 +89,7 @@ export function createTenantViews(source: ViewsSource): TenantViews {
       if (offered !== undefined && decisions.of(offered) === undefined) {
         await decisions.read(offered)
       }
+      await own.read(agent)
       return desk(agent)
     },
     board,
@@ -88,10 +103,12 @@ export function createTenantViews(source: ViewsSource): TenantViews {
       const facts = kept.slice(0, timelineLengthMax).map(({ fact }) => fact)
       return interactionView({ at: lane.now(), record, facts, names })
     },
+    hidesMonitors: person => lane.read(state => hidesMonitors(state.config, person)),
     hear: facts => {
       for (const fact of facts) {
         decisions.hear(fact)
         figures.hear(fact)
+        own.hear(fact)
       }
     },
   }

@@ -1,0 +1,93 @@
+import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { promptsView, speakPrompt } from '#contract'
+import type { Administration } from '../administration.ts'
+import { administrationOf, changerOf, heardOr } from './admin-asking.ts'
+import type { ApiEnv } from './asking.ts'
+import { notFound } from './problem.ts'
+import { recordingResponse } from './recording-response.ts'
+import { anyProblem, jsonBody, missing, refused, said, unfit } from './routes.ts'
+
+const tags = ['admin']
+const nameInPath = z.object({ name: z.string().min(1).max(64) })
+const sound = z.string().openapi({ format: 'binary' })
+const library = said('The prompts there are now', promptsView)
+const changed = { 200: library, ...anyProblem, 404: missing, 409: refused, 422: unfit }
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/admin/prompts',
+  tags,
+  responses: { 200: library, ...anyProblem, 404: missing },
+})
+const hear = createRoute({
+  method: 'get',
+  path: '/api/admin/prompts/{name}',
+  tags,
+  request: { params: nameInPath },
+  responses: {
+    200: { description: 'The sound', content: { 'audio/wav': { schema: sound } } },
+    206: { description: 'The range asked for', content: { 'audio/wav': { schema: sound } } },
+    304: { description: 'The file the client has already' },
+    ...anyProblem,
+    404: missing,
+  },
+})
+const put = createRoute({
+  method: 'put',
+  path: '/api/admin/prompts/{name}',
+  tags,
+  request: { params: nameInPath, body: { content: { 'audio/wav': { schema: sound } } } },
+  responses: changed,
+})
+const remove = createRoute({
+  method: 'delete',
+  path: '/api/admin/prompts/{name}',
+  tags,
+  request: { params: nameInPath },
+  responses: changed,
+})
+const speak = createRoute({
+  method: 'post',
+  path: '/api/admin/prompts/{name}/speak',
+  tags,
+  request: { params: nameInPath, body: jsonBody(speakPrompt) },
+  responses: changed,
+})
+
+/** The library of prompts: listen, upload, speak, remove. */
+export function addAdminPromptRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  administration: Administration,
+): void {
+  app.openapi(list, async c =>
+    c.json(await administrationOf(c.var.asking, administration).prompts.list(), 200),
+  )
+  app.openapi(hear, async c => {
+    const { prompts } = administrationOf(c.var.asking, administration)
+    const path = await prompts.file(c.req.valid('param').name)
+    if (path === undefined) throw notFound('There is no prompt of this name.')
+    const sha256 = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex')
+    return recordingResponse(c.req.raw, { path, sha256 })
+  })
+  app.openapi(put, async c => {
+    const { prompts } = administrationOf(c.var.asking, administration)
+    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    heardOr(await prompts.put(c.req.valid('param').name, bytes, changerOf(c.var.asking)))
+    return c.json(await prompts.list(), 200)
+  })
+  app.openapi(remove, async c => {
+    const { prompts } = administrationOf(c.var.asking, administration)
+    heardOr(await prompts.remove(c.req.valid('param').name, changerOf(c.var.asking)))
+    return c.json(await prompts.list(), 200)
+  })
+  app.openapi(speak, async c => {
+    const { prompts } = administrationOf(c.var.asking, administration)
+    const { name } = c.req.valid('param')
+    heardOr(await prompts.speak(name, c.req.valid('json'), changerOf(c.var.asking)))
+    return c.json(await prompts.list(), 200)
+  })
+}
