@@ -18,6 +18,8 @@ export function announcement(alert: Alert, words: Words): string {
       return words.announce.talk(customerName(says.customer, words.customer.anonymous))
     case 'wrap-up':
       return words.announce.wrapUp(says.seconds)
+    case 'task':
+      return words.announce.task(says.title)
     case 'set-not-ready':
       return words.announce.notReady(says.reason)
   }

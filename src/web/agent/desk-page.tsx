@@ -1,26 +1,56 @@
 import type { DeskView } from '#contract'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
+import { type DeskWork, shownWork, worksOf } from '../model/works.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { ScreenGate } from '../parts/screen-gate.tsx'
 import { TroubleNote } from '../parts/trouble-note.tsx'
+import { PhonePanel } from '../softphone/phone-panel.tsx'
 import styles from './desk-page.module.css'
 import { IdleCard } from './idle-card.tsx'
+import { KeysHelp } from './keys-help.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
 import { RecentCalls } from './recent-calls.tsx'
 import { StatePanel } from './state-panel.tsx'
 import { TalkCard } from './talk-card.tsx'
+import { TaskCard } from './task-card.tsx'
+import { TodayPanel } from './today-panel.tsx'
+import { WorkList } from './work-list.tsx'
 import { WrapUpCard } from './wrap-up-card.tsx'
 
-/** The work at hand: one thing at a time, the most urgent. */
+/** One piece of work, as its kind is shown. */
+function OneWork(props: { readonly work: DeskWork }): ReactElement {
+  const { work } = props
+  switch (work.kind) {
+    case 'offer':
+      return <OfferCard offer={work.offer} />
+    case 'talk':
+      return <TalkCard talk={work.talk} />
+    case 'wrap-up':
+      return <WrapUpCard wrapUp={work.wrapUp} />
+    case 'task':
+      return <TaskCard work={work.work} />
+  }
+}
+
+/** The work at hand: one thing at a time, and a list of all where there are several. */
 function Work(props: { readonly view: DeskView }): ReactElement {
   const { view } = props
-  if (view.offer !== undefined) return <OfferCard key={view.offer.offer} offer={view.offer} />
-  if (view.talk !== undefined) return <TalkCard key={view.talk.interaction} talk={view.talk} />
-  if (view.wrapUp !== undefined) {
-    return <WrapUpCard key={view.wrapUp.interaction} wrapUp={view.wrapUp} />
-  }
-  return <IdleCard view={view} />
+  const [chosen, choose] = useState<string>()
+  const works = worksOf(view)
+  const shown = shownWork(works, chosen)
+  return (
+    <>
+      {works.length > 1 && (
+        <WorkList works={works} shown={shown?.id} load={view.load} onChoose={choose} />
+      )}
+      {shown === undefined ? (
+        <IdleCard view={view} />
+      ) : (
+        <OneWork key={`${shown.kind} ${shown.id}`} work={shown} />
+      )}
+    </>
+  )
 }
 
 /** What the last command was refused for, if it was. */
@@ -44,7 +74,10 @@ export function DeskPage(): ReactElement {
           <div className={styles.columns}>
             <div className={styles.rail}>
               <StatePanel view={view} />
+              <PhonePanel />
               <QueuesPanel queues={view.queues} />
+              {view.today !== undefined && <TodayPanel agent={view.agent.id} today={view.today} />}
+              <KeysHelp />
             </div>
             <div className={styles.work}>
               <DeskTrouble />

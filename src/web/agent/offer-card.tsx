@@ -1,6 +1,5 @@
 import type { OfferView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { CallRegular } from '@fluentui/react-icons/svg/call'
 import { CallEndRegular } from '@fluentui/react-icons/svg/call-end'
 import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
@@ -8,44 +7,56 @@ import { Card, Details } from '../parts/card.tsx'
 import { CountdownRing } from '../parts/clocks.tsx'
 import { CustomerHeadline, MenuPath } from '../parts/customer.tsx'
 import { Decision } from '../parts/decision.tsx'
+import { useShortcuts } from '../parts/use-shortcuts.ts'
+import { AnswerHere } from '../softphone/phone-in-call.tsx'
 import { clockTime } from '../words/times.ts'
+import { EarlierContacts } from './earlier-contacts.tsx'
 import styles from './work-card.module.css'
 
-/** A call that rings on the agent's Teams phone: who, from where, how long still, and why him. */
+/** Who calls, how long it still rings, and the answer. */
+function Hero(props: { readonly offer: OfferView }): ReactElement {
+  const { offer } = props
+  const words = useWords().offer
+  const { desk } = useModel()
+  const { busy } = useSource(desk.doing)
+  useShortcuts({ decline: () => void desk.decline(offer.offer) })
+  return (
+    <div className={styles.hero}>
+      <CountdownRing from={offer.madeAt} until={offer.until} says={words.ringsFor} />
+      <div className={styles.who}>
+        <CustomerHeadline customer={offer.customer} />
+        <AnswerHere />
+      </div>
+      <Button
+        size="large"
+        icon={<CallEndRegular />}
+        aria-busy={busy === 'decline'}
+        onClick={() => void desk.decline(offer.offer)}
+      >
+        {words.decline}
+      </Button>
+    </div>
+  )
+}
+
+/** A call that rings on the agent's phone: who, from where, how long still, and why this agent. */
 export function OfferCard(props: { readonly offer: OfferView }): ReactElement {
   const { offer } = props
-  const words = useWords()
-  const { desk } = useModel()
-  const busy = useSource(desk.doing).busy === 'decline'
+  const words = useWords().offer
   return (
-    <Card title={words.offer.title} tone="ringing">
-      <div className={styles.hero}>
-        <CountdownRing from={offer.madeAt} until={offer.until} says={words.offer.ringsFor} />
-        <div className={styles.who}>
-          <CustomerHeadline customer={offer.customer} />
-          <p className={styles.answer}>
-            <CallRegular aria-hidden="true" /> {words.offer.answer}
-          </p>
-        </div>
-        <Button
-          size="large"
-          icon={<CallEndRegular />}
-          aria-busy={busy}
-          onClick={() => void desk.decline(offer.offer)}
-        >
-          {words.offer.decline}
-        </Button>
-      </div>
+    <Card title={words.title} tone="ringing">
+      <Hero offer={offer} />
       <Details
         rows={[
-          [words.offer.queue, offer.queue.name],
-          [words.offer.pressed, <MenuPath key="path" choices={offer.choices} />],
-          [words.offer.waited, clockTime(offer.waitedMs)],
-          [words.offer.dialled, offer.dialled],
+          [words.queue, offer.queue.name],
+          [words.pressed, <MenuPath key="path" choices={offer.choices} />],
+          [words.waited, clockTime(offer.waitedMs)],
+          [words.dialled, offer.dialled],
         ]}
       />
+      <EarlierContacts address={offer.customer.address} without={offer.interaction} />
       <div className={styles.section}>
-        <h3>{words.offer.why}</h3>
+        <h3>{words.why}</h3>
         <Decision decision={offer.why} />
       </div>
     </Card>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Elapsed } from '../parts/clocks.tsx'
 import { type AgentStateName, PresenceDot } from '../parts/presence.tsx'
+import { useShortcuts } from '../parts/use-shortcuts.ts'
 import styles from './state-panel.module.css'
 
 /** A state the agent may choose now, and whether it is the one chosen. */
@@ -84,7 +85,9 @@ function ChoiceButton(props: { readonly choice: Choice }): ReactElement {
 export function StatePanel(props: { readonly view: DeskView }): ReactElement {
   const { view } = props
   const words = useWords()
+  const { desk } = useModel()
   const chosen = chosenState(view)
+  useShortcuts({ ready: () => void desk.setState({ state: 'available' }) })
   const isWorking = working.includes(view.state)
   return (
     <section className={styles.panel} aria-label={words.desk.state}>

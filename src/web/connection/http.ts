@@ -24,6 +24,8 @@ export type Outcome<T> =
 export interface Http {
   readonly get: <T>(path: string) => Promise<Outcome<T>>
   readonly post: <T>(path: string, body?: object) => Promise<Outcome<T>>
+  readonly put: <T>(path: string, body: object | Blob) => Promise<Outcome<T>>
+  readonly remove: <T>(path: string) => Promise<Outcome<T>>
 }
 
 /** What asking needs of the browser. */
@@ -91,5 +93,15 @@ export function createHttp(ports: HttpPorts): Http {
         headers: { accept: 'application/json', 'content-type': 'application/json' },
         body: JSON.stringify(body ?? {}),
       }),
+    put: (path, body) =>
+      ask(path, {
+        method: 'PUT',
+        headers: {
+          accept: 'application/json',
+          'content-type': body instanceof Blob ? 'audio/wav' : 'application/json',
+        },
+        body: body instanceof Blob ? body : JSON.stringify(body),
+      }),
+    remove: path => ask(path, { method: 'DELETE', headers: { accept: 'application/json' } }),
   }
 }

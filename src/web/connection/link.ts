@@ -4,7 +4,7 @@ import type { Clock } from '../model/clock.ts'
 /** The first wait before trying again; each further wait is up to twice as long. */
 export const retryMsMin = 500
 /** The longest wait between two tries, so that all desks are back soon after a restart. */
-export const retryMsMax = 8000
+export const retryMsMax = 4000
 /** A socket that says nothing for this long after being asked is dead, whatever the browser thinks. */
 export const probeMsMax = 5000
 
@@ -77,6 +77,13 @@ export class Link {
   /** Greets again because the greeting has changed; nothing to do where no socket is open. */
   greet(): void {
     if (this.#state.get() === 'live') this.#socket?.send(this.#ports.greeting())
+  }
+
+  /** Says something now, or not at all; what must arrive belongs in the greeting. */
+  say(text: string): boolean {
+    if (this.#state.get() !== 'live') return false
+    this.#socket?.send(text)
+    return true
   }
 
   /** The page woke or the network came back: try now, or see whether the socket still lives. */

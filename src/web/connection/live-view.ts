@@ -25,6 +25,8 @@ export interface ViewPlace<View> {
   readonly path: string
   readonly topic: Topic
   readonly pick: (message: ViewMessage) => View | undefined
+  /** Makes the newer view of the older one's parts where they say the same. */
+  readonly settle?: (before: View, after: View) => View
 }
 
 /** One view of the server's, fetched once and then kept by the live connection. */
@@ -45,7 +47,11 @@ export function createLiveView<View extends { readonly at: number }>(
   function accept(view: View): void {
     const now = cell.get()
     if (now.kind === 'ready' && now.view.at > view.at) return
-    cell.set({ kind: 'ready', view, stale: isLost() })
+    const known = now.kind === 'ready' && place.settle !== undefined
+    const settled = known ? place.settle(now.view, view) : view
+    const stale = isLost()
+    if (now.kind === 'ready' && now.view === settled && now.stale === stale) return
+    cell.set({ kind: 'ready', view: settled, stale })
   }
 
   function isLost(): boolean {

@@ -1,4 +1,4 @@
-import type { LiveMessage } from '#contract'
+import type { LiveMessage, PhoneGreeting, PhoneRequest } from '#contract'
 import type { Source } from '../model/cell.ts'
 import type { Clock } from '../model/clock.ts'
 import { Link, type LinkState, type Socket, type SocketEvents } from './link.ts'
@@ -7,8 +7,11 @@ import type { ServerClock } from './server-clock.ts'
 /** What one page may watch; the server takes the whole set each time. */
 export type Topic = 'desk' | 'board' | `interaction:${string}`
 
+/** A message for the page as a phone. */
+export type PhoneMessage = Extract<LiveMessage, { readonly topic: 'phone' | 'phone-sound' }>
+
 /** A message that carries a view, whole. */
-export type ViewMessage = Exclude<LiveMessage, { readonly topic: 'refused' }>
+export type ViewMessage = Exclude<LiveMessage, PhoneMessage | { readonly topic: 'refused' }>
 
 /** What the live connection is made from. */
 export interface LivePorts {
@@ -23,6 +26,11 @@ export interface Live {
   readonly state: Source<LinkState>
   /** Hears every view of a topic until the result is called. */
   readonly watch: (topic: Topic, hear: (message: ViewMessage) => void) => () => void
+  /** The page is a phone, from now on and after every return, until the greeting is undefined. */
+  readonly bePhone: (greeting: PhoneGreeting | undefined) => void
+  readonly onPhone: (hear: (message: PhoneMessage) => void) => void
+  /** False where there is no connection now, and nothing was asked. */
+  readonly askPhone: (request: PhoneRequest) => boolean
   readonly wake: () => void
 }
 
@@ -37,17 +45,23 @@ function topicOf(message: ViewMessage): Topic {
 export function createLive(ports: LivePorts): Live {
   const hearers = new Map<Topic, Set<(message: ViewMessage) => void>>()
   let watched = ''
+  let phone: PhoneGreeting | undefined
+  let hearPhone: ((message: PhoneMessage) => void) | undefined
   let syncDue = false
 
   const link = new Link({
     ...ports,
-    greeting: () => JSON.stringify({ watch: [...hearers.keys()] }),
+    greeting: () => JSON.stringify({ watch: [...hearers.keys()], ...(phone && { phone }) }),
     hear: text => {
       // Parsed here and nowhere else: the server is our own and its shapes are tested there.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a schema here would double the page's size.
       const message = JSON.parse(text) as LiveMessage
       // What is refused was refused over HTTP too, with a remedy: the page shows that one.
       if (message.topic === 'refused') return
+      if (message.topic === 'phone' || message.topic === 'phone-sound') {
+        hearPhone?.(message)
+        return
+      }
       ports.serverClock.heard(message.view.at)
       for (const hear of hearers.get(topicOf(message)) ?? []) hear(message)
     },
@@ -57,7 +71,8 @@ export function createLive(ports: LivePorts): Live {
   function sync(): void {
     syncDue = false
     const before = watched
-    watched = [...hearers.keys()].join(' ')
+    const rings = phone === undefined ? '' : ` phone ${phone.id} ${phone.beside}`
+    watched = `${[...hearers.keys()].join(' ')}${rings}`
     if (watched === '') link.close()
     else if (before === '') link.open()
     else if (before !== watched) link.greet()
@@ -71,6 +86,14 @@ export function createLive(ports: LivePorts): Live {
   return {
     state: link.state,
     wake: () => link.wake(),
+    bePhone: greeting => {
+      phone = greeting
+      syncSoon()
+    },
+    onPhone: hear => {
+      hearPhone = hear
+    },
+    askPhone: request => link.say(JSON.stringify({ phone: request })),
     watch: (topic, hear) => {
       const entry = (message: ViewMessage): void => hear(message)
       const ofTopic = hearers.get(topic) ?? new Set()

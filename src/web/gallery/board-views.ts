@@ -1,5 +1,12 @@
-import type { BoardView } from '#contract'
+import type { AlertView, BoardView, DayView, WallView, WhyNotView } from '#contract'
 import { amara, customer, dialled, joel, mei, rosa, sales, spanish, support, tom } from './cast.ts'
+
+const tooLong: AlertView = {
+  kind: 'longest-wait',
+  words: 'Somebody has waited for 1:34, more than 1:00.',
+  value: 94_000,
+  limit: 60_000,
+}
 
 function queuesAt(at: number): BoardView['queues'] {
   const today = {
@@ -35,6 +42,7 @@ function queuesAt(at: number): BoardView['queues'] {
       why: 'open until 18:00 (Europe/London)',
       waiting: 3,
       waitingSince: at - 94_000,
+      alerts: [tooLong],
       agents: { ...agents, available: 0 },
       today,
       serviceLevelMs: 20_000,
@@ -67,8 +75,25 @@ function agentsAt(at: number): BoardView['agents'] {
       queues: ['sales', 'support'],
       interaction: 'i-1',
     },
-    { ...joel, state: 'talking', since: at - 412_000, queues: ['support'], interaction: 'i-2' },
-    { ...mei, state: 'available', since: at - 100_000, queues: ['sales', 'support'] },
+    {
+      ...joel,
+      state: 'talking',
+      since: at - 412_000,
+      queues: ['support'],
+      interaction: 'i-2',
+      presence: 'in-a-call',
+      device: 'ready',
+      load: { used: 100, of: 100 },
+    },
+    {
+      ...mei,
+      state: 'available',
+      since: at - 100_000,
+      queues: ['sales', 'support'],
+      presence: 'available',
+      device: 'ready',
+      load: { used: 30, of: 100 },
+    },
     {
       ...rosa,
       state: 'talking',
@@ -106,7 +131,12 @@ function interactionsAt(at: number): readonly Row[] {
     return { id, customer: { address }, dialled, phase, since, arrivedAt }
   }
   return [
-    { ...row('i-2', 'talking', 412, 460), queue: 'support', agent: 'joel' },
+    {
+      ...row('i-2', 'talking', 412, 460),
+      queue: 'support',
+      agent: 'joel',
+      monitor: { supervisor: amara, mode: 'whisper', state: 'up', since: at - 48_000 },
+    },
     {
       ...row('i-3', 'talking', 61, 140),
       customer: { address: 'anonymous' },
@@ -114,7 +144,7 @@ function interactionsAt(at: number): readonly Row[] {
       agent: 'rosa',
     },
     { ...row('i-1', 'offered', 6, 72), customer, queue: 'support', agent: 'amara' },
-    { ...row('i-5', 'waiting', 94, 121), queue: 'support' },
+    { ...row('i-5', 'waiting', 94, 121), queue: 'support', priority: 3 },
     {
       ...row('i-6', 'waiting', 20, 44),
       customer: { address: '+441632960131', name: 'Marek Dvořák' },
@@ -132,5 +162,106 @@ export function boardAt(at: number): BoardView {
     queues: queuesAt(at),
     agents: agentsAt(at),
     interactions: [...interactionsAt(at)],
+  }
+}
+
+const states = ['available', 'talking', 'wrap-up', 'not-ready', 'reserved', 'signed-out'] as const
+
+/** A floor of so many agents and interactions, for what only shows in the thousands. */
+export function crowdAt(at: number, count: number): BoardView {
+  const board = boardAt(at)
+  return {
+    ...board,
+    agents: Array.from({ length: count }, (_, nth) => ({
+      id: `agent-${nth}`,
+      name: `Agent ${String(nth).padStart(4, '0')}`,
+      state: states[nth % states.length] ?? 'available',
+      since: at - (nth % 900) * 1000,
+      queues: ['support', 'sales'].slice(0, 1 + (nth % 2)),
+      presence: 'available' as const,
+      device: 'ready' as const,
+      load: { used: nth % 2 === 0 ? 0 : 100, of: 100 },
+    })),
+    interactions: Array.from({ length: Math.min(count, 500) }, (_, nth) => ({
+      id: `call-${nth}`,
+      customer: { address: `+4416329${String(60_000 + nth)}` },
+      dialled,
+      phase: nth % 3 === 0 ? ('waiting' as const) : ('talking' as const),
+      since: at - nth * 700,
+      arrivedAt: at - nth * 900,
+      queue: 'support',
+    })),
+  }
+}
+
+/** Amara's day so far. */
+export function dayAt(at: number): DayView {
+  const begin = at - 7 * 3_600_000
+  const minute = 60_000
+  const parts: readonly (readonly [DayView['segments'][number]['state'], number, string?])[] = [
+    ['available', 34],
+    ['talking', 11],
+    ['wrap-up', 3],
+    ['available', 25],
+    ['not-ready', 15, 'Break'],
+    ['available', 48],
+    ['talking', 23],
+    ['wrap-up', 4],
+    ['available', 19],
+    ['not-ready', 45, 'Lunch'],
+    ['available', 70],
+    ['talking', 31],
+    ['wrap-up', 5],
+  ]
+  const segments: DayView['segments'] = []
+  let from = begin
+  for (const [state, minutes, reason] of parts) {
+    const to = from + minutes * minute
+    segments.push({
+      state,
+      from,
+      to,
+      ...(reason === undefined ? {} : { reason }),
+      ...(state === 'talking' || state === 'wrap-up' ? { interaction: 'i-1' } : {}),
+    })
+    from = to
+  }
+  segments.push({ state: 'available', from })
+  const midnight = Math.floor(at / 86_400_000) * 86_400_000
+  return {
+    at,
+    agent: amara,
+    date: new Date(midnight).toISOString().slice(0, 10),
+    zone: 'Europe/London',
+    from: midnight,
+    to: midnight + 86_400_000,
+    segments,
+  }
+}
+
+/** Why not Joel. */
+export function whyNotAt(at: number): WhyNotView {
+  return {
+    at,
+    interaction: 'i-5',
+    agent: joel,
+    now: { queue: support, verdict: 'excluded', why: 'In a call for 6 min 52 s.' },
+    decisions: [
+      { at: at - 90_000, queue: support, verdict: 'excluded', why: 'In a call.' },
+      { at: at - 40_000, queue: support, verdict: 'eligible', why: 'Idle, but for less long.' },
+    ],
+  }
+}
+
+/** What the TV in the hall shows. */
+export function wallAt(at: number): WallView {
+  const { queues, tenant } = boardAt(at)
+  return {
+    at,
+    name: 'Customer service',
+    tenant: tenant.name,
+    dialect: 'decided',
+    queues,
+    agents: { available: 4, reserved: 1, talking: 7, wrapUp: 2, notReady: 3, signedOut: 5 },
   }
 }

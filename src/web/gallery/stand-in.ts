@@ -1,6 +1,7 @@
 import type { LiveMessage } from '#contract'
 import type { Socket, SocketEvents } from '../connection/link.ts'
 import type { Clock } from '../model/clock.ts'
+import { createFakeSound } from '../softphone/fake-sound.ts'
 import { createShelf } from '../model/shelf.ts'
 import type { AppPorts } from '../shell/app-model.ts'
 
@@ -105,6 +106,8 @@ export function createStandIn(
       shelf: createShelf(memory),
       tabShelf: createShelf(memory),
       languages: ['en-GB'],
+      sound: createFakeSound().port,
+      newId: () => 'tab-0001',
     },
   }
 }

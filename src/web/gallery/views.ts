@@ -38,6 +38,7 @@ export function viewsAt(at: number, recordingUrl = '/recording.wav'): Views {
       person: amara,
       role: 'supervisor',
       agent: 'amara',
+      member: 'amara',
       emulated: true,
     },
     desks: desksAt(at),

@@ -10,6 +10,8 @@ export interface Alert {
     | { readonly kind: 'offer'; readonly customer: DeskCustomer; readonly queue: string }
     | { readonly kind: 'talk'; readonly customer: DeskCustomer }
     | { readonly kind: 'wrap-up'; readonly seconds: number }
+    /** Work that is no call is offered: it is accepted here. */
+    | { readonly kind: 'task'; readonly title: string }
     /** The system, not the agent, made him not ready: a missed offer, most often. */
     | { readonly kind: 'set-not-ready'; readonly reason: string }
 }
@@ -38,6 +40,13 @@ export function alertOf(view: DeskView): Alert {
   if (view.offer !== undefined) {
     const { offer, customer, queue } = view.offer
     return { ringing: true, key: offer, says: { kind: 'offer', customer, queue: queue.name } }
+  }
+  const task = view.works?.find(({ state, channel }) => state === 'reserved' && channel !== 'voice')
+  if (task !== undefined) {
+    const title = task.title ?? task.customer.name ?? task.customer.address
+    // Told in the middle of a call too, but without a ring in the ear of who talks.
+    const ringing = view.talk === undefined
+    return { ringing, key: `task ${task.interaction}`, says: { kind: 'task', title } }
   }
   if (view.talk !== undefined) {
     const { interaction, customer } = view.talk

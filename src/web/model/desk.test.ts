@@ -69,7 +69,7 @@ test('A refusal is kept with its words until it is dismissed', async () => {
 
 test('A second click while the first is under way is the same click', async () => {
   const { desk, standIn } = deskAt('talk', { body: desks['wrap-up'] }, { body: desks.available })
-  await Promise.all([desk.hangUp('i-1'), desk.hangUp('i-1')])
+  await Promise.all([desk.talk('i-1').hangUp(), desk.talk('i-1').hangUp()])
   expect(standIn.asked.map(({ path }) => path)).toEqual(['/api/interactions/i-1/hang-up'])
 })
 

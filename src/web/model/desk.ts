@@ -2,15 +2,32 @@ import type { CompleteWrapUp, DeskView, SetState } from '#contract'
 import { createCell, type Source } from './cell.ts'
 import type { Http, Outcome, Trouble } from '../connection/http.ts'
 import type { LiveView, Screen } from '../connection/live-view.ts'
+import { createTalkCommands, type TalkCommands } from './talk-commands.ts'
 
-/** What the agent may ask for; the words are shown while it is under way. */
-export type DeskCommand = 'state' | 'decline' | 'hang-up' | 'wrap-up'
+/** What the agent may ask for; the button of the one under way shows it. */
+export type DeskCommand =
+  | 'state'
+  | 'accept'
+  | 'decline'
+  | 'hang-up'
+  | 'hold'
+  | 'mute'
+  | 'transfer'
+  | 'consult'
+  | 'recording'
+  | 'complete'
+  | 'wrap-up'
+  | 'extend'
+  | 'skip'
 
 /** What became of the last command. */
 export interface DeskDoing {
   readonly busy: DeskCommand | undefined
   readonly trouble: Trouble | undefined
 }
+
+/** Runs one command and takes in the desk it answers with; true when the server has carried it out. */
+export type RunCommand = (command: DeskCommand, path: string, body?: object) => Promise<boolean>
 
 /** The agent's page: what is, and what can be done. */
 export interface Desk {
@@ -19,20 +36,28 @@ export interface Desk {
   readonly retry: () => void
   readonly setState: (choice: SetState) => Promise<void>
   readonly signOut: () => Promise<void>
-  readonly decline: (offer: string) => Promise<void>
-  readonly hangUp: (interaction: string) => Promise<void>
+  readonly accept: (offer: string) => Promise<boolean>
+  readonly decline: (offer: string) => Promise<boolean>
+  /** What can be done in the middle of one talk. */
+  readonly talk: (interaction: string) => TalkCommands
   /** True when the server has it: only then may the draft go. */
   readonly wrapUp: (interaction: string, form: CompleteWrapUp) => Promise<boolean>
+  readonly extendWrapUp: (interaction: string) => Promise<boolean>
+  readonly skipWrapUp: (interaction: string) => Promise<boolean>
+  /** Work without a call is done when the agent says so. */
+  readonly completeWork: (interaction: string) => Promise<boolean>
   readonly dismiss: () => void
 }
 
 const idle: DeskDoing = { busy: undefined, trouble: undefined }
+const id = encodeURIComponent
+const work = (interaction: string): string => `/api/interactions/${id(interaction)}`
 
 /** One command at a time: a second click while one is under way is the same click. */
 export function createDesk(http: Http, view: LiveView<DeskView>): Desk {
   const doing = createCell(idle)
 
-  async function run(
+  async function runOne(
     command: DeskCommand,
     ask: () => Promise<Outcome<DeskView>>,
   ): Promise<boolean> {
@@ -55,19 +80,20 @@ export function createDesk(http: Http, view: LiveView<DeskView>): Desk {
     return http.post('/api/desk/state', choice)
   }
 
-  const id = encodeURIComponent
+  const run: RunCommand = (command, path, body) => runOne(command, () => http.post(path, body))
   return {
     screen: view,
     doing,
     retry: view.retry,
     dismiss: () => doing.set(idle),
-    setState: async choice => void (await run('state', () => setState(choice))),
-    signOut: async () => void (await run('state', () => http.post('/api/desk/sign-out'))),
-    decline: async offer =>
-      void (await run('decline', () => http.post(`/api/offers/${id(offer)}/decline`))),
-    hangUp: async interaction =>
-      void (await run('hang-up', () => http.post(`/api/interactions/${id(interaction)}/hang-up`))),
-    wrapUp: (interaction, form) =>
-      run('wrap-up', () => http.post(`/api/interactions/${id(interaction)}/wrap-up`, form)),
+    setState: async choice => void (await runOne('state', () => setState(choice))),
+    signOut: async () => void (await run('state', '/api/desk/sign-out')),
+    accept: offer => run('accept', `/api/offers/${id(offer)}/accept`),
+    decline: offer => run('decline', `/api/offers/${id(offer)}/decline`),
+    talk: interaction => createTalkCommands(run, http, work(interaction)),
+    wrapUp: (interaction, form) => run('wrap-up', `${work(interaction)}/wrap-up`, form),
+    extendWrapUp: interaction => run('extend', `${work(interaction)}/wrap-up/extend`),
+    skipWrapUp: interaction => run('skip', `${work(interaction)}/wrap-up/skip`),
+    completeWork: interaction => run('complete', `${work(interaction)}/hang-up`),
   }
 }

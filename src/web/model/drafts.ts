@@ -8,6 +8,8 @@ export const noteLengthMax = 4000
 export interface Draft {
   readonly disposition: string
   readonly note: string
+  /** Answers to the form, as they were typed; by the fields' ids. */
+  readonly answers: Readonly<Record<string, string>>
 }
 
 /** Notes begun in the call and finished in wrap-up: they outlive a reload and a lost connection. */
@@ -18,20 +20,30 @@ export interface Drafts extends Source<ReadonlyMap<string, Draft>> {
 }
 
 const shelfKey = 'parley.drafts'
-const blank: Draft = { disposition: '', note: '' }
+const blank: Draft = { disposition: '', note: '', answers: {} }
+
+/** The texts of an object; anything else in it is passed over. */
+function textsOf(stored: unknown): Readonly<Record<string, string>> {
+  if (typeof stored !== 'object' || stored === null) return {}
+  return Object.fromEntries(
+    Object.entries(stored).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  )
+}
 
 /** Only what this page wrote is read back; anything else on the shelf is passed over. */
 function readShelf(shelf: Shelf): ReadonlyMap<string, Draft> {
   const drafts = new Map<string, Draft>()
   const stored = shelf.read(shelfKey)
   for (const entry of Array.isArray(stored) ? stored : []) {
-    const [interaction, disposition, note]: unknown[] = Array.isArray(entry) ? entry : []
+    const [interaction, disposition, note, answers]: unknown[] = Array.isArray(entry) ? entry : []
     if (
       typeof interaction === 'string' &&
       typeof disposition === 'string' &&
       typeof note === 'string'
     ) {
-      drafts.set(interaction, { disposition, note })
+      drafts.set(interaction, { disposition, note, answers: textsOf(answers) })
     }
   }
   return drafts
@@ -44,7 +56,7 @@ export function createDrafts(shelf: Shelf): Drafts {
     cell.set(drafts)
     shelf.write(
       shelfKey,
-      [...drafts].map(([id, draft]) => [id, draft.disposition, draft.note]),
+      [...drafts].map(([id, draft]) => [id, draft.disposition, draft.note, draft.answers]),
     )
   }
   const of = (interaction: string): Draft => cell.get().get(interaction) ?? blank

@@ -15,8 +15,8 @@ export interface InteractionList {
 
 /** Past interactions, newest first, one page after another. */
 export interface Interactions extends Source<InteractionList> {
-  /** From the top again; the old rows stay until the new ones are here. */
-  readonly reload: () => Promise<void>
+  /** From the top again, of those behind a figure where one is named, as `came=answered`; the old rows stay until the new ones are here. */
+  readonly reload: (behind?: string) => Promise<void>
   /** The next page; also the retry after a failure. */
   readonly more: () => Promise<void>
 }
@@ -26,6 +26,7 @@ const empty: InteractionList = { rows: [], next: undefined, state: 'loading', tr
 /** A list that is empty until it is first loaded. */
 export function createInteractions(http: Http): Interactions {
   let run = 0
+  let behind = ''
   const cell = createCell<InteractionList>(empty)
 
   async function fetchPage(before: readonly InteractionRow[], cursor?: string): Promise<void> {
@@ -33,7 +34,9 @@ export function createInteractions(http: Http): Interactions {
     const mine = run
     cell.set({ ...cell.get(), state: 'loading', trouble: undefined })
     const at = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const outcome = await http.get<InteractionPage>(`/api/interactions?limit=${pageSize}${at}`)
+    const outcome = await http.get<InteractionPage>(
+      `/api/interactions?limit=${pageSize}${behind}${at}`,
+    )
     // A newer request has been made since: its answer is the one that counts.
     if (mine !== run) return
     if (!outcome.ok) {
@@ -47,7 +50,10 @@ export function createInteractions(http: Http): Interactions {
   return {
     get: cell.get,
     subscribe: cell.subscribe,
-    reload: () => fetchPage([]),
+    reload: (figure = '') => {
+      behind = figure === '' ? '' : `&${figure}`
+      return fetchPage([])
+    },
     more: () => {
       const { rows, next } = cell.get()
       return fetchPage(rows, next)

@@ -11,12 +11,16 @@ function memoryShelf(begin: Readonly<Record<string, unknown>> = {}): Shelf {
 
 test('Notes begun in a call are found again in the wrap-up, and after a reload', () => {
   const shelf = memoryShelf()
-  createDrafts(shelf).change('i-1', { note: 'Warm and friendly' })
+  createDrafts(shelf).change('i-1', { note: 'Warm and friendly', answers: {} })
   const drafts = createDrafts(shelf)
   drafts.change('i-1', { disposition: 'solved' })
-  expect(drafts.of('i-1')).toEqual({ disposition: 'solved', note: 'Warm and friendly' })
+  expect(drafts.of('i-1')).toEqual({
+    disposition: 'solved',
+    note: 'Warm and friendly',
+    answers: {},
+  })
   drafts.discard('i-1')
-  expect(createDrafts(shelf).of('i-1')).toEqual({ disposition: '', note: '' })
+  expect(createDrafts(shelf).of('i-1')).toEqual({ disposition: '', note: '', answers: {} })
 })
 
 test('What somebody else left on the shelf is passed over', () => {
@@ -26,7 +30,7 @@ test('What somebody else left on the shelf is passed over', () => {
     memoryShelf({ 'parley.settings': { theme: 'pink', sound: 'loud' } }),
     [],
   )
-  expect(settings.get()).toEqual({ theme: 'system', language: 'en', sound: true })
+  expect(settings.get()).toEqual({ theme: 'system', language: 'en', sound: true, keys: true })
 })
 
 test('A browser that refuses its storage keeps things as long as the page lives', () => {

@@ -14,6 +14,8 @@ export interface Choices {
   readonly theme: ThemeChoice
   readonly language: Language
   readonly sound: boolean
+  /** Whether the desk listens to its keyboard shortcuts. */
+  readonly keys: boolean
 }
 
 /** The choices in force, and how to change them. */
@@ -36,17 +38,22 @@ function read(shelf: Shelf, fallback: Choices): Choices {
   const stored = shelf.read(shelfKey)
   const chosen = (key: string): unknown =>
     typeof stored === 'object' && stored !== null ? Reflect.get(stored, key) : undefined
-  const sound = chosen('sound')
+  const flag = (key: 'sound' | 'keys'): boolean => {
+    const value = chosen(key)
+    return typeof value === 'boolean' ? value : fallback[key]
+  }
   return {
     theme: themeChoices.find(theme => theme === chosen('theme')) ?? fallback.theme,
     language: languages.find(language => language === chosen('language')) ?? fallback.language,
-    sound: typeof sound === 'boolean' ? sound : fallback.sound,
+    sound: flag('sound'),
+    keys: flag('keys'),
   }
 }
 
 /** Settings of this browser, kept on its shelf. */
 export function createSettings(shelf: Shelf, wished: readonly string[]): Settings {
-  const fallback: Choices = { theme: 'system', language: preferredLanguage(wished), sound: true }
+  const language = preferredLanguage(wished)
+  const fallback: Choices = { theme: 'system', language, sound: true, keys: true }
   const cell = createCell(read(shelf, fallback))
   return {
     get: cell.get,

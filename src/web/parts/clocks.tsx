@@ -1,19 +1,26 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import { clockTime, secondsLeft } from '../words/times.ts'
 import { useModel, useSource } from './app-context.ts'
 import styles from './clocks.module.css'
 
-/** A running clock: how long something has lasted. Alone redrawn each second, not the page around it. */
+/** A running clock: how long something has lasted. */
 export function Elapsed(props: {
   readonly since: number
   readonly label?: string | undefined
 }): ReactElement {
-  const now = useSource(useModel().now)
-  return (
-    <span className={styles.digits} role="timer" aria-label={props.label}>
-      {clockTime(now - props.since)}
-    </span>
-  )
+  const { now } = useModel()
+  const place = useRef<HTMLSpanElement>(null)
+  const { since } = props
+  // Written past React: a page full of running clocks is never drawn again for them.
+  useLayoutEffect(() => {
+    const show = (): void => {
+      const digits = place.current
+      if (digits !== null) digits.textContent = clockTime(now.get() - since)
+    }
+    show()
+    return now.subscribe(show)
+  }, [now, since])
+  return <span ref={place} className={styles.digits} role="timer" aria-label={props.label} />
 }
 
 const radius = 26

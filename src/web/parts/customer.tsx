@@ -34,7 +34,8 @@ export function MenuPath(props: { readonly choices: OfferView['choices'] }): Rea
     <ol className={styles.path}>
       {props.choices.map((choice, index) => (
         <li key={`${index} ${choice.digit}`}>
-          <kbd aria-label={words.offer.key(choice.digit)}>{choice.digit}</kbd> {choice.ledTo}
+          <kbd aria-label={words.offer.key(choice.digit)}>{choice.digit}</kbd>{' '}
+          {choice.label ?? choice.ledTo}
         </li>
       ))}
     </ol>

@@ -5,6 +5,8 @@ import styles from './table.module.css'
 export interface Column {
   readonly name: string
   readonly numeric?: boolean
+  /** Told to a screen reader alone: the column of a row's actions needs no head for the eye. */
+  readonly isUnseen?: boolean
 }
 
 /**
@@ -16,16 +18,26 @@ export function Table(props: {
   readonly columns: readonly Column[]
   readonly empty: string
   readonly children: ReactNode
+  /** How many rows there are, where only some of them are drawn. */
+  readonly rowCount?: number
 }): ReactElement {
   if (Children.count(props.children) === 0) return <p className={styles.empty}>{props.empty}</p>
   return (
-    <table className={styles.table} data-wide={props.columns.length > 5}>
+    <table
+      className={styles.table}
+      data-wide={props.columns.length > 5}
+      {...(props.rowCount === undefined ? {} : { 'aria-rowcount': props.rowCount + 1 })}
+    >
       <caption>{props.caption}</caption>
       <thead>
         <tr>
           {props.columns.map(column => (
             <th key={column.name} scope="col" data-numeric={column.numeric === true}>
-              {column.name}
+              {column.isUnseen === true ? (
+                <span className={styles.unseen}>{column.name}</span>
+              ) : (
+                column.name
+              )}
             </th>
           ))}
         </tr>

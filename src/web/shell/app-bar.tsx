@@ -1,6 +1,7 @@
 import type { MeView } from '#contract'
 import { BoardRegular } from '@fluentui/react-icons/svg/board'
 import { HeadsetRegular } from '@fluentui/react-icons/svg/headset'
+import { SettingsRegular } from '@fluentui/react-icons/svg/settings'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { type ComponentType, type ReactElement, useId } from 'react'
 import { Link, useLocation } from 'wouter'
@@ -80,6 +81,9 @@ export function AppBar(props: { readonly me: MeView }): ReactElement {
           )}
           <NavLink href="/board" icon={BoardRegular} label={words.nav.board} />
           <NavLink href="/interactions" icon={HistoryRegular} label={words.nav.interactions} />
+          {me.role === 'admin' && (
+            <NavLink href="/admin" icon={SettingsRegular} label={words.nav.admin} />
+          )}
         </ul>
       </nav>
       <div className={styles.end}>

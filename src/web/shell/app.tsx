@@ -26,11 +26,31 @@ import { themes, useLook } from './theme.ts'
 const BoardPage = lazy(async () => ({
   default: (await import('../supervisor/board-page.tsx')).BoardPage,
 }))
+const AgentDayPage = lazy(async () => ({
+  default: (await import('../supervisor/agent-day-page.tsx')).AgentDayPage,
+}))
+const WallPage = lazy(async () => ({
+  default: (await import('../wallboard/wall-page.tsx')).WallPage,
+}))
 const InteractionsPage = lazy(async () => ({
   default: (await import('../supervisor/interactions-page.tsx')).InteractionsPage,
 }))
 const InteractionPage = lazy(async () => ({
-  default: (await import('../supervisor/interaction-page.tsx')).InteractionPage,
+  default: (await import('../interaction/interaction-page.tsx')).InteractionPage,
+}))
+const AdminPage = lazy(async () => ({
+  default: (await import('../admin/admin-page.tsx')).AdminPage,
+}))
+// The emulated world is there only in rehearsals: nothing of it is fetched elsewhere.
+const EmulatedPages = lazy(async () => ({
+  default: (await import('../emulator/emulated-pages.tsx')).EmulatedPages,
+}))
+const Welcome = lazy(async () => ({ default: (await import('../guide/welcome.tsx')).Welcome }))
+const TourStrip = lazy(async () => ({
+  default: (await import('../guide/tour-strip.tsx')).TourStrip,
+}))
+const NewestPage = lazy(async () => ({
+  default: (await import('../guide/newest-page.tsx')).NewestPage,
 }))
 
 function Nowhere(): ReactElement {
@@ -49,12 +69,21 @@ function Pages(props: { readonly me: MeView }): ReactElement {
       <Switch>
         <Route path="/">{props.me.agent === undefined ? <NoDesk /> : <DeskPage />}</Route>
         <Route path="/board">
-          <BoardPage />
+          <BoardPage me={props.me} />
         </Route>
+        <Route path="/agents/:id">{({ id }) => <AgentDayPage key={id} agent={id} />}</Route>
         <Route path="/interactions">
           <InteractionsPage />
         </Route>
         <Route path="/interactions/:id">{({ id }) => <InteractionPage key={id} id={id} />}</Route>
+        {props.me.role === 'admin' && (
+          <Route path="/admin/:section?">{({ section }) => <AdminPage section={section} />}</Route>
+        )}
+        {props.me.emulated && (
+          <Route path="/why">
+            <NewestPage />
+          </Route>
+        )}
         <Route>
           <Nowhere />
         </Route>
@@ -75,11 +104,38 @@ function SignedIn(props: { readonly me: MeView }): ReactElement {
       <div>
         {me.agent !== undefined && <DeskAlerts />}
         <LinkNote />
+        {me.emulated && (
+          <Suspense>
+            <TourStrip me={me} />
+          </Suspense>
+        )}
       </div>
       <main id="content" tabIndex={-1}>
         <Pages me={me} />
       </main>
     </>
+  )
+}
+
+/** Whoever is not known yet: asked in, or led around where everything is emulated. */
+function Entrance(props: { readonly returnTo: string }): ReactElement {
+  const { isEmulated } = useModel()
+  const [emulated, setEmulated] = useState<boolean>()
+  useEffect(() => {
+    isEmulated().then(setEmulated, () => setEmulated(false))
+  }, [isEmulated])
+  const signIn = <SignInPage returnTo={props.returnTo} />
+  const waiting = (
+    <main>
+      <Loading slow={false} />
+    </main>
+  )
+  if (emulated === undefined) return waiting
+  if (!emulated || props.returnTo !== '/') return signIn
+  return (
+    <Suspense fallback={waiting}>
+      <Welcome signIn={signIn} />
+    </Suspense>
   )
 }
 
@@ -96,7 +152,7 @@ function Door(): ReactElement {
         </main>
       )
     case 'signed-out':
-      return <SignInPage returnTo={location} />
+      return <Entrance returnTo={location} />
     case 'failed':
       return <ShutPage trouble={state.trouble} onRetry={() => void session.load()} />
     case 'signed-in':
@@ -149,7 +205,23 @@ export function Frame(props: {
 export function App(props: { readonly model: AppModel }): ReactElement {
   return (
     <Frame model={props.model}>
-      <Door />
+      <Switch>
+        <Route path="/emulator/*?">
+          <Suspense fallback={<Loading slow={false} />}>
+            <EmulatedPages />
+          </Suspense>
+        </Route>
+        <Route path="/wall/:token">
+          {({ token }) => (
+            <Suspense fallback={<Loading slow={false} />}>
+              <WallPage key={token} token={token} />
+            </Suspense>
+          )}
+        </Route>
+        <Route>
+          <Door />
+        </Route>
+      </Switch>
     </Frame>
   )
 }

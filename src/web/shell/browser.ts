@@ -2,6 +2,7 @@ import type { Socket, SocketEvents } from '../connection/link.ts'
 import { browserClock } from '../model/clock.ts'
 import { createShelf } from '../model/shelf.ts'
 import type { Visibility } from '../model/ticker.ts'
+import { browserSound } from '../softphone/browser-sound.ts'
 import type { AppPorts } from './app-model.ts'
 
 /** The live socket of the server this page came from. */
@@ -25,6 +26,12 @@ const visibility: Visibility = {
   },
 }
 
+/** Not randomUUID, which a page has over HTTPS alone. */
+function newId(): string {
+  const octets = crypto.getRandomValues(new Uint8Array(12))
+  return [...octets].map(octet => octet.toString(16).padStart(2, '0')).join('')
+}
+
 /** The app's ports as a browser has them. */
 export const browserPorts: AppPorts = {
   clock: browserClock,
@@ -34,4 +41,6 @@ export const browserPorts: AppPorts = {
   shelf: createShelf(() => localStorage),
   tabShelf: createShelf(() => sessionStorage),
   languages: navigator.languages,
+  sound: browserSound,
+  newId,
 }

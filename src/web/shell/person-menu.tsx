@@ -45,9 +45,9 @@ function Choice<Value extends string>(props: {
 /** Who is signed in, and this browser's settings: a popover of the browser's own, closed by Escape. */
 export function PersonMenu(props: { readonly me: MeView }): ReactElement {
   const { me } = props
-  const words = useWords().person
+  const { person: words, keys: keyWords } = useWords()
   const { settings, session } = useModel()
-  const { theme, language, sound } = useSource(settings)
+  const { theme, language, sound, keys } = useSource(settings)
   const id = useId()
   return (
     <>
@@ -84,6 +84,11 @@ export function PersonMenu(props: { readonly me: MeView }): ReactElement {
           label={words.sound}
           checked={sound}
           onChange={(_, data) => settings.change({ sound: data.checked })}
+        />
+        <Switch
+          label={keyWords.setting}
+          checked={keys}
+          onChange={(_, data) => settings.change({ keys: data.checked })}
         />
         <Button onClick={() => void session.signOut()}>{words.signOut}</Button>
       </div>

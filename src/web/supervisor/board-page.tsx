@@ -1,66 +1,141 @@
-import type { BoardView } from '#contract'
-import { Input } from '@fluentui/react-components'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
-import { type ReactElement, useDeferredValue, useState } from 'react'
-import { filterBoard } from '../model/board-filter.ts'
+import type { BoardView, MeView } from '#contract'
+import { Button } from '@fluentui/react-components'
+import { TvRegular } from '@fluentui/react-icons/svg/tv'
+import { type ReactElement, useDeferredValue, useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
+import {
+  filterAgents,
+  filterInteractions,
+  type FloorFilter,
+  wholeFloor,
+} from '../model/board-filter.ts'
+import { isSame } from '../model/steady-board.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { ScreenGate } from '../parts/screen-gate.tsx'
+import { TroubleNote } from '../parts/trouble-note.tsx'
 import { AgentTable } from './agent-table.tsx'
+import { AlertStrip } from './alert-strip.tsx'
 import { BoardFigures } from './board-figures.tsx'
 import styles from './board-page.module.css'
+import type { FloorHands, FloorQuestion } from './floor-actions.ts'
+import { FloorDialog } from './floor-dialogs.tsx'
+import { FloorFilters } from './floor-filters.tsx'
+import { MonitorBar } from './monitor-bar.tsx'
 import { QueueTable } from './queue-table.tsx'
+import { WallboardsDialog } from './wallboards-dialog.tsx'
 import { UnderWayTable } from './under-way-table.tsx'
 
 /** Below this many rows a search is noise. */
 const searchFromRows = 8
 
-function Floor(props: { readonly board: BoardView; readonly find: string }): ReactElement {
-  const { board, find } = props
-  const { agents, interactions } = filterBoard(board, find)
-  const names = {
-    queues: new Map(board.queues.map(row => [row.id, row.name])),
-    agents: new Map(board.agents.map(row => [row.id, row.name])),
-  }
-  const isFiltered = find !== ''
+/** A supervisor's hands on the floor; none for whoever may only look. */
+function useHands(me: MeView, ask: (question: FloorQuestion) => void): FloorHands | undefined {
+  const { floor } = useModel()
+  const [, goTo] = useLocation()
+  return useMemo(
+    () => (me.role === 'agent' ? undefined : { act: act => void floor.act(act), ask, goTo }),
+    [me.role, floor, ask, goTo],
+  )
+}
+
+/** What the last order was refused for, if it was. */
+function FloorTrouble(): ReactElement | undefined {
+  const { floor } = useModel()
+  const { trouble } = useSource(floor.doing)
+  if (trouble === undefined) return undefined
+  return <TroubleNote trouble={trouble} onDismiss={floor.dismiss} />
+}
+
+/** The two long tables, and the names their rows know by id. */
+function People(props: {
+  readonly board: BoardView
+  readonly filter: FloorFilter
+  readonly hands: FloorHands | undefined
+}): ReactElement {
+  const { board, filter, hands } = props
+  const { queues, agents } = board
+  const names = useMemo(
+    () => ({
+      queues: new Map(queues.map(row => [row.id, row.name])),
+      agents: new Map(agents.map(row => [row.id, row.name])),
+    }),
+    [queues, agents],
+  )
+  const isFiltered = !isSame(filter, wholeFloor)
+  return (
+    <div className={styles.pair}>
+      <UnderWayTable
+        interactions={filterInteractions(board, filter)}
+        names={names}
+        isFiltered={isFiltered}
+        hands={hands}
+      />
+      <AgentTable
+        agents={filterAgents(board, filter)}
+        queueNames={names.queues}
+        isFiltered={isFiltered}
+        hands={hands}
+      />
+    </div>
+  )
+}
+
+function Floor(props: { readonly board: BoardView; readonly me: MeView }): ReactElement {
+  const { board, me } = props
+  const [filter, setFilter] = useState(wholeFloor)
+  const [question, ask] = useState<FloorQuestion>()
+  const hands = useHands(me, ask)
+  const found = useDeferredValue(filter)
+  const rows = board.agents.length + board.interactions.length
   return (
     <>
+      {hands !== undefined && <MonitorBar board={board} member={me.member} hands={hands} />}
+      <FloorTrouble />
+      <AlertStrip board={board} />
       <BoardFigures board={board} />
       <QueueTable queues={board.queues} />
-      <div className={styles.pair}>
-        <AgentTable agents={agents} queueNames={names.queues} isFiltered={isFiltered} />
-        <UnderWayTable interactions={interactions} names={names} isFiltered={isFiltered} />
-      </div>
+      {(rows >= searchFromRows || !isSame(filter, wholeFloor)) && (
+        <FloorFilters
+          queues={board.queues}
+          filter={filter}
+          onChange={change => setFilter(now => ({ ...now, ...change }))}
+        />
+      )}
+      <People board={board} filter={found} hands={hands} />
+      {question !== undefined && (
+        <FloorDialog question={question} board={board} onClose={() => ask(undefined)} />
+      )}
     </>
   )
 }
 
-/** The floor, live: what waits, who works, and how the day goes. */
-export function BoardPage(): ReactElement {
+/** The way to the wallboards, for whoever may make them. */
+function Walls(): ReactElement {
+  const words = useWords().wall
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button icon={<TvRegular />} onClick={() => setOpen(true)}>
+        {words.boards}
+      </Button>
+      {isOpen && <WallboardsDialog onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+/** The floor, live: what waits, who works, how the day goes, and what a supervisor can do about it. */
+export function BoardPage(props: { readonly me: MeView }): ReactElement {
   const { board } = useModel()
   const words = useWords().board
   const screen = useSource(board)
-  const [find, setFind] = useState('')
-  const found = useDeferredValue(find.trim())
-  const rows =
-    screen.kind === 'ready' ? screen.view.agents.length + screen.view.interactions.length : 0
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{words.title}</h1>
-        {(rows >= searchFromRows || find !== '') && (
-          <Input
-            type="search"
-            className={styles.find ?? ''}
-            aria-label={words.find}
-            placeholder={words.find}
-            contentBefore={<SearchRegular />}
-            value={find}
-            onChange={(_, { value }) => setFind(value)}
-          />
-        )}
+        {props.me.role !== 'agent' && <Walls />}
       </header>
       <ScreenGate screen={screen} onRetry={board.retry}>
-        {view => <Floor board={view} find={found} />}
+        {view => <Floor board={view} me={props.me} />}
       </ScreenGate>
     </div>
   )

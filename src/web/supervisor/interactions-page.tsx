@@ -3,7 +3,7 @@ import { Button } from '@fluentui/react-components'
 import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise'
 import { RecordRegular } from '@fluentui/react-icons/svg/record'
 import { memo, type ReactElement, useEffect } from 'react'
-import { Link } from 'wouter'
+import { Link, useSearch } from 'wouter'
 import { useLanguage, useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { customerName } from '../parts/customer.tsx'
@@ -77,13 +77,15 @@ export function InteractionsPage(): ReactElement {
   const { interactions } = useModel()
   const words = useWords().list
   const { rows, next, state, trouble } = useSource(interactions)
-  useEffect(() => void interactions.reload(), [interactions])
+  // Asked for as `?came=answered`, the list is of what that figure counts.
+  const behind = useSearch()
+  useEffect(() => void interactions.reload(behind), [interactions, behind])
   const isFirst = rows.length === 0 && state === 'loading'
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{words.title}</h1>
-        <Button icon={<ArrowClockwiseRegular />} onClick={() => void interactions.reload()}>
+        <Button icon={<ArrowClockwiseRegular />} onClick={() => void interactions.reload(behind)}>
           {words.refresh}
         </Button>
       </header>

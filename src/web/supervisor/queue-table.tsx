@@ -49,7 +49,7 @@ const Row = memo(function Row(props: { readonly row: QueueRow }): ReactElement {
   const words = useWords().board
   const { answered, answeredInTime, abandoned, waitMsAnswered } = row.today
   return (
-    <tr>
+    <tr data-alert={(row.alerts ?? []).length > 0}>
       <th scope="row">
         <OpenMark row={row} />
       </th>

@@ -1,12 +1,16 @@
 import type { LiveInteractionRow } from '#contract'
+import { EyeRegular } from '@fluentui/react-icons/svg/eye'
 import { memo, type ReactElement } from 'react'
 import { Link } from 'wouter'
+import { ActionMenu } from '../parts/action-menu.tsx'
 import { useWords } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
 import { customerName } from '../parts/customer.tsx'
-import { Cell, Table } from '../parts/table.tsx'
+import { LongTable } from '../parts/long-table.tsx'
+import { Cell } from '../parts/table.tsx'
 import styles from './board-page.module.css'
+import { type FloorHands, interactionActions } from './floor-actions.ts'
 
 /** The names of what a row knows by id. */
 export interface BoardNames {
@@ -18,27 +22,51 @@ export interface BoardNames {
 function place(row: LiveInteractionRow, names: BoardNames): string {
   if (row.agent !== undefined) return names.agents.get(row.agent) ?? row.agent
   if (row.queue !== undefined) return names.queues.get(row.queue) ?? row.queue
-  return row.step ?? ''
+  return row.stepLabel ?? row.step ?? ''
 }
 
-const Row = memo(function Row(props: {
+/** Where it is, its rank while it waits, and whoever listens. */
+function Whereabouts(props: {
   readonly row: LiveInteractionRow
   readonly names: BoardNames
 }): ReactElement {
   const { row } = props
   const words = useWords()
   return (
-    <tr>
+    <>
+      <span className={styles.phase} data-phase={row.phase}>
+        {words.board.phases[row.phase]}
+      </span>{' '}
+      <small>{place(row, props.names)}</small>
+      {row.phase === 'waiting' && row.priority !== undefined && (
+        <small> · {words.floor.priorityIs(row.priority)}</small>
+      )}
+      {row.monitor !== undefined && (
+        <small className={styles.monitored}>
+          {' '}
+          <EyeRegular aria-hidden="true" /> {row.monitor.supervisor.name}
+        </small>
+      )}
+    </>
+  )
+}
+
+const Row = memo(function Row(props: {
+  readonly row: LiveInteractionRow
+  readonly index: number
+  readonly names: BoardNames
+  readonly hands: FloorHands | undefined
+}): ReactElement {
+  const { row, hands } = props
+  const words = useWords()
+  const name = customerName(row.customer, words.customer.anonymous)
+  return (
+    <tr aria-rowindex={props.index + 2}>
       <th scope="row">
-        <Link href={`/interactions/${row.id}`}>
-          {customerName(row.customer, words.customer.anonymous)}
-        </Link>
+        <Link href={`/interactions/${row.id}`}>{name}</Link>
       </th>
       <Cell name={words.board.where}>
-        <span className={styles.phase} data-phase={row.phase}>
-          {words.board.phases[row.phase]}
-        </span>{' '}
-        <small>{place(row, props.names)}</small>
+        <Whereabouts row={row} names={props.names} />
       </Cell>
       <Cell name={words.board.since} numeric>
         <Elapsed since={row.since} />
@@ -46,24 +74,34 @@ const Row = memo(function Row(props: {
       <Cell name={words.board.age} numeric>
         <Elapsed since={row.arrivedAt} />
       </Cell>
+      {hands !== undefined && (
+        <td className={styles.actions}>
+          <ActionMenu
+            label={words.floor.actionsFor(name)}
+            actions={() => interactionActions(row, name, { hands, words: words.floor })}
+          />
+        </td>
+      )}
     </tr>
   )
 })
 
-/** The interactions that live now: who, where in its course, and for how long. */
+/** The interactions that live now: who, where in its course, for how long, and what can be done. */
 export function UnderWayTable(props: {
   readonly interactions: readonly LiveInteractionRow[]
   readonly names: BoardNames
   readonly isFiltered: boolean
+  readonly hands: FloorHands | undefined
 }): ReactElement {
-  const words = useWords().board
-  const { interactions } = props
+  const { board: words, floor } = useWords()
+  const { interactions, hands, names } = props
+  const actions = hands === undefined ? [] : [{ name: floor.actions, isUnseen: true }]
   return (
     <Card
       title={words.interactions}
       aside={<span className={styles.count}>{interactions.length}</span>}
     >
-      <Table
+      <LongTable
         caption={words.interactions}
         empty={props.isFiltered ? words.noMatch : words.noInteractions}
         columns={[
@@ -71,12 +109,12 @@ export function UnderWayTable(props: {
           { name: words.where },
           { name: words.since, numeric: true },
           { name: words.age, numeric: true },
+          ...actions,
         ]}
+        rows={interactions}
       >
-        {interactions.map(row => (
-          <Row key={row.id} row={row} names={props.names} />
-        ))}
-      </Table>
+        {(row, index) => <Row key={row.id} row={row} index={index} names={names} hands={hands} />}
+      </LongTable>
     </Card>
   )
 }

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
 import { languages } from '../model/settings.ts'
+import { adminEn } from './admin-en.ts'
+import { loadAdminWords } from './admin-words.ts'
 import { loadWords } from './catalog.ts'
 import { en } from './en.ts'
 import { ru } from './ru.ts'
+import { worldEn } from './world-en.ts'
+import { loadWorldWords } from './world-catalog.ts'
 import { clockTime, percent, secondsLeft } from './times.ts'
 
 /** Sentences that are rightly the same in several languages. */
 const shared = new Set([
   'Parley',
+  'SIP',
   'Demo',
   'Nota',
   'Cliente',
@@ -29,17 +34,28 @@ function sentences(words: object, place = ''): readonly (readonly [string, strin
   })
 }
 
-test.each(languages.filter(language => language !== 'en'))(
+const english = { ...en, admin: adminEn, world: worldEn }
+const others = languages.filter(language => language !== 'en')
+
+test.each(others)(
   'The catalog %s says everything English says, and says it in its own words',
   async language => {
-    const said = new Map(sentences(await loadWords(language)))
-    const english = sentences(en)
-    expect([...said.keys()].toSorted()).toEqual(english.map(([place]) => place).toSorted())
-    const untranslated = english.filter(
-      ([place, words]) => words !== '' && said.get(place) === words && !shared.has(words),
+    const words = {
+      ...(await loadWords(language)),
+      admin: await loadAdminWords(language),
+      world: await loadWorldWords(language),
+    }
+    const said = new Map(sentences(words))
+    const inEnglish = sentences(english)
+    expect([...said.keys()].toSorted()).toEqual(inEnglish.map(([place]) => place).toSorted())
+    const untranslated = inEnglish.filter(
+      ([place, sentence]) =>
+        sentence !== '' && said.get(place) === sentence && !shared.has(sentence),
     )
     expect(untranslated).toEqual([])
-    const silent = english.filter(([place, words]) => words !== '' && said.get(place) === '')
+    const silent = inEnglish.filter(
+      ([place, sentence]) => sentence !== '' && said.get(place) === '',
+    )
     expect(silent).toEqual([])
   },
 )

@@ -2,7 +2,7 @@ import type { Language } from '../model/settings.ts'
 import { en } from './en.ts'
 
 /** The English catalog with its sentences opened to any other: what each catalog must say. */
-type Said<T> = T extends (...values: infer Values) => string
+export type Said<T> = T extends (...values: infer Values) => string
   ? (...values: Values) => string
   : T extends string
     ? string

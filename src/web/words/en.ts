@@ -1,4 +1,9 @@
 import { counted } from './counted.ts'
+import { floorEn } from './floor-en.ts'
+import { phoneEn } from './phone-en.ts'
+import { wallEn } from './wall-en.ts'
+import { workEn } from './work-en.ts'
+import { interactionEn } from './interaction-en.ts'
 
 const calls = counted('en', { one: 'call', other: 'calls' })
 const seconds = counted('en', { one: 'second', other: 'seconds' })
@@ -6,12 +11,14 @@ const more = counted('en', { one: 'agent more', other: 'agents more' })
 
 /** English, and the shape of every other catalog: a word missing there does not compile. */
 export const en = {
+  phone: phoneEn,
   nav: {
     skip: 'Skip to the content',
     main: 'Main',
     desk: 'Desk',
     board: 'Board',
     interactions: 'Interactions',
+    admin: 'Settings',
   },
   states: {
     'signed-out': 'Signed out',
@@ -103,43 +110,15 @@ export const en = {
     soundBlocked: 'Your browser keeps this page silent until you press a key or click in it.',
     recent: 'Your last calls',
   },
-  offer: {
-    title: 'Incoming call',
-    answer: 'Answer on your Teams phone',
-    ringsFor: (left: number): string => `Rings for ${seconds(left)} more`,
-    decline: 'Decline',
-    dialled: 'Dialled',
-    queue: 'Queue',
-    waited: 'Waited',
-    pressed: 'Chose in the menu',
-    nothingPressed: 'Nothing',
-    key: (digit: string): string => `Key ${digit}`,
-    why: 'Why you',
-  },
-  talk: {
-    title: 'In a call',
-    hangUp: 'Hang up',
-    recorded: 'Recorded',
-    notRecorded: 'Not recorded',
-    note: 'Notes',
-    noteHint: 'Kept here and handed in with the wrap-up',
-    time: 'Time in the call',
-  },
-  wrapUp: {
-    title: 'Wrap-up',
-    how: 'How did it end?',
-    note: 'Note',
-    noteHint: 'For whoever talks to this customer next',
-    left: (count: number): string => `${count} characters left`,
-    complete: 'Complete',
-    choose: 'Choose how it ended first',
-    endsIn: (left: number): string => `${seconds(left)} left`,
-  },
+  ...workEn,
+  ...floorEn,
+  ...wallEn,
   decision: {
     verdicts: { chosen: 'Chosen', eligible: 'Could have been', excluded: 'Left out' },
     more: (count: number): string => `and ${more(count)}`,
   },
   announce: {
+    task: (title: string): string => `Work for you: ${title}. Accept it at the desk.`,
     offer: (caller: string, queue: string): string =>
       `Incoming call from ${caller}, ${queue}. Answer on your Teams phone.`,
     talk: (caller: string): string => `You are connected with ${caller}.`,
@@ -214,10 +193,13 @@ export const en = {
       'ended-by-flow': 'Ended by the flow',
       transferred: 'Handed on outside',
       voicemail: 'Left a message',
+      cancelled: 'Cancelled',
+      'not-served': 'Not taken in time',
       refused: 'Refused',
       fault: 'Fault',
     },
   },
+  interaction: interactionEn,
   page: {
     back: 'All interactions',
     dialled: 'Dialled',
@@ -243,5 +225,36 @@ export const en = {
     noNote: 'No note.',
     id: 'Interaction',
     digest: 'SHA-256',
+  },
+  flowDrawing: {
+    title: (name: string): string => `Flow ${name}`,
+    leads: (exit: string, step: string): string => `${exit}: to ${step}`,
+    kinds: {
+      say: 'Say',
+      menu: 'Menu',
+      collect: 'Digits',
+      hours: 'Hours',
+      set: 'Remember',
+      branch: 'Branch',
+      flow: 'Flow',
+      return: 'Return',
+      queue: 'Queue',
+      transfer: 'Transfer',
+      voicemail: 'Voicemail',
+      'hang-up': 'Hang up',
+    },
+    exits: {
+      next: 'next',
+      key: 'key',
+      case: 'if',
+      otherwise: 'otherwise',
+      open: 'open',
+      closed: 'closed',
+      holiday: 'holiday',
+      timeout: 'too long',
+      noAgents: 'nobody there',
+      busy: 'busy',
+      noAnswer: 'no answer',
+    },
   },
 }

@@ -1,5 +1,10 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { floorEs } from './floor-es.ts'
+import { phoneEs } from './phone-es.ts'
+import { wallEs } from './wall-es.ts'
+import { workEs } from './work-es.ts'
+import { interactionEs } from './interaction-es.ts'
 
 const calls = counted('es', { one: 'llamada', other: 'llamadas' })
 const seconds = counted('es', { one: 'segundo', other: 'segundos' })
@@ -7,12 +12,14 @@ const more = counted('es', { one: 'agente más', other: 'agentes más' })
 
 /** Spanish. */
 export const es: Words = {
+  phone: phoneEs,
   nav: {
     skip: 'Ir al contenido',
     main: 'Principal',
     desk: 'Puesto',
     board: 'Panel',
     interactions: 'Interacciones',
+    admin: 'Ajustes',
   },
   states: {
     'signed-out': 'Fuera de turno',
@@ -112,43 +119,15 @@ export const es: Words = {
       'Su navegador mantiene esta página en silencio hasta que pulse una tecla o haga clic.',
     recent: 'Sus últimas llamadas',
   },
-  offer: {
-    title: 'Llamada entrante',
-    answer: 'Conteste en su teléfono de Teams',
-    ringsFor: left => `Suena ${seconds(left)} más`,
-    decline: 'Rechazar',
-    dialled: 'Número marcado',
-    queue: 'Cola',
-    waited: 'Espera',
-    pressed: 'Eligió en el menú',
-    nothingPressed: 'Nada',
-    key: digit => `Tecla ${digit}`,
-    why: 'Por qué usted',
-  },
-  talk: {
-    title: 'En llamada',
-    hangUp: 'Colgar',
-    recorded: 'Se graba',
-    notRecorded: 'No se graba',
-    note: 'Notas',
-    noteHint: 'Se guardan aquí y se entregan con el cierre',
-    time: 'Tiempo en la llamada',
-  },
-  wrapUp: {
-    title: 'Cierre',
-    how: '¿Cómo terminó?',
-    note: 'Nota',
-    noteHint: 'Para quien hable después con este cliente',
-    left: count => `Quedan ${count} caracteres`,
-    complete: 'Completar',
-    choose: 'Elija primero cómo terminó',
-    endsIn: left => `Quedan ${seconds(left)}`,
-  },
+  ...workEs,
+  ...floorEs,
+  ...wallEs,
   decision: {
     verdicts: { chosen: 'Elegido', eligible: 'Podía serlo', excluded: 'Descartado' },
     more: count => `y ${more(count)}`,
   },
   announce: {
+    task: title => `Trabajo para usted: ${title}. Acéptelo en el puesto.`,
     offer: (caller, queue) =>
       `Llamada entrante de ${caller}, ${queue}. Conteste en su teléfono de Teams.`,
     talk: caller => `Está en comunicación con ${caller}.`,
@@ -223,10 +202,13 @@ export const es: Words = {
       'ended-by-flow': 'Terminada por el flujo',
       transferred: 'Transferida fuera',
       voicemail: 'Dejó un mensaje',
+      cancelled: 'Cancelada',
+      'not-served': 'Nadie la tomó a tiempo',
       refused: 'Rechazada',
       fault: 'Fallo',
     },
   },
+  interaction: interactionEs,
   page: {
     back: 'Todas las interacciones',
     dialled: 'Número marcado',
@@ -252,5 +234,36 @@ export const es: Words = {
     noNote: 'Sin nota.',
     id: 'Interacción',
     digest: 'SHA-256',
+  },
+  flowDrawing: {
+    title: name => `Flujo ${name}`,
+    leads: (exit, step) => `${exit}: a ${step}`,
+    kinds: {
+      say: 'Decir',
+      menu: 'Menú',
+      collect: 'Dígitos',
+      hours: 'Horario',
+      set: 'Recordar',
+      branch: 'Bifurcación',
+      flow: 'Flujo',
+      return: 'Volver',
+      queue: 'Cola',
+      transfer: 'Transferir',
+      voicemail: 'Buzón de voz',
+      'hang-up': 'Colgar',
+    },
+    exits: {
+      next: 'siguiente',
+      key: 'tecla',
+      case: 'si',
+      otherwise: 'si no',
+      open: 'abierto',
+      closed: 'cerrado',
+      holiday: 'festivo',
+      timeout: 'demasiado tiempo',
+      noAgents: 'no hay nadie',
+      busy: 'ocupado',
+      noAnswer: 'sin respuesta',
+    },
   },
 }

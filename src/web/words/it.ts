@@ -1,5 +1,10 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { floorIt } from './floor-it.ts'
+import { phoneIt } from './phone-it.ts'
+import { wallIt } from './wall-it.ts'
+import { workIt } from './work-it.ts'
+import { interactionIt } from './interaction-it.ts'
 
 const calls = counted('it', { one: 'chiamata', other: 'chiamate' })
 const seconds = counted('it', { one: 'secondo', other: 'secondi' })
@@ -7,12 +12,14 @@ const more = counted('it', { one: 'altro operatore', other: 'altri operatori' })
 
 /** Italian. */
 export const it: Words = {
+  phone: phoneIt,
   nav: {
     skip: 'Vai al contenuto',
     main: 'Principale',
     desk: 'Postazione',
     board: 'Quadro',
     interactions: 'Interazioni',
+    admin: 'Impostazioni',
   },
   states: {
     'signed-out': 'Fuori turno',
@@ -109,43 +116,15 @@ export const it: Words = {
     soundBlocked: 'Il browser tiene muta questa pagina finché non preme un tasto o fa clic.',
     recent: 'Le sue ultime chiamate',
   },
-  offer: {
-    title: 'Chiamata in arrivo',
-    answer: 'Risponda sul suo telefono Teams',
-    ringsFor: left => `Squilla ancora per ${seconds(left)}`,
-    decline: 'Rifiuta',
-    dialled: 'Numero chiamato',
-    queue: 'Coda',
-    waited: 'Attesa',
-    pressed: 'Scelto nel menu',
-    nothingPressed: 'Nulla',
-    key: digit => `Tasto ${digit}`,
-    why: 'Perché lei',
-  },
-  talk: {
-    title: 'In chiamata',
-    hangUp: 'Riaggancia',
-    recorded: 'Registrata',
-    notRecorded: 'Non registrata',
-    note: 'Note',
-    noteHint: 'Restano qui e si consegnano con la chiusura',
-    time: 'Tempo in chiamata',
-  },
-  wrapUp: {
-    title: 'Chiusura',
-    how: 'Com’è finita?',
-    note: 'Nota',
-    noteHint: 'Per chi parlerà dopo con questo cliente',
-    left: count => `Restano ${count} caratteri`,
-    complete: 'Completa',
-    choose: 'Scelga prima com’è finita',
-    endsIn: left => `Restano ${seconds(left)}`,
-  },
+  ...workIt,
+  ...floorIt,
+  ...wallIt,
   decision: {
     verdicts: { chosen: 'Scelto', eligible: 'Poteva esserlo', excluded: 'Escluso' },
     more: count => `e ${more(count)}`,
   },
   announce: {
+    task: title => `Lavoro per lei: ${title}. Lo accetti alla postazione.`,
     offer: (caller, queue) =>
       `Chiamata in arrivo da ${caller}, ${queue}. Risponda sul suo telefono Teams.`,
     talk: caller => `È in linea con ${caller}.`,
@@ -220,10 +199,13 @@ export const it: Words = {
       'ended-by-flow': 'Chiusa dal flusso',
       transferred: 'Passata all’esterno',
       voicemail: 'Messaggio lasciato',
+      cancelled: 'Annullata',
+      'not-served': 'Nessuno l’ha presa in tempo',
       refused: 'Rifiutata',
       fault: 'Guasto',
     },
   },
+  interaction: interactionIt,
   page: {
     back: 'Tutte le interazioni',
     dialled: 'Numero chiamato',
@@ -249,5 +231,36 @@ export const it: Words = {
     noNote: 'Nessuna nota.',
     id: 'Interazione',
     digest: 'SHA-256',
+  },
+  flowDrawing: {
+    title: name => `Flusso ${name}`,
+    leads: (exit, step) => `${exit}: verso ${step}`,
+    kinds: {
+      say: 'Annuncio',
+      menu: 'Menù',
+      collect: 'Cifre',
+      hours: 'Orari',
+      set: 'Ricorda',
+      branch: 'Bivio',
+      flow: 'Flusso',
+      return: 'Ritorno',
+      queue: 'Coda',
+      transfer: 'Trasferimento',
+      voicemail: 'Segreteria',
+      'hang-up': 'Riaggancia',
+    },
+    exits: {
+      next: 'avanti',
+      key: 'tasto',
+      case: 'se',
+      otherwise: 'altrimenti',
+      open: 'aperto',
+      closed: 'chiuso',
+      holiday: 'festivo',
+      timeout: 'troppa attesa',
+      noAgents: 'nessuno presente',
+      busy: 'occupato',
+      noAnswer: 'nessuna risposta',
+    },
   },
 }

@@ -1,5 +1,10 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { floorPt } from './floor-pt.ts'
+import { phonePt } from './phone-pt.ts'
+import { wallPt } from './wall-pt.ts'
+import { workPt } from './work-pt.ts'
+import { interactionPt } from './interaction-pt.ts'
 
 const calls = counted('pt', { one: 'chamada', other: 'chamadas' })
 const seconds = counted('pt', { one: 'segundo', other: 'segundos' })
@@ -7,12 +12,14 @@ const more = counted('pt', { one: 'outro agente', other: 'outros agentes' })
 
 /** Portuguese, in words read alike in Brazil and Portugal where there are such. */
 export const pt: Words = {
+  phone: phonePt,
   nav: {
     skip: 'Ir para o conteúdo',
     main: 'Principal',
     desk: 'Posto',
     board: 'Painel',
     interactions: 'Interações',
+    admin: 'Configurações',
   },
   states: {
     'signed-out': 'Fora de serviço',
@@ -111,43 +118,15 @@ export const pt: Words = {
     soundBlocked: 'O navegador mantém esta página em silêncio até premir uma tecla ou clicar nela.',
     recent: 'As suas últimas chamadas',
   },
-  offer: {
-    title: 'Chamada recebida',
-    answer: 'Atenda no seu telefone do Teams',
-    ringsFor: left => `Toca mais ${seconds(left)}`,
-    decline: 'Recusar',
-    dialled: 'Número marcado',
-    queue: 'Fila',
-    waited: 'Espera',
-    pressed: 'Escolheu no menu',
-    nothingPressed: 'Nada',
-    key: digit => `Tecla ${digit}`,
-    why: 'Porquê você',
-  },
-  talk: {
-    title: 'Em chamada',
-    hangUp: 'Desligar',
-    recorded: 'Gravada',
-    notRecorded: 'Não gravada',
-    note: 'Notas',
-    noteHint: 'Ficam aqui e são entregues com o fecho',
-    time: 'Tempo em chamada',
-  },
-  wrapUp: {
-    title: 'Fecho',
-    how: 'Como terminou?',
-    note: 'Nota',
-    noteHint: 'Para quem falar a seguir com este cliente',
-    left: count => `Restam ${count} caracteres`,
-    complete: 'Concluir',
-    choose: 'Escolha primeiro como terminou',
-    endsIn: left => `Restam ${seconds(left)}`,
-  },
+  ...workPt,
+  ...floorPt,
+  ...wallPt,
   decision: {
     verdicts: { chosen: 'Escolhido', eligible: 'Podia ser', excluded: 'Excluído' },
     more: count => `e ${more(count)}`,
   },
   announce: {
+    task: title => `Trabalho para si: ${title}. Aceite-o no posto.`,
     offer: (caller, queue) => `Chamada de ${caller}, ${queue}. Atenda no seu telefone do Teams.`,
     talk: caller => `Está em chamada com ${caller}.`,
     wrapUp: left => `A chamada terminou. ${seconds(left)} para o fecho.`,
@@ -221,10 +200,13 @@ export const pt: Words = {
       'ended-by-flow': 'Terminada pelo fluxo',
       transferred: 'Transferida para fora',
       voicemail: 'Deixou mensagem',
+      cancelled: 'Cancelada',
+      'not-served': 'Ninguém assumiu a tempo',
       refused: 'Recusada',
       fault: 'Falha',
     },
   },
+  interaction: interactionPt,
   page: {
     back: 'Todas as interações',
     dialled: 'Número marcado',
@@ -250,5 +232,36 @@ export const pt: Words = {
     noNote: 'Sem nota.',
     id: 'Interação',
     digest: 'SHA-256',
+  },
+  flowDrawing: {
+    title: name => `Fluxo ${name}`,
+    leads: (exit, step) => `${exit}: para ${step}`,
+    kinds: {
+      say: 'Dizer',
+      menu: 'Menu de teclas',
+      collect: 'Dígitos',
+      hours: 'Horário',
+      set: 'Memorizar',
+      branch: 'Ramificação',
+      flow: 'Fluxo',
+      return: 'Voltar',
+      queue: 'Fila',
+      transfer: 'Transferir',
+      voicemail: 'Correio de voz',
+      'hang-up': 'Desligar',
+    },
+    exits: {
+      next: 'seguinte',
+      key: 'tecla',
+      case: 'se',
+      otherwise: 'senão',
+      open: 'aberto',
+      closed: 'fechado',
+      holiday: 'feriado',
+      timeout: 'demora demais',
+      noAgents: 'ninguém presente',
+      busy: 'ocupado',
+      noAnswer: 'sem resposta',
+    },
   },
 }

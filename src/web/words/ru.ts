@@ -1,5 +1,10 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { floorRu } from './floor-ru.ts'
+import { phoneRu } from './phone-ru.ts'
+import { wallRu } from './wall-ru.ts'
+import { workRu } from './work-ru.ts'
+import { interactionRu } from './interaction-ru.ts'
 
 const ofCalls = counted('ru', { one: 'вызова', few: 'вызовов', many: 'вызовов', other: 'вызова' })
 const seconds = counted('ru', {
@@ -14,16 +19,17 @@ const moreAgents = counted('ru', {
   many: 'операторов',
   other: 'оператора',
 })
-const characters = counted('ru', { one: 'знак', few: 'знака', many: 'знаков', other: 'знака' })
 
 /** Russian. */
 export const ru: Words = {
+  phone: phoneRu,
   nav: {
     skip: 'К содержанию',
     main: 'Главное',
     desk: 'Рабочее место',
     board: 'Обзор',
     interactions: 'Обращения',
+    admin: 'Настройки',
   },
   states: {
     'signed-out': 'Не на смене',
@@ -123,43 +129,15 @@ export const ru: Words = {
       'Браузер не даёт странице звучать, пока вы не нажмёте клавишу или не щёлкнете в ней.',
     recent: 'Ваши последние вызовы',
   },
-  offer: {
-    title: 'Входящий вызов',
-    answer: 'Ответьте на телефоне Teams',
-    ringsFor: left => `Осталось звонить: ${seconds(left)}`,
-    decline: 'Отклонить',
-    dialled: 'Набранный номер',
-    queue: 'Очередь',
-    waited: 'Ожидание',
-    pressed: 'Выбор в меню',
-    nothingPressed: 'Ничего',
-    key: digit => `Клавиша ${digit}`,
-    why: 'Почему вы',
-  },
-  talk: {
-    title: 'Разговор',
-    hangUp: 'Завершить',
-    recorded: 'Записывается',
-    notRecorded: 'Не записывается',
-    note: 'Заметки',
-    noteHint: 'Хранятся здесь и сдаются при завершении',
-    time: 'Время разговора',
-  },
-  wrapUp: {
-    title: 'Завершение',
-    how: 'Чем закончилось?',
-    note: 'Заметка',
-    noteHint: 'Для того, кто будет говорить с клиентом потом',
-    left: count => `Осталось: ${characters(count)}`,
-    complete: 'Готово',
-    choose: 'Сначала выберите, чем закончилось',
-    endsIn: left => `Осталось: ${seconds(left)}`,
-  },
+  ...workRu,
+  ...floorRu,
+  ...wallRu,
   decision: {
     verdicts: { chosen: 'Выбран', eligible: 'Мог быть выбран', excluded: 'Исключён' },
     more: count => `и ещё ${moreAgents(count)}`,
   },
   announce: {
+    task: title => `Задание для вас: ${title}. Примите его на рабочем месте.`,
     offer: (caller, queue) => `Входящий вызов: ${caller}, ${queue}. Ответьте на телефоне Teams.`,
     talk: caller => `Соединение установлено: ${caller}.`,
     wrapUp: left => `Разговор окончен. На завершение: ${seconds(left)}.`,
@@ -233,10 +211,13 @@ export const ru: Words = {
       'ended-by-flow': 'Закончено сценарием',
       transferred: 'Переведён на внешний номер',
       voicemail: 'Оставлено сообщение',
+      cancelled: 'Отменено',
+      'not-served': 'Не взято вовремя',
       refused: 'Отказ',
       fault: 'Сбой',
     },
   },
+  interaction: interactionRu,
   page: {
     back: 'Все обращения',
     dialled: 'Набранный номер',
@@ -262,5 +243,36 @@ export const ru: Words = {
     noNote: 'Заметки нет.',
     id: 'Обращение',
     digest: 'SHA-256',
+  },
+  flowDrawing: {
+    title: name => `Сценарий ${name}`,
+    leads: (exit, step) => `${exit}: к шагу ${step}`,
+    kinds: {
+      say: 'Сказать',
+      menu: 'Меню',
+      collect: 'Цифры',
+      hours: 'Часы работы',
+      set: 'Запомнить',
+      branch: 'Развилка',
+      flow: 'Сценарий',
+      return: 'Возврат',
+      queue: 'Очередь',
+      transfer: 'Перевод',
+      voicemail: 'Голосовая почта',
+      'hang-up': 'Завершить',
+    },
+    exits: {
+      next: 'далее',
+      key: 'клавиша',
+      case: 'если',
+      otherwise: 'иначе',
+      open: 'открыто',
+      closed: 'закрыто',
+      holiday: 'праздник',
+      timeout: 'слишком долго',
+      noAgents: 'никого нет',
+      busy: 'занято',
+      noAnswer: 'нет ответа',
+    },
   },
 }

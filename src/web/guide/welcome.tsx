@@ -1,0 +1,59 @@
+import { Button } from '@fluentui/react-components'
+import type { ReactElement, ReactNode } from 'react'
+import {
+  guide,
+  useLoadedWorldWords,
+  useWorldWords,
+  world,
+  WorldWordsProvider,
+} from '../emulator/here.ts'
+import { useSource } from '../parts/app-context.ts'
+import { Logo } from '../shell/logo.tsx'
+import { type GuideStep, guideSteps, wayTo } from './guide.ts'
+import styles from './guide.module.css'
+
+/** The first screen of an emulated installation: five invitations, one click each; or the way past them. */
+export function Welcome(props: { readonly signIn: ReactNode }): ReactNode {
+  const words = useLoadedWorldWords()
+  const { isSkipped } = useSource(guide)
+  if (isSkipped) return props.signIn
+  return (
+    <WorldWordsProvider value={words}>
+      <main className={styles.page}>
+        <Logo size={56} />
+        <h1>{words.guide.title}</h1>
+        <p className={styles.says}>{words.guide.says}</p>
+        <Invitations />
+        <p className={styles.emulated}>{words.guide.emulated}</p>
+        <Button appearance="transparent" onClick={() => guide.skip(true)}>
+          {words.guide.skip}
+        </Button>
+      </main>
+    </WorldWordsProvider>
+  )
+}
+
+/** The five invitations, each a link; those done carry a tick. */
+function Invitations(): ReactElement {
+  const words = useWorldWords().guide
+  const { view } = useSource(world)
+  const { done } = useSource(guide)
+  return (
+    <ol className={styles.steps}>
+      {guideSteps.map(step => (
+        <li key={step}>
+          <a href={wayTo(step, view ?? { people: [] })} onClick={() => tickIfSeen(step)}>
+            <strong>{words.steps[step].title}</strong>
+            <span>{words.steps[step].says}</span>
+            {done.includes(step) && <em>✓ {words.done}</em>}
+          </a>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Looking is all there is to do on the board; the others are ticked by what happens there. */
+function tickIfSeen(step: GuideStep): void {
+  if (step === 'watch') guide.tick(step)
+}
