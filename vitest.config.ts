@@ -6,6 +6,8 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: 2,
     isolate: false,
+    // Nothing is measured by it: it ends what hangs, on slow machines as well.
+    testTimeout: 20_000,
     projects: [
       {
         extends: true,

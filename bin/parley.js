@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that any Node can read it and say in one sentence what is missing.
-const needed = [22, 18]
+const needed = [24, 0]
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < needed[0] || (major === needed[0] && minor < needed[1])) {

@@ -1,49 +1,67 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ApiServer } from '#api'
+import type { Administration, ApiServer } from '#api'
 import { openApi } from '#api'
 import type { Speech } from '#assist'
 import { checkSpeech, openSpeech } from '#assist'
-import type { KeptTrunks, VoiceChannel } from '#channels'
-import { keepTrunks, openVoice, silentLegMsMax } from '#channels'
+import type { KeptTrunks, SignalTrace, VoiceChannel } from '#channels'
+import { Phones, keepTrunks, openTrace, openVoice, silentLegMsMax } from '#channels'
 import type { DoctorCheck, Installation, Running, VoicePlan, openLog } from '#cli'
 import {
+  askTerminal,
   askedTrunks,
-  carrierEntrance,
+  backupCommand,
+  beginAll,
+  beginDay,
+  checkCommand,
+  closeLanes,
+  configCommands,
+  configureLane,
   doctorCommand,
+  emulatedApp,
+  emulatedPages,
   emulatedWorld,
+  engineLog,
+  entraPlan,
+  exportCommand,
   flowCheckCommand,
   flowTestCommand,
+  lanesNow,
   machineChecks,
   nodeCheck,
+  openAdministration,
+  openOperatorDoor,
   pairedNames,
   placeOf,
   replayCommand,
+  restoreCommand,
   runCommand,
+  spareLog,
+  tellDevice,
+  tellLane,
   startCommand,
   storeCheck,
   terminalOutput,
   trunkCheck,
+  versionOf,
   voiceCheck,
   voicePlan,
   whoIs,
-  workShift,
+  withLiveNumbers,
 } from '#cli'
-import type { TenantConfig, TenantId } from '#core'
-import { currentFlags } from '#core'
-import type { Emulator, Traffic } from '#emulator'
+import type { TenantId } from '#core'
+import type { Emulator } from '#emulator'
 import { openEmulator } from '#emulator'
 import type { Lane, Log } from '#engine'
-import { LaneError, openLane, systemClock } from '#engine'
+import { openLane, systemClock } from '#engine'
 import type { MediaEngine } from '#media'
 import { openMedia } from '#media'
-import type { EntraOptions } from '#microsoft'
 import { openEntraSignIn } from '#microsoft'
 import type { SipEndpoint } from '#sip'
 import { openSipEndpoint } from '#sip'
 import type { Store } from '#store'
-import { openStore, readSlice, slicesIn } from '#store'
+import { openStore, readSlice, restoreBackup, slicesIn } from '#store'
 
 /*
  * The composition root: the only file that opens things. Read `open` from top to bottom and you
@@ -52,6 +70,7 @@ import { openStore, readSlice, slicesIn } from '#store'
 
 /** The root of the package: the built web app and the examples lie under it. */
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
+const version = versionOf(packageFolder)
 
 type Logger = ReturnType<typeof openLog>
 
@@ -75,7 +94,7 @@ interface Ground {
 }
 
 async function open(installation: Installation, logger: Logger): Promise<Running> {
-  const log = engineLog(logger)
+  const log = spareLog(engineLog(logger), systemClock())
   const ground: Ground = { installation, logger, log, lanes: new Map() }
   const clock = systemClock()
   const below: Below = {}
@@ -86,20 +105,33 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     if (emulator !== undefined) parts.use(emulator)
     const plan = await planVoice(ground, emulator)
     const store = parts.use(await openStore(placeOf(installation), { log }))
-    const voice = joinVoice(ground, { plan, speech, below })
+    const trace = openSignalTrace(ground, store, below)
+    parts.defer(() => trace.settle())
+    const phones = new Phones({ clock, iceServers: [], onReach: tellDevice(ground.lanes, log) })
+    const voice = joinVoice(ground, { plan, speech, below, trace, phones })
     below.media = parts.use(await openSound(ground, voice))
     parts.defer(() => closeLanes(ground.lanes))
     const alarms = slicesIn(join(installation.dataFolder, 'alarms'))
-    for (const { config } of installation.tenants) {
-      const lane = await openLane(config.tenant, { ...store, channel: voice, clock, log, alarms })
-      ground.lanes.set(config.tenant, lane)
-      await configure(lane, config)
+    const admin = { installation, log, now: Date.now, settings: store.settings }
+    for (const [tenant, config] of await beginAll(admin)) {
+      const lane = await openLane(tenant, { ...store, channel: voice, clock, log, alarms })
+      ground.lanes.set(tenant, lane)
+      await configureLane(lane, config)
     }
-    below.sip = parts.use(await openSignalling(ground, plan, voice))
-    below.trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log })
+    below.sip = parts.use(await openSignalling(ground, { plan, voice, trace }))
+    below.trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log, version })
     parts.adopt(below.trunks, trunks => trunks.stop())
-    const api = parts.use(await openWeb(ground, { emulator, store, voice }))
-    if (emulator !== undefined) parts.defer(beginDay(ground, emulator))
+    const { key } = parts.use(await openOperatorDoor(installation.dataFolder))
+    const administration = openAdministration({
+      ...admin,
+      audit: store.audit,
+      speech,
+      lane: tenant => ground.lanes.get(tenant),
+      health: below.trunks.health,
+    })
+    const web = { administration, operatorKey: key, emulator, store, voice, phones }
+    const api = parts.use(await openWeb(ground, web))
+    if (emulator !== undefined) parts.defer(beginDay(ground, emulator, systemClock()))
     const running = parts.move()
     return { url: api.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
   } catch (error) {
@@ -134,12 +166,6 @@ async function openWorld(
   })
 }
 
-/** What the emulated directory knows us by. It is no secret: nothing outside this machine knows it. */
-const emulatedApp = {
-  clientId: '0e9a7c1e-5b1f-4c55-9c64-5f2a9a1b7e01',
-  secret: 'known-to-the-emulator-alone',
-}
-
 async function planVoice(
   { installation }: Ground,
   emulator: Emulator | undefined,
@@ -152,25 +178,40 @@ async function planVoice(
 
 function joinVoice(
   { installation, lanes, log }: Ground,
-  given: { readonly plan: VoicePlan; readonly speech: Speech; readonly below: Below },
+  given: {
+    readonly plan: VoicePlan
+    readonly speech: Speech
+    readonly below: Below
+    readonly trace: SignalTrace
+    readonly phones: Phones
+  },
 ): VoiceChannel {
-  const { plan, speech, below } = given
+  const { plan, speech, below, trace, phones } = given
   return openVoice({
-    tenants: plan.tenants,
+    tenants: withLiveNumbers(plan.tenants, lanes),
     trunks: plan.trunks,
     targets: trunk => opened(below.trunks).targets(trunk),
     sip: () => opened(below.sip),
     media: () => opened(below.media),
     speech,
-    tell: async (tenant, input) => {
-      const lane = lanes.get(tenant)
-      if (lane === undefined) throw new LaneError('lane-stopped', `no lane runs for ${tenant}`)
-      return lane.submit(input)
-    },
+    tell: tellLane(lanes),
     clock: systemClock(),
     log,
     recordingsFolder: recordingsOf(installation),
     newLegName: () => `c-${randomUUID()}`,
+    version,
+    phones,
+    trace,
+  })
+}
+
+function openSignalTrace({ installation, log }: Ground, store: Store, below: Below): SignalTrace {
+  return openTrace({
+    mode: installation.trace,
+    keep: store.traces.keep,
+    clock: systemClock(),
+    log,
+    bound: () => below.sip?.bound ?? [],
   })
 }
 
@@ -193,28 +234,17 @@ function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promi
   })
 }
 
-/** A tenant's configuration goes into the journal when it, or the core's mind, is another than what holds. */
-async function configure(lane: Lane, config: TenantConfig): Promise<void> {
-  const wanted = JSON.stringify([config, currentFlags])
-  const same = lane.read(state => JSON.stringify([state.config, state.flags]) === wanted)
-  if (!same) await lane.submit({ kind: 'tenant-configured', config, flags: currentFlags })
-}
-
-/** How long a stop waits for calls to be hung up and recordings to be finished. */
-const settleMsMax = 5000
-
-async function closeLanes(lanes: ReadonlyMap<TenantId, Lane>): Promise<void> {
-  const closing = [...lanes.values()].map(async lane => {
-    await lane.settle(settleMsMax)
-    await lane.close()
-  })
-  await Promise.all(closing)
-}
-
 function openSignalling(
   { log }: Ground,
-  plan: VoicePlan,
-  voice: VoiceChannel,
+  {
+    plan,
+    voice,
+    trace,
+  }: {
+    readonly plan: VoicePlan
+    readonly voice: VoiceChannel
+    readonly trace: SignalTrace
+  },
 ): Promise<SipEndpoint> {
   return openSipEndpoint({
     listen: plan.listen,
@@ -224,6 +254,7 @@ function openSignalling(
     userAgent: 'Parley',
     onInvite: voice.onInvite,
     log: event => {
+      trace.hear(event)
       if (event.type === 'transport')
         log('info', 'sip-transport', { what: event.what, words: event.detail })
       if (event.type === 'unreadable')
@@ -234,15 +265,19 @@ function openSignalling(
 
 /** What the web server shows. */
 interface WebParts {
+  readonly administration: Administration
+  readonly operatorKey: string
   readonly emulator: Emulator | undefined
   readonly store: Store
   readonly voice: VoiceChannel
+  readonly phones: Phones
 }
 
 function openWeb(
-  { installation, lanes, logger }: Ground,
-  { emulator, store, voice }: WebParts,
+  ground: Ground,
+  { administration, operatorKey, emulator, store, voice, phones }: WebParts,
 ): Promise<ApiServer> {
+  const { installation, lanes, logger } = ground
   const { host, port, publicUrl } = installation.http
   return openApi({
     host,
@@ -250,55 +285,22 @@ function openWeb(
     publicUrl,
     webFolder: join(packageFolder, 'dist', 'web'),
     recordingsFolder: recordingsOf(installation),
+    administration,
+    operatorKey,
     floor: { lane: tenant => lanes.get(tenant) },
     records: store,
+    past: store,
+    phones,
     channelLegs: tenant => voice.liveLegs(tenant).size,
-    isReady: () => [...lanes.values()].every(lane => lane.standing() === 'runs'),
-    signIn: openEntraSignIn(entraOf(installation, emulator)),
+    lanes: () => lanesNow(lanes.values()),
+    signIn: openEntraSignIn(entraPlan(installation, emulator)),
+    signIns: store.signIns,
+    wallboards: store.wallboards,
     whoIs: whoIs(installation.tenants, (tenant, look) => lanes.get(tenant)?.read(look)),
     log: logger.child({ part: 'api' }),
     emulated: emulator !== undefined,
+    emulatorPages: emulator && emulatedPages(installation, emulator, ground),
   })
-}
-
-/** Lets the emulated world come to life: agents work their shifts, and customers call. The answer ends it. */
-function beginDay({ installation, lanes }: Ground, emulator: Emulator): () => Promise<void> {
-  const clock = systemClock()
-  const shifts: (() => void)[] = []
-  const calls: Traffic[] = []
-  for (const [tenant, { atWork, traffic }] of installation.emulator?.tenants ?? []) {
-    const lane = lanes.get(tenant)
-    if (lane === undefined) continue
-    shifts.push(workShift({ lane, agents: atWork, clock, chance: Math.random }))
-    const trunk = carrierEntrance(installation)
-    if (traffic !== undefined) calls.push(emulator.startTraffic({ ...traffic, trunk }))
-  }
-  return async () => {
-    for (const end of shifts) end()
-    await Promise.all(calls.map(one => one.stop('now')))
-  }
-}
-
-/** People of any organisation sign in at Microsoft Entra ID, or at the emulated one. */
-function entraOf(installation: Installation, emulator: Emulator | undefined): EntraOptions {
-  const redirectUri = (): string => `${installation.http.publicUrl}/auth/callback`
-  if (emulator !== undefined) {
-    return {
-      authority: `${emulator.entra.origin}/organizations`,
-      clientId: emulatedApp.clientId,
-      credential: { kind: 'secret', secret: emulatedApp.secret },
-      redirectUri,
-      trustedCertificate: emulator.authority,
-    }
-  }
-  const { entra } = installation
-  if (entra === undefined) throw new Error('no way to sign in is configured')
-  return {
-    authority: `${entra.authority}/organizations`,
-    clientId: entra.clientId,
-    credential: { kind: 'secret', secret: entra.clientSecret },
-    redirectUri,
-  }
 }
 
 /** What the doctor can look at only by opening parts: the store, the voice, the trunks. */
@@ -333,14 +335,6 @@ function trunkChecks(installation: Installation): DoctorCheck[] {
   )
 }
 
-/** The engine's log on the program's: an alarm is an error that says so. */
-function engineLog(logger: Logger): Log {
-  return (level, event, details) => {
-    if (level === 'alarm') logger.error({ alarm: true, ...details }, event)
-    else logger[level](details, event)
-  }
-}
-
 const output = terminalOutput({
   stdout: process.stdout,
   stderr: process.stderr,
@@ -354,9 +348,11 @@ const files = {
   packageFolder,
 }
 
+const keeping = { files, openStore, program: version, now: Date.now }
+
 process.exitCode = await runCommand(
   {
-    version: '0.1.0',
+    version,
     commands: [
       startCommand(files, open),
       doctorCommand({
@@ -368,9 +364,14 @@ process.exitCode = await runCommand(
           ...partChecks(installation),
         ],
       }),
+      ...configCommands({ files, openStore, now: Date.now, ask: askTerminal }),
       flowCheckCommand(files),
       flowTestCommand(files),
       replayCommand(files, { openStore, readSlice }),
+      backupCommand(keeping),
+      restoreCommand({ ...keeping, restoreBackup }),
+      checkCommand(keeping),
+      exportCommand(files, { openStore, now: Date.now }),
     ],
   },
   process.argv.slice(2),

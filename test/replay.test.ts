@@ -1,6 +1,8 @@
 /** Journals recorded by each release, told again: what was decided then is decided now. */
+import { execFile } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { replayDay } from '#simulator'
@@ -19,3 +21,26 @@ test.each(days)('the facts of %s are the same bit for bit', name => {
   const recorded: unknown = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
   expect(replayDay(journal)).toEqual(recorded)
 })
+
+const script = join(import.meta.dirname, '..', 'scripts', 'recorded-day.ts')
+
+/** Zones with odd offsets and letters with odd cases: whatever a core must not ask the machine for. */
+test.each([
+  ['Pacific/Apia', 'tr_TR.UTF-8'],
+  ['America/St_Johns', 'ar_EG.UTF-8'],
+])(
+  'the recorded day is the same in %s with %s, from the file and from each store',
+  { timeout: 120_000 },
+  async (zone, locale) => {
+    const there: NodeJS.ProcessEnv = { ...process.env, TZ: zone, LANG: locale, LC_ALL: locale }
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { env: there })
+    const froms = [
+      'the file',
+      'SQLite',
+      ...(there['PARLEY_TEST_DATABASE_URL'] === undefined ? [] : ['PostgreSQL']),
+    ]
+    const told = stdout.trim().split('\n')
+    expect(told.map(line => /^same: 12110 .* from (.*) in /.exec(line)?.[1])).toEqual(froms)
+    expect(stdout).toContain(zone)
+  },
+)

@@ -33,6 +33,7 @@ const nobody: Installation = {
   media: { address: '127.0.0.1', ports: { from: 0, to: 0 }, workers: 1 },
   trunks: [],
   speech: { cacheBytesMax: 1 },
+  trace: 'errors',
   log: { level: 'info', format: 'lines' },
   tenants: [],
 }

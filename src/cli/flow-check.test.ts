@@ -33,17 +33,17 @@ async function checked(...words: readonly string[]): Promise<readonly unknown[]>
 }
 
 test('an installation, a tenant and a flow can each be checked by itself', async () => {
-  expect(await checked('demo/parley.yaml')).toEqual([0, '✓ 2 flows of 1 tenant can be run'])
-  expect(await checked(tenant)).toEqual([0, '✓ 2 flows of 1 tenant can be run'])
+  expect(await checked('demo/parley.yaml')).toEqual([0, '✓ 3 flows of 1 tenant can be run'])
+  expect(await checked(tenant)).toEqual([0, '✓ 3 flows of 1 tenant can be run'])
   expect(await checked(main)).toEqual([0, '✓ 1 flow can be run'])
 })
 
 test('what is wrong is printed as compilers print it, and the command fails', async () => {
   expect(await checked('broken.yaml', main)).toEqual([
     1,
-    'broken.yaml:33:11: error: no step is called “slaes” [unknown-step]',
+    'broken.yaml:36:11: error: no step is called “slaes” [unknown-step]',
     '    Did you mean “sales”?',
-    'broken.yaml:35:3: warning: no way leads to the step “sales” [unreachable-step]',
+    'broken.yaml:38:3: warning: no way leads to the step “sales” [unreachable-step]',
     '    Let an exit lead to it, or remove it.',
     '1 error and 1 warning',
   ])
@@ -51,9 +51,9 @@ test('what is wrong is printed as compilers print it, and the command fails', as
 
 test('warnings fail the command only where it is told to be strict', async () => {
   const warnings = [
-    'doubtful.yaml:31:3: warning: no way leads to the step “to-sales” [unreachable-step]',
+    'doubtful.yaml:34:3: warning: no way leads to the step “to-sales” [unreachable-step]',
     '    Let an exit lead to it, or remove it.',
-    'doubtful.yaml:35:3: warning: no way leads to the step “sales” [unreachable-step]',
+    'doubtful.yaml:38:3: warning: no way leads to the step “sales” [unreachable-step]',
     '    Let an exit lead to it, or remove it.',
     '2 warnings',
   ]

@@ -7,7 +7,7 @@ import { isId, toId } from '#core'
 import type { Complaint } from '../reading/complaint.ts'
 import { complaintsInOrder, newGathered, readShaped } from '../reading/gathered.ts'
 import { complainOfFlows } from './complain-of-flows.ts'
-import { flowConfig } from './flow-config.ts'
+import { asWrittenPlaces, flowConfig } from './flow-config.ts'
 import type { LoadOptions } from './load-installation.ts'
 import { loadInstallation, zonesAt } from './load-installation.ts'
 import { loadTenant } from './load-tenant.ts'
@@ -39,7 +39,7 @@ export async function checkFile(path: string, options: LoadOptions): Promise<Che
 
 async function checkTenantFile(file: string, { now }: LoadOptions): Promise<CheckedFile> {
   const gathered = newGathered()
-  const loaded = await loadTenant(file, gathered, zonesAt(now))
+  const loaded = await loadTenant(file, gathered, { zones: zonesAt(now) })
   const flows = loaded?.tenant.config.flows.length ?? 0
   return { complaints: complaintsInOrder(gathered), tenants: loaded === undefined ? 0 : 1, flows }
 }
@@ -80,7 +80,7 @@ function believing(file: FlowFile): TenantConfig {
         holidays: [],
       }
     }),
-    flows: [flowConfig(file, path => path), ...othersOf(file, named)],
+    flows: [flowConfig(file, asWrittenPlaces), ...othersOf(file, named)],
     queues: [...queues].map(id => ({ id, name: id, dispositions: [disposition.id], ...anyQueue })),
     agents: [
       {

@@ -2,8 +2,16 @@ import { createHash } from 'node:crypto'
 import type { BranchCase, Flow, FlowStep, Prompt } from '#core'
 import type { BranchCaseFile, FlowFile, FlowStepFile, PromptFile } from '#contract'
 
-/** Makes a path absolute, from the folder of the file that names it. */
-export type ResolvePath = (path: string) => string
+/** Where recordings lie. */
+export interface Places {
+  /** Makes a path absolute, from the folder of the file that names it. */
+  readonly file: (path: string) => string
+  /** The file of a prompt in the tenant's library. */
+  readonly prompt: (name: string) => string
+}
+
+/** Names as they are written: what a flow's version is made of, the same on every machine. */
+export const asWrittenPlaces: Places = { file: path => path, prompt: name => `prompt:${name}` }
 
 /** The length of a flow's version: enough to tell all versions of one flow apart. */
 const versionLength = 16
@@ -12,25 +20,30 @@ const versionLength = 16
  * A flow as the core runs it. Its version is a digest of what the file says, before paths are made
  * absolute: the same flow has the same version on every machine.
  */
-export function flowConfig(file: FlowFile, resolve: ResolvePath): Flow {
-  const asWritten = flow(file, '', path => path)
-  const digest = createHash('sha256').update(canonicalJson(asWritten)).digest('hex')
-  return flow(file, digest.slice(0, versionLength), resolve)
+export function flowConfig(file: FlowFile, places: Places): Flow {
+  const written = flow(file, '', asWrittenPlaces)
+  const digest = createHash('sha256').update(canonicalJson(written)).digest('hex')
+  return flow(file, digest.slice(0, versionLength), places)
 }
 
-function flow(file: FlowFile, version: string, resolve: ResolvePath): Flow {
-  const steps = Object.entries(file.steps).map(([id, step]) => [id, flowStep(step, resolve)])
+function flow(file: FlowFile, version: string, places: Places): Flow {
+  const steps = Object.entries(file.steps).map(([id, step]) => [id, named(step, places)])
   const { flow: id, name, start } = file
   return { id, name, version, start, steps: Object.fromEntries(steps) }
 }
 
-function flowStep(step: FlowStepFile, resolve: ResolvePath): FlowStep {
+function named(step: FlowStepFile, places: Places): FlowStep {
+  const made = flowStep(step, places)
+  return step.label === undefined ? made : { ...made, label: step.label }
+}
+
+function flowStep(step: FlowStepFile, places: Places): FlowStep {
   if ('say' in step) {
-    return { kind: 'say', prompts: promptList(step.say, resolve), next: step.next }
+    return { kind: 'say', prompts: promptList(step.say, places), next: step.next }
   }
   if ('menu' in step) {
     const { keys, wait, attempts, otherwise } = step
-    const prompts = promptList(step.menu, resolve)
+    const prompts = promptList(step.menu, places)
     return { kind: 'menu', prompts, keys, keyMs: wait, attemptsMax: attempts, otherwise }
   }
   if ('hours' in step) {
@@ -38,9 +51,9 @@ function flowStep(step: FlowStepFile, resolve: ResolvePath): FlowStep {
     return { kind: 'hours', hours, open, closed, ...(holiday !== undefined && { holiday }) }
   }
   if ('queue' in step) {
-    return queueStep(step, resolve)
+    return queueStep(step, places)
   }
-  return decidingStep(step, resolve)
+  return decidingStep(step, places)
 }
 
 /** Steps that ask for digits, decide, remember, and change flows. */
@@ -49,9 +62,9 @@ function decidingStep(
     FlowStepFile,
     { say: unknown } | { menu: unknown } | { hours: unknown } | { queue: unknown }
   >,
-  resolve: ResolvePath,
+  places: Places,
 ): FlowStep {
-  if ('collect' in step) return collectStep(step, resolve)
+  if ('collect' in step) return collectStep(step, places)
   if ('set' in step) {
     const values = Object.entries(step.set).map(([name, text]) => [name, String(text)])
     return { kind: 'set', values: Object.fromEntries(values), next: step.next }
@@ -67,17 +80,14 @@ function decidingStep(
   }
   if ('voicemail' in step) {
     const { max: recordMsMax, silence: silenceMs, end, next } = step
-    const prompts = promptList(step.voicemail, resolve)
+    const prompts = promptList(step.voicemail, places)
     const endKey = end === undefined ? {} : { endKey: end }
     return { kind: 'voicemail', prompts, recordMsMax, silenceMs, ...endKey, next }
   }
   return 'return' in step ? { kind: 'return' } : { kind: 'hang-up' }
 }
 
-function queueStep(
-  step: Extract<FlowStepFile, { queue: unknown }>,
-  resolve: ResolvePath,
-): FlowStep {
+function queueStep(step: Extract<FlowStepFile, { queue: unknown }>, places: Places): FlowStep {
   const { queue, priority, closed, timeout, noAgents, announce, keys } = step
   return {
     kind: 'queue',
@@ -87,21 +97,18 @@ function queueStep(
     ...(noAgents !== undefined && { noAgents }),
     ...(priority !== undefined && { priority }),
     ...(announce !== undefined && {
-      announce: { everyMs: announce.every, prompts: promptList(announce.say, resolve) },
+      announce: { everyMs: announce.every, prompts: promptList(announce.say, places) },
     }),
     ...(keys !== undefined && { keys }),
   }
 }
 
-function collectStep(
-  step: Extract<FlowStepFile, { collect: unknown }>,
-  resolve: ResolvePath,
-): FlowStep {
+function collectStep(step: Extract<FlowStepFile, { collect: unknown }>, places: Places): FlowStep {
   const { into, digits, end, wait, between, attempts, next, otherwise } = step
   const { min, max } = typeof digits === 'number' ? { min: digits, max: digits } : digits
   return {
     kind: 'collect',
-    prompts: promptList(step.collect, resolve),
+    prompts: promptList(step.collect, places),
     into,
     digitsMin: min,
     digitsMax: max,
@@ -125,15 +132,16 @@ function test(one: BranchCaseFile): BranchCase['test'] {
 
 function promptList(
   prompts: PromptFile | readonly PromptFile[],
-  resolve: ResolvePath,
+  places: Places,
 ): readonly Prompt[] {
-  return [prompts].flat().map(prompt => promptConfig(prompt, resolve))
+  return [prompts].flat().map(prompt => promptConfig(prompt, places))
 }
 
 /** A prompt as the core names it. */
-export function promptConfig(prompt: PromptFile, resolve: ResolvePath): Prompt {
+export function promptConfig(prompt: PromptFile, places: Places): Prompt {
   if (typeof prompt === 'string') return { kind: 'say', text: prompt }
-  if ('file' in prompt) return { kind: 'file', file: resolve(prompt.file) }
+  if ('file' in prompt) return { kind: 'file', file: places.file(prompt.file) }
+  if ('prompt' in prompt) return { kind: 'file', file: places.prompt(prompt.prompt) }
   if ('silence' in prompt) return { kind: 'silence', ms: prompt.silence }
   const { text, language, voice } = prompt
   return {

@@ -1,3 +1,4 @@
+import type { TrunkCallerId } from '#channels'
 import type { AgentId, TenantConfig, TenantId } from '#core'
 import type { EmulatorConfig } from '#emulator'
 import type { MediaOptions } from '#media'
@@ -22,6 +23,8 @@ export interface Installation {
   /** Absent only beside an emulator, which brings its own. */
   readonly entra?: EntraConfig
   readonly speech: { readonly cacheBytesMax: number }
+  /** Whose SIP messages are kept. */
+  readonly trace: 'off' | 'errors' | 'all'
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error'
     readonly format: 'json' | 'lines'
@@ -40,6 +43,8 @@ export interface CarrierTrunk {
   /** Addresses and blocks, as `192.0.2.0/24`. */
   readonly peers: readonly string[]
   readonly target?: SipTarget
+  readonly callerId?: TrunkCallerId
+  readonly inbandDigits: boolean
 }
 
 /** Microsoft's SIP proxies, tried in order. */
@@ -48,6 +53,7 @@ export interface DirectRoutingTrunk {
   readonly kind: 'direct-routing'
   readonly fqdn: string
   readonly proxies: readonly SipTarget[]
+  readonly callerId?: TrunkCallerId
   /** Absent only beside an emulator, which issues it. */
   readonly tls?: TlsIdentity
 }
@@ -69,6 +75,8 @@ export interface InstalledTenant {
   readonly trunks: { readonly in: readonly string[]; readonly agents: string }
   /** The file it was read from. */
   readonly file: string
+  /** What it was read from: the tenant's own file first, then its flows, by path from its folder. */
+  readonly texts: ReadonlyMap<string, string>
 }
 
 /** The emulated world to run beside this installation, and the traffic in it. */

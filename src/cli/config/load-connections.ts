@@ -1,3 +1,4 @@
+import type { TrunkCallerId } from '#channels'
 import type { InstallationFile } from '#contract'
 import type { ListenPoint, SipTarget, SipTransport, TlsIdentity } from '#sip'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
@@ -79,16 +80,16 @@ function checkReach({ read, gathered }: Work): void {
   )
 }
 
-function listenPoint(
-  work: Work,
-  given: {
-    readonly point: InstallationFile['sip']['listen'][number]
-    readonly index: number
-    readonly own: TlsIdentity | undefined
-  },
-): ListenPoint {
+interface GivenPoint {
+  readonly point: InstallationFile['sip']['listen'][number]
+  readonly index: number
+  readonly own: TlsIdentity | undefined
+}
+
+function listenPoint(work: Work, given: GivenPoint): ListenPoint {
   const { point, index, own } = given
-  const { transport, host, port, advertise } = point
+  const { transport, host, port, advertise, clientCertificate } = point
+  if (clientCertificate === 'required') checkAuthority(work, given)
   if (transport === 'tls' && own === undefined) needIdentity(work, ['sip', 'listen', index])
   const advertised = advertise && {
     host: advertise.host,
@@ -99,8 +100,29 @@ function listenPoint(
     host,
     port,
     ...(advertised && { advertise: advertised }),
-    ...(transport === 'tls' && own && { tls: own }),
+    ...(transport === 'tls' && own && { tls: withProof(own, clientCertificate) }),
   }
+}
+
+/** Whoever must prove something needs somebody who is believed. */
+function checkAuthority({ read, gathered }: Work, { point, index, own }: GivenPoint): void {
+  if (point.transport === 'tls' && (own === undefined || own.ca !== undefined)) return
+  complain(
+    gathered,
+    { source: read.source, path: ['sip', 'listen', index, 'clientCertificate'] },
+    {
+      code: 'no-authority',
+      words: 'a certificate can be asked for by TLS alone, and by nobody without an authority',
+      remedy: 'Use `transport: tls`, and name the callers’ `authority` under `sip.tls`.',
+    },
+  )
+}
+
+function withProof(
+  own: TlsIdentity,
+  asked: 'not-asked' | 'required',
+): NonNullable<ListenPoint['tls']> {
+  return asked === 'required' ? { ...own, requestClientCertificate: true } : own
 }
 
 async function loadTrunk(
@@ -113,8 +135,9 @@ async function loadTrunk(
 ): Promise<TrunkConfig> {
   const { trunk, index } = given
   if (trunk.kind === 'carrier') {
-    const { id, kind, peers } = trunk
-    return { id, kind, peers, ...(trunk.target && { target: sipTarget(trunk.target) }) }
+    const { id, kind, peers, target, inbandDigits } = trunk
+    const goesTo = target === undefined ? {} : { target: sipTarget(target) }
+    return { id, kind, peers, inbandDigits, ...goesTo, ...callerIdOf(trunk) }
   }
   const path = ['trunks', index, 'tls']
   const { gathered, read } = work
@@ -122,7 +145,18 @@ async function loadTrunk(
   if (tls === undefined && trunk.tls === undefined) needIdentity(work, ['trunks', index])
   const { id, kind, fqdn } = trunk
   const proxies = trunk.proxies.map(proxy => sipTarget({ transport: 'tls', ...proxy }))
-  return { id, kind, fqdn, proxies, ...(tls !== undefined && { tls }) }
+  return { id, kind, fqdn, proxies, ...(tls !== undefined && { tls }), ...callerIdOf(trunk) }
+}
+
+function callerIdOf({ callerId }: InstallationFile['trunks'][number]): {
+  readonly callerId?: TrunkCallerId
+} {
+  if (callerId === undefined) return {}
+  const { show, assert, trust } = callerId
+  const kind = show === 'caller' || show === 'nobody' ? show : 'number'
+  return {
+    callerId: { show: kind === 'number' ? { kind, number: show } : { kind }, assert, trust },
+  }
 }
 
 function sipTarget(target: {

@@ -174,9 +174,9 @@ test('a flow’s version changes with what it says, and only with that', async (
     await copyOf('demo', [[main, 'start: greeting', 'start: greeting # x']]),
   )
   const changed = await versions(await copyOf('demo', [[main, 'One moment', 'A moment']]))
-  expect(one.length).toBe(2)
+  expect(one.length).toBe(3)
   expect(moved).toEqual(one)
-  expect(changed.map((version, index) => version === one[index])).toEqual([false, true])
+  expect(changed.map((version, index) => version === one[index])).toEqual([false, true, true])
 })
 
 test('a queue says how it chooses, and an agent may weigh queues for itself', async () => {
@@ -189,8 +189,13 @@ test('a queue says how it chooses, and an agent may weigh queues for itself', as
     ],
     [
       tenant,
-      'queues: [sales, reception]',
-      'queues: [sales, { queue: reception, weight: 50 }]\n    presenceBlocks: []',
+      'queues: [design, sales, reception]',
+      'queues: [sales, { queue: reception, weight: 50 }]\n    presenceBlocks: []\n    units: 60',
+    ],
+    [
+      tenant,
+      'dispositions:\n',
+      'channels: { task: { units: 50, interruptible: true } }\ndispositions:\n',
     ],
     [
       'tenants/harbour-lane/flows/main.yaml',
@@ -211,6 +216,45 @@ test('a queue says how it chooses, and an agent may weigh queues for itself', as
     queues: ['sales', 'reception'],
     weights: { reception: 50 },
     presenceBlocks: [],
+    units: 60,
   })
+  expect(config?.channels).toEqual({ task: { units: 50, interruptible: true } })
   expect(JSON.stringify(config?.flows)).toContain('"noAgents":"sorry"')
+})
+
+const trunkChanges = (authority: string): Parameters<typeof copyOf>[1] => [
+  [
+    'parley.yaml',
+    '- { transport: tls, host: 127.0.0.1, port: 15061 }',
+    `- { transport: tls, host: 127.0.0.1, port: 15061, clientCertificate: required }\n  tls: { key: ./own.key, certificate: ./own.pem${authority} }`,
+  ],
+  [
+    'parley.yaml',
+    'kind: carrier',
+    "kind: carrier\n    callerId: { show: '+441632960000', assert: true }\n    inbandDigits: true",
+  ],
+]
+
+async function withTrunks(authority: string): Promise<LoadedInstallation> {
+  const folder = await copyOf('demo', trunkChanges(authority))
+  for (const [name, label] of [
+    ['own.key', 'PRIVATE KEY'],
+    ['own.pem', 'CERTIFICATE'],
+    ['ca.pem', 'CERTIFICATE'],
+  ] as const) {
+    await writeFile(join(folder, name), pem(label))
+  }
+  return loadInstallation(join(folder, 'parley.yaml'), { environment: {}, now })
+}
+
+test('a trunk says who is shown and believed, and a listener may ask for certificates', async () => {
+  const proven = await withTrunks(', authority: ./ca.pem')
+  expect(proven.ok ? proven.installation.trunks[0] : proven.complaints).toMatchObject({
+    callerId: { show: { kind: 'number', number: '+441632960000' }, assert: true, trust: false },
+    inbandDigits: true,
+  })
+  expect(proven.ok && proven.installation.sip.listen.at(-1)?.tls).toMatchObject({
+    requestClientCertificate: true,
+  })
+  expect((await withTrunks('')).ok).toBe(false)
 })

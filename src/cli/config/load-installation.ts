@@ -28,8 +28,15 @@ export const zoneYears = 12
 
 /** The zones as they are needed at a moment: from the year before it. */
 export function zonesAt(now: number): ZoneReader {
-  return zoneReader({ fromYear: new Date(now).getUTCFullYear() - 1, years: zoneYears })
+  const fromYear = new Date(now).getUTCFullYear() - 1
+  if (newestZones?.fromYear !== fromYear) {
+    newestZones = { fromYear, zones: zoneReader({ fromYear, years: zoneYears }) }
+  }
+  return newestZones.zones
 }
+
+/** A table costs tens of milliseconds and says the same all year: whoever checks as you type has no time for it. */
+let newestZones: { readonly fromYear: number; readonly zones: ZoneReader } | undefined
 
 /**
  * Reads parley.yaml and every file it names, and gives either an installation that is right in all
@@ -80,6 +87,7 @@ async function fillIn(
     trunks,
     ...(entra !== undefined && { entra }),
     speech: { cacheBytesMax: value.speech.cacheMegabytes * 1_000_000 },
+    trace: value.trace,
     log: value.log,
     tenants: tenants.map(({ tenant }) => tenant),
     ...(emulator !== undefined && { emulator }),
@@ -91,10 +99,10 @@ async function loadTenants(
   gathered: Gathered,
   now: number,
 ): Promise<readonly LoadedTenant[]> {
-  const zones = zonesAt(now)
+  const reading = { zones: zonesAt(now), dataFolder: besideFile(source, value.data) }
   const tenants: LoadedTenant[] = []
   for (const path of value.tenants) {
-    const tenant = await loadTenant(besideFile(source, path), gathered, zones)
+    const tenant = await loadTenant(besideFile(source, path), gathered, reading)
     if (tenant !== undefined) tenants.push(tenant)
   }
   return tenants

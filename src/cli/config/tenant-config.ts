@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url'
 import type {
   AgentConfig,
   AgentSkill,
+  ChannelCost,
   Flow,
+  FormField,
   Hours,
+  QueueAlerts,
   QueueConfig,
   SkillNeed,
   TenantConfig,
@@ -11,7 +14,7 @@ import type {
 import { toId } from '#core'
 import type { HoursFile, SkillsFile, TenantFile } from '#contract'
 import { nearestWord } from '../nearest-word.ts'
-import type { ResolvePath } from './flow-config.ts'
+import type { Places } from './flow-config.ts'
 import { promptConfig } from './flow-config.ts'
 import type { Finding } from '../reading/gathered.ts'
 import type { ValuePath } from '../reading/yaml-source.ts'
@@ -25,7 +28,7 @@ const ownMusic = fileURLToPath(new URL('../../../assets/music/waiting.wav', impo
 /** What turning a tenant's file into its configuration needs beside the file. */
 export interface TenantSurroundings {
   readonly flows: readonly Flow[]
-  readonly resolve: ResolvePath
+  readonly places: Places
   readonly zones: ZoneReader
   /** Takes what is wrong with the file, though each value for itself is right. */
   readonly complain: (path: ValuePath, finding: Finding) => void
@@ -33,6 +36,7 @@ export interface TenantSurroundings {
 
 /** A tenant as the core decides by it. */
 export function tenantConfig(file: TenantFile, surroundings: TenantSurroundings): TenantConfig {
+  complainOfSkills(file, surroundings)
   return {
     tenant: file.tenant,
     name: file.name,
@@ -40,13 +44,22 @@ export function tenantConfig(file: TenantFile, surroundings: TenantSurroundings)
     numbers: file.numbers.map(({ number, flow }) => ({ address: number, flow })),
     hours: file.hours.map((hours, index) => hoursConfig(hours, index, surroundings)),
     flows: surroundings.flows,
-    queues: file.queues.map(queue => queueConfig(queue, surroundings.resolve)),
+    queues: file.queues.map(queue => queueConfig(queue, surroundings.places)),
     agents: file.agents.map(agentConfig),
     dispositions: file.dispositions,
+    experts: file.experts.map(({ about, ...expert }) => ({
+      ...expert,
+      ...(about !== undefined && { about }),
+    })),
+    ...(file.notReadyReasons !== undefined && { notReadyReasons: file.notReadyReasons }),
+    ...(file.zone !== undefined && { zone: zoneOf(file.zone, ['zone'], surroundings) }),
+    monitoringShown: file.monitoringShown,
+    bridgedMsMax: file.bridgedMax,
+    ...(file.channels !== undefined && { channels: channelCosts(file.channels) }),
   }
 }
 
-function queueConfig(file: TenantFile['queues'][number], resolve: ResolvePath): QueueConfig {
+function queueConfig(file: TenantFile['queues'][number], places: Places): QueueConfig {
   const { id, name, priority, hours, afterNoAnswer, dispositions, record, waitingMax } = file
   return {
     id,
@@ -54,7 +67,7 @@ function queueConfig(file: TenantFile['queues'][number], resolve: ResolvePath): 
     skills: skillNeeds(file.skills),
     priority,
     ...(hours !== undefined && { hours }),
-    music: promptConfig(file.music ?? { file: ownMusic }, resolve),
+    music: promptConfig(file.music ?? { file: ownMusic }, places),
     ringMs: file.ring,
     afterNoAnswer,
     wrapUpMs: file.wrapUp,
@@ -68,11 +81,52 @@ function queueConfig(file: TenantFile['queues'][number], resolve: ResolvePath): 
     noAgents: file.noAgents,
     wrapUpEnds: file.wrapUpEnds,
     ...(file.presenceBlocks !== undefined && { presenceBlocks: file.presenceBlocks }),
+    ...(file.forms !== undefined && { forms: file.forms.map(formField) }),
+    ...(file.alerts !== undefined && { alerts: alertsConfig(file.alerts) }),
+  }
+}
+
+type QueueFile = TenantFile['queues'][number]
+
+function formField({ choices, ...field }: NonNullable<QueueFile['forms']>[number]): FormField {
+  return { ...field, ...(choices !== undefined && { choices }) }
+}
+
+function alertsConfig(file: NonNullable<QueueFile['alerts']>): QueueAlerts {
+  const { waitingMax, longestWait, serviceLevelMin, availableMin } = file
+  return {
+    ...(waitingMax !== undefined && { waitingMax }),
+    ...(longestWait !== undefined && { longestWaitMs: longestWait }),
+    ...(serviceLevelMin !== undefined && { serviceLevelMin }),
+    ...(availableMin !== undefined && { availableMin }),
+  }
+}
+
+/** What is left out stays out, so that what is usual holds. */
+function channelCosts({
+  voice,
+  task,
+}: NonNullable<TenantFile['channels']>): NonNullable<TenantConfig['channels']> {
+  return {
+    ...(voice !== undefined && { voice: given(voice) }),
+    ...(task !== undefined && { task: given(task) }),
+  }
+}
+
+function given({
+  units,
+  exclusive,
+  interruptible,
+}: NonNullable<NonNullable<TenantFile['channels']>['task']>): Partial<ChannelCost> {
+  return {
+    ...(units !== undefined && { units }),
+    ...(exclusive !== undefined && { exclusive }),
+    ...(interruptible !== undefined && { interruptible }),
   }
 }
 
 function agentConfig(file: TenantFile['agents'][number]): AgentConfig {
-  const { queues, skills, presenceBlocks, ...rest } = file
+  const { queues, skills, presenceBlocks, units, ...rest } = file
   const weights = queues.flatMap(one => (typeof one === 'object' ? [[one.queue, one.weight]] : []))
   return {
     ...rest,
@@ -80,6 +134,7 @@ function agentConfig(file: TenantFile['agents'][number]): AgentConfig {
     queues: queues.map(one => (typeof one === 'object' ? one.queue : one)),
     ...(weights.length > 0 && { weights: Object.fromEntries(weights) }),
     ...(presenceBlocks !== undefined && { presenceBlocks }),
+    ...(units !== undefined && { units }),
   }
 }
 
@@ -99,22 +154,29 @@ function agentSkills(skills: SkillsFile): readonly AgentSkill[] {
 }
 
 function hoursConfig(file: HoursFile, index: number, surroundings: TenantSurroundings): Hours {
-  const { complain, zones } = surroundings
-  const zone = zones(file.zone)
-  if (zone === undefined) {
-    complain(['hours', index, 'zone'], {
-      code: 'unknown-zone',
-      words: `unknown time zone “${file.zone}”`,
-      remedy: zoneRemedy(file.zone),
-    })
-  }
   return {
     id: file.id,
     name: file.name,
-    zone: zone ?? { name: file.zone, offsetMinutes: 0, changes: [] },
+    zone: zoneOf(file.zone, ['hours', index, 'zone'], surroundings),
     week: weekSpans(file, index, surroundings),
     holidays: file.holidays.map(({ date, name, open }) => ({ date, name, spans: spanList(open) })),
   }
+}
+
+function zoneOf(
+  name: string,
+  path: ValuePath,
+  { complain, zones }: TenantSurroundings,
+): Hours['zone'] {
+  const zone = zones(name)
+  if (zone === undefined) {
+    complain(path, {
+      code: 'unknown-zone',
+      words: `unknown time zone “${name}”`,
+      remedy: zoneRemedy(name),
+    })
+  }
+  return zone ?? { name, offsetMinutes: 0, changes: [] }
 }
 
 function zoneRemedy(written: string): string {
@@ -161,4 +223,35 @@ function daysOf(key: string): readonly string[] {
 
 function spanList(spans: DaySpans | DaySpans[number] | undefined): DaySpans {
   return spans === undefined ? [] : [spans].flat()
+}
+
+/** Where a tenant lists its skills, one that nobody listed is written wrongly. */
+function complainOfSkills(
+  { skills, agents, queues }: TenantFile,
+  { complain }: TenantSurroundings,
+): void {
+  if (skills === undefined) return
+  const known = skills.map(({ id }) => String(id))
+  const check = (used: SkillsFile, path: ValuePath): void => {
+    for (const skill of Object.keys(used)) {
+      if (!known.includes(skill)) complain([...path, skill], unknownSkill(skill, known))
+    }
+  }
+  for (const [nth, agent] of agents.entries()) check(agent.skills, ['agents', nth, 'skills'])
+  for (const [nth, queue] of queues.entries()) {
+    check(queue.skills.required, ['queues', nth, 'skills', 'required'])
+    check(queue.skills.preferred, ['queues', nth, 'skills', 'preferred'])
+  }
+}
+
+function unknownSkill(skill: string, known: readonly string[]): Finding {
+  const meant = nearestWord(skill, known)
+  return {
+    code: 'unknown-skill',
+    words: `no skill is called “${skill}”`,
+    remedy:
+      meant === undefined
+        ? 'List it among the skills, or take it out.'
+        : `Did you mean “${meant}”?`,
+  }
 }

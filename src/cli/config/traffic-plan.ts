@@ -6,13 +6,19 @@ export type PlannedTraffic = Omit<TrafficPlan, 'trunk'>
 
 /** Turns traffic as people write it into what the emulated phone network plays. */
 export function trafficPlan(file: TrafficFile): PlannedTraffic {
-  const { seed, callsPerHour, concurrentMax, numbers, callers, stories } = file
+  const { seed, atOnce, callsPerHour, concurrentMax, numbers, callers, stories } = file
   return {
     seed,
+    atOnce,
     callsPerHour,
     concurrentMax,
     numbers: Object.entries(numbers).map(([number, weight]) => ({ number, weight })),
-    callers: callers.map(({ name, number, weight }) => ({ name, number, ...weighted(weight) })),
+    callers: callers.map(({ name, number, voice, weight }) => ({
+      name,
+      number,
+      ...(voice === undefined ? {} : { voice }),
+      ...weighted(weight),
+    })),
     stories: Object.entries(stories).map(([name, { script, weight }]) => ({
       name,
       script: script.map(stepOf),

@@ -60,7 +60,7 @@ async function runFile(file: string, gathered: Gathered): Promise<string> {
   if (read === undefined) return file
   const { value, source } = read
   const zones = zonesAt(Date.parse(value.at))
-  const loaded = await loadTenant(besideFile(source, value.tenant), gathered, zones)
+  const loaded = await loadTenant(besideFile(source, value.tenant), gathered, { zones })
   if (loaded === undefined || hasErrors(gathered)) return value.test
   const failure = runScenario(loaded.tenant.config, value)
   if (failure === undefined) return value.test

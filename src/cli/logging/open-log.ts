@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
+import type { Log } from '#engine'
 
 /** How the log looks: JSON for collectors, lines for people. */
 export interface LogOptions {
@@ -63,4 +64,12 @@ function clockTime(moment: number): string {
 
 function text(value: unknown): string {
   return typeof value === 'string' && !/[\s=]/.test(value) ? value : JSON.stringify(value)
+}
+
+/** The engine's log on the program's: an alarm is an error that says so. */
+export function engineLog(logger: Logger): Log {
+  return (level, event, details) => {
+    if (level === 'alarm') logger.error({ alarm: true, ...details }, event)
+    else logger[level](details, event)
+  }
 }

@@ -5,6 +5,8 @@ export interface Complaint {
   /** From 1; the place of the value that is wrong, or of the key it stands under. */
   readonly line: number
   readonly column: number
+  /** The way to the value within the file; left out where the file could not be read at all. */
+  readonly path?: readonly (string | number)[]
   readonly code: string
   readonly words: string
   readonly remedy: string

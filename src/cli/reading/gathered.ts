@@ -16,6 +16,8 @@ export const configFilesMax = 20_000
 export interface Gathered {
   readonly complaints: Complaint[]
   filesRead: number
+  /** What stands in place of files: their texts by absolute path. Then no file is read from disk. */
+  readonly texts?: ReadonlyMap<string, string>
 }
 
 /** A file that was read and has its shape. */
@@ -33,8 +35,8 @@ export interface Finding {
 }
 
 /** Nothing read, nothing found. */
-export function newGathered(): Gathered {
-  return { complaints: [], filesRead: 0 }
+export function newGathered(texts?: ReadonlyMap<string, string>): Gathered {
+  return { complaints: [], filesRead: 0, ...(texts !== undefined && { texts }) }
 }
 
 /** Whether anything found so far forbids a start. */
@@ -62,7 +64,8 @@ export function complain(
   finding: Finding,
 ): void {
   const place = at.source.place(at.path, at.part)
-  add(gathered, { severity: 'error', file: at.source.file, ...place, ...finding })
+  const { file } = at.source
+  add(gathered, { severity: 'error', file, ...place, path: at.path, ...finding })
 }
 
 /** Reads a file and holds it against its shape; what is wrong goes into `gathered`. */
@@ -97,6 +100,11 @@ async function readText(file: string, gathered: Gathered): Promise<string | unde
     })
     return undefined
   }
+  if (gathered.texts !== undefined) {
+    const text = gathered.texts.get(file)
+    if (text === undefined) addUnread(gathered, file, fileMissing)
+    return text
+  }
   try {
     const { size } = await stat(file)
     if (size <= configFileBytesMax) return await readFile(file, 'utf8')
@@ -111,11 +119,17 @@ async function readText(file: string, gathered: Gathered): Promise<string | unde
   return undefined
 }
 
+const fileMissing: Finding = {
+  code: 'file-missing',
+  words: 'there is no such file',
+  remedy: 'Correct the path.',
+}
+
 /** Why a file could not be read, and what to do about it. */
 export function unreadable(error: unknown): Finding {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
   return code === 'ENOENT'
-    ? { code: 'file-missing', words: 'there is no such file', remedy: 'Correct the path.' }
+    ? fileMissing
     : {
         code: 'file-unreadable',
         words: `the file cannot be read (${code})`,

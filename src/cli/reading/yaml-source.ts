@@ -15,6 +15,8 @@ export interface Place {
 /** A YAML file that was read, and remembers where each of its values stands. */
 export interface YamlSource {
   readonly file: string
+  /** As it was written. */
+  readonly text: string
   /** Plain data; anything, until a schema has proven it. */
   readonly value: unknown
   /** The place of a value, or of its key; where there is none, of the nearest value around it. */
@@ -44,7 +46,7 @@ export function readYaml(file: string, text: string): ReadYaml {
   }
   const place = (path: ValuePath, part: 'key' | 'value' = 'value'): Place =>
     placeAt(lines, offsetOf(document, path, part))
-  return { ok: true, source: { file, value, place } }
+  return { ok: true, source: { file, text, value, place } }
 }
 
 /** An absolute path for one that a file names, which counts from that file's folder. */

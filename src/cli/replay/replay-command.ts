@@ -10,6 +10,7 @@ import { printComplaints } from '../print-complaints.ts'
 import { installationFile } from '../start/default-file.ts'
 import type { Files } from '../start/start-command.ts'
 import { replay } from './replay.ts'
+import { tellRecorded } from './tell-recorded.ts'
 import { tellSlice } from './tell-slice.ts'
 
 /**
@@ -27,8 +28,11 @@ export function replayCommand(
     flags: {
       config: { words: 'The configuration of the installation', short: 'c', value: 'file' },
       tenant: { words: 'The tenant; the first one where it is left out', value: 'id' },
+      file: { words: 'An interaction exported as a test, to be compared', value: 'file' },
     },
     run: async ({ values, words: [named = '', ...more] }, output) => {
+      const { file } = values
+      if (file !== undefined && named === '') return await tellRecorded(file, output)
       if (more.length === 0 && named.endsWith(sliceEnding)) {
         return await tellSlice(await parts.readSlice(named), output)
       }
@@ -91,7 +95,11 @@ async function tellInteraction(
   return result.same ? 0 : 1
 }
 
-function tenantOf({ tenants }: Installation, asked: string | undefined): TenantId | undefined {
+/** The tenant that is asked for; the first where none is named. */
+export function tenantOf(
+  { tenants }: Installation,
+  asked: string | undefined,
+): TenantId | undefined {
   const found = asked === undefined ? tenants[0] : tenants.find(one => one.config.tenant === asked)
   return found?.config.tenant
 }

@@ -73,7 +73,8 @@ function voiceTrunk(
 ): VoiceTrunk {
   if (trunk.kind === 'carrier') return trunk
   const { kind, id, fqdn } = trunk
-  const base = { kind, id, fqdn, port: pairedPort(listen) }
+  const callerId = trunk.callerId === undefined ? {} : { callerId: trunk.callerId }
+  const base = { kind, id, fqdn, port: pairedPort(listen), ...callerId }
   if (emulated === undefined) return { ...base, proxies: trunk.proxies }
   return { ...base, proxies: [emulated.proxy], peers: loopback }
 }

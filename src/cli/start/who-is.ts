@@ -24,5 +24,5 @@ function personIn(tenant: TenantId, state: TenantState, person: string): Person 
   const agent = state.config?.agents.find(one => one.directoryId.toLowerCase() === person)
   if (agent === undefined) return undefined
   const { role, name, id, queues } = agent
-  return { tenant, role, name, ...(queues.length > 0 && { agent: id }) }
+  return { tenant, role, name, member: id, ...(queues.length > 0 && { agent: id }) }
 }
