@@ -131,6 +131,7 @@ async function serve(agents: number): Promise<void> {
     ],
     trunks: [carrier],
     targets: () => [target],
+    version: '1.0.0',
     sip: () => must(late.sip),
     media: () => must(late.media),
     speech: { speak: () => Promise.reject(new Error('nobody speaks here')) },

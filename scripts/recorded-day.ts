@@ -2,14 +2,16 @@
  * The recorded day of each release, told again: its facts must be the same on every machine and
  * with every later version, or a change of mind needs a numbered flag.
  *
- *     node scripts/recorded-day.ts             tells it again here, and says whether it is the same
+ *     node scripts/recorded-day.ts             tells it again here, and says whether it is the same:
+ *                                              from the file, through SQLite, and through PostgreSQL
+ *                                              where PARLEY_TEST_DATABASE_URL names a server
  *     node scripts/recorded-day.ts --elsewhere and under other zones, locales and versions of Node
  *     node scripts/recorded-day.ts --record    records the day anew; only before a release
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { argv, env, execPath, stdout, version } from 'node:process'
+import { argv, env, execPath, stdout, version, versions } from 'node:process'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { ReplayedDay } from '#simulator'
 import { recordDay, replayDay } from '#simulator'
@@ -29,7 +31,9 @@ const places: readonly { readonly env: Record<string, string>; readonly node?: s
 ]
 
 if (argv.includes('--record')) record()
-const passed = argv.includes('--elsewhere') ? places.map(tellThere).every(Boolean) : tellHere()
+const passed = argv.includes('--elsewhere')
+  ? places.map(tellThere).every(Boolean)
+  : await tellHere()
 process.exitCode = passed ? 0 : 1
 
 function record(): void {
@@ -38,16 +42,32 @@ function record(): void {
   writeFileSync(digestFile, `${JSON.stringify(replayDay(journal), undefined, 2)}\n`)
 }
 
-function tellHere(): boolean {
-  const recorded: ReplayedDay = JSON.parse(readFileSync(digestFile, 'utf8'))
-  const told = replayDay(gunzipSync(readFileSync(journalFile)).toString('utf8'))
-  const same = JSON.stringify(told) === JSON.stringify(recorded)
+async function tellHere(): Promise<boolean> {
+  const recorded = readFileSync(digestFile, 'utf8')
+  const journal = gunzipSync(readFileSync(journalFile)).toString('utf8')
+  const same = [compare('the file', journal, recorded)]
+  for (const { from, text } of await throughStores(journal))
+    same.push(compare(from, text, recorded))
+  return same.every(Boolean)
+}
+
+function compare(from: string, journal: string, recorded: string): boolean {
+  const expected: ReplayedDay = JSON.parse(recorded)
+  const told = replayDay(journal)
+  const same = JSON.stringify(told) === JSON.stringify(expected)
   const zone = Intl.DateTimeFormat().resolvedOptions()
   stdout.write(
     `${same ? 'same' : 'DIFFERENT'}: ${told.inputs} inputs, ${told.facts} facts, ` +
-      `${told.digest.slice(0, 16)}… in ${zone.timeZone}, ${zone.locale}, Node ${version}\n`,
+      `${told.digest.slice(0, 16)}… from ${from} in ${zone.timeZone}, ${zone.locale}, Node ${version}\n`,
   )
   return same
+}
+
+/** What is older than our stores need (`await using`, Node 24) tells from the file alone. */
+async function throughStores(journal: string): Promise<readonly { from: string; text: string }[]> {
+  if (Number(versions.node.split('.')[0]) < 24) return []
+  const { dayThroughStores } = await import('./day-through-stores.ts')
+  return await dayThroughStores(journal, env['PARLEY_TEST_DATABASE_URL'])
 }
 
 /** A process of its own, since zone and locale are read when one begins. */

@@ -107,6 +107,13 @@ const wrong: Readonly<
   standAlone: [
     [{ 'src/sip/a.ts': "import { x } from 'ws'" }, ['src/sip/a.ts:1']],
     [{ 'src/media/a.ts': "import 'node:dgram'\nimport 'opusscript'" }, ['src/media/a.ts:2']],
+    [
+      {
+        'src/media/webrtc/a.ts': "import { x } from 'werift'",
+        'src/media/rtp/a.ts': "import { x } from 'werift'",
+      },
+      ['src/media/rtp/a.ts:1'],
+    ],
     [{ 'src/core/a.ts': "import 'node:fs'" }, ['src/core/a.ts:1']],
   ],
   keepCorePure: [

@@ -10,6 +10,7 @@ import {
 import { endsTold, phonesStop } from './phones.ts'
 import { factsTrue, ordersOnce, refusalsIdle, stateSound, timeGoesOn } from './promises.ts'
 import { promptsHeard } from './prompts.ts'
+import { roomKept, roomUsed } from './rooms.ts'
 import { capacityKept, nothingLeft, sumsAddUp } from './sums.ts'
 
 /** Every check, in the order they look. `factsTrue` keeps the book the later ones read. */
@@ -30,6 +31,8 @@ export const allChecks: readonly Check[] = [
   nobodyForgotten,
   sumsAddUp,
   capacityKept,
+  roomKept,
+  roomUsed,
   nothingForEver,
   endsCome,
   nothingLeft,

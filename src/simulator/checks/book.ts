@@ -1,4 +1,13 @@
-import type { AgentConfig, AgentId, InteractionId, QueueConfig, QueueId, TenantConfig } from '#core'
+import type {
+  AgentConfig,
+  AgentId,
+  Channel,
+  InteractionId,
+  Presence,
+  QueueConfig,
+  QueueId,
+  TenantConfig,
+} from '#core'
 
 /**
  * What an honest clerk would know who is told every fact and nothing else: the checks' own view of
@@ -13,6 +22,8 @@ export interface Book {
   readonly waiting: Map<QueueId, Piece[]>
   readonly available: Map<AgentId, AgentLine>
   readonly totals: Totals
+  /** Where each has a turn: whose turn is next in a queue, by the order of the configuration. */
+  readonly turns: Map<QueueId, number>
   /** Names places in lines in the order they were taken. */
   places: number
 }
@@ -27,6 +38,9 @@ export type Stage =
   | 'offer-taken'
   | 'customer-gone'
   | 'matched'
+  | 'handed'
+  | 'outward'
+  | 'bridged'
   | 'talking'
   | 'talked'
   | 'wrap-up'
@@ -36,14 +50,19 @@ export type Stage =
 export interface Piece {
   readonly id: InteractionId
   readonly arrivedAt: number
+  readonly channel: Channel
   stage: Stage
   answered: boolean
   talks: number
   abandonedInQueue: boolean
   visit: Visit | undefined
-  offer: { readonly id: string; readonly agent: AgentId; readonly at: number } | undefined
+  /** The offers that are out: one, or as many as phones ring at once. */
+  readonly offers: Map<string, { readonly agent: AgentId; readonly at: number }>
+  /** The agent who handed it on to a queue or an agent, until it waits there. */
+  handedBy: AgentId | undefined
   talk: { readonly agent: AgentId; readonly at: number } | undefined
-  wrapUp: { readonly agent: AgentId; readonly at: number } | undefined
+  /** Who wraps up, since when: who handed it on does so while it goes on. */
+  readonly wrapUps: Map<AgentId, number>
 }
 
 /** A stay in a queue. */
@@ -63,6 +82,7 @@ export interface AgentLine {
   /** The place among the idle; kept while reserved, as a customer may cut the offer short. */
   idle: { readonly since: number; readonly order: number } | undefined
   keepsPlace: boolean
+  presence: Presence
 }
 
 /** Counts of everything that began and ended. */
@@ -77,6 +97,8 @@ export interface Totals {
   offersEnded: number
   talks: number
   talksEnded: number
+  /** Talks that an expert took over, without a visit of a queue. */
+  takenOver: number
   wrapUps: number
   wrapUpsEnded: number
   closed: number
@@ -92,6 +114,7 @@ export function newBook(): Book {
     agents: new Map(),
     waiting: new Map(),
     available: new Map(),
+    turns: new Map(),
     totals: {
       arrived: 0,
       refused: 0,
@@ -102,6 +125,7 @@ export function newBook(): Book {
       offersEnded: 0,
       talks: 0,
       talksEnded: 0,
+      takenOver: 0,
       wrapUps: 0,
       wrapUpsEnded: 0,
       closed: 0,
@@ -116,7 +140,7 @@ export function comesBefore(a: Visit, b: Visit): boolean {
   return a.since < b.since || (a.since === b.since && a.order < b.order)
 }
 
-/** Puts an interaction in its queue's line and says at which place, from 1. */
+/** Puts an interaction in its queue's line and says at which place of its channel, from 1. */
 export function standInLine(book: Book, piece: Piece, visit: Visit): number {
   const line = book.waiting.get(visit.queue) ?? []
   book.waiting.set(visit.queue, line)
@@ -126,7 +150,7 @@ export function standInLine(book: Book, piece: Piece, visit: Visit): number {
     if (before === undefined || comesBefore(before, visit)) break
   }
   line.splice(index, 0, piece)
-  return index + 1
+  return line.slice(0, index + 1).filter(one => one.channel === piece.channel).length
 }
 
 /** Takes an interaction out of its queue's line. */

@@ -45,10 +45,9 @@ function slackOf({ scenario }: Stepped): number {
 }
 
 function tooLong(stepped: Stepped): string | undefined {
-  const { company } = stepped.scenario
   const slack = slackOf(stepped)
   for (const effect of stepped.effects) {
-    const lasted = durationIn(effect, company)
+    const lasted = durationIn(effect, stepped)
     if (lasted !== undefined && lasted.ms > lasted.msMax + slack) {
       return `${lasted.what} lasted ${lasted.ms} ms, and ${lasted.msMax} are allowed`
     }
@@ -58,18 +57,22 @@ function tooLong(stepped: Stepped): string | undefined {
 
 function durationIn(
   effect: Effect,
-  company: Stepped['scenario']['company'],
+  { book, scenario: { company, agents } }: Stepped,
 ): { what: string; ms: number; msMax: number } | undefined {
   if (effect.kind !== 'fact') return undefined
   const { fact } = effect
   const { ringMs, waitMsMax, wrapUpMs } = company
   if (fact.kind === 'offer-ended') return { what: fact.offer, ms: fact.rangMs, msMax: ringMs }
-  if (fact.kind === 'wrap-up-ended') {
+  // Where agents put the end of it off, its length is theirs.
+  if (fact.kind === 'wrap-up-ended' && agents.changesEveryMs === 0) {
     return { what: `wrap-up of ${fact.interaction}`, ms: fact.wrapUpMs, msMax: wrapUpMs }
   }
-  if (fact.kind === 'queue-left') {
-    // A phone that rings when the longest wait ends is left to ring.
-    return { what: `wait of ${fact.interaction}`, ms: fact.waitedMs, msMax: waitMsMax + ringMs }
+  // Nobody is on the line for a task: it waits until somebody takes it, or takes it back.
+  if (fact.kind === 'queue-left' && book.pieces.get(fact.interaction)?.channel !== 'task') {
+    // A phone that rings when the longest wait ends is left to ring, and so is that of who handed it on.
+    const rings = agents.handovers > 0 ? 2 : 1
+    const msMax = waitMsMax + rings * ringMs
+    return { what: `wait of ${fact.interaction}`, ms: fact.waitedMs, msMax }
   }
   return undefined
 }
@@ -79,7 +82,7 @@ function livesTooLong({ book, scenario, state }: Stepped, slack: number): string
   const { waitMsMax, ringMs } = scenario.company
   const max = flowMsMax + 2 * (waitMsMax + ringMs) + closingMsMax + slack
   for (const piece of book.pieces.values()) {
-    if (piece.talks === 0 && state.now - piece.arrivedAt > max) {
+    if (piece.channel === 'voice' && piece.talks === 0 && state.now - piece.arrivedAt > max) {
       return `${piece.id} is ${piece.stage} since ${state.now - piece.arrivedAt} ms and goes nowhere`
     }
   }

@@ -1,4 +1,4 @@
-import type { Effect, Input, Refusal, TenantState } from '#core'
+import type { Effect, Input, QueueId, Refusal, TenantState } from '#core'
 import type { Scenario } from '../plan/scenario.ts'
 import type { Book } from './book.ts'
 
@@ -14,6 +14,8 @@ export interface Stepped {
   readonly state: TenantState
   /** What the facts say so far, these included. */
   readonly book: Book
+  /** Whose turn it was in each queue before this input. */
+  readonly turnsBefore: ReadonlyMap<QueueId, number>
   readonly scenario: Scenario
   /** Whether this is a moment for looking at everything. */
   readonly deep: boolean

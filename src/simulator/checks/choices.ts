@@ -1,4 +1,4 @@
-import type { AgentId, Input } from '#core'
+import type { AgentId, Input, InteractionId } from '#core'
 import type { Check, Stepped } from './check.ts'
 
 /** Nobody but the agent makes the agent available: not a timer, not the end of a talk. */
@@ -22,12 +22,26 @@ export const ownWorkOnly: Check = {
         if (effect.kind !== 'fact') continue
         const { fact } = effect
         if (fact.kind !== 'talk-ended' && fact.kind !== 'wrap-up-ended') continue
-        if (fact.agent === input.agent) continue
+        if (fact.agent === input.agent || isTakenUpAgain(effects, fact)) continue
         return `${String(input.agent)} ends the work of ${fact.agent} on ${fact.interaction}`
       }
       return undefined
     },
   }),
+}
+
+/** Who files what it handed on, and is put before it again, files it later. */
+function isTakenUpAgain(
+  effects: Stepped['effects'],
+  { interaction, agent }: { readonly interaction: InteractionId; readonly agent: AgentId },
+): boolean {
+  return effects.some(
+    one =>
+      one.kind === 'fact' &&
+      (one.fact.kind === 'offer-made' || one.fact.kind === 'talk-started') &&
+      one.fact.interaction === interaction &&
+      one.fact.agent === agent,
+  )
 }
 
 function notice(

@@ -1,9 +1,13 @@
-import type { AgentConfig, Fact } from '#core'
+import type { AgentConfig, AgentId, Fact, QueueId } from '#core'
 import type { AgentLine, Book, Piece } from './book.ts'
 
 /** Writes a fact about an agent into the book, or says why it cannot be true. */
 export function keepAgent(book: Book, fact: Fact): string | undefined {
   if (fact.kind === 'offer-made') return offered(book, fact)
+  if (fact.kind === 'agent-presence-changed') {
+    lineOf(book, fact.agent).presence = fact.to
+    return undefined
+  }
   if (fact.kind !== 'agent-state-changed') return undefined
   const line = lineOf(book, fact.agent)
   if (line.at !== fact.from) return `${fact.agent} is ${line.at} and leaves ${fact.from}`
@@ -18,13 +22,16 @@ function levelOf(agent: AgentConfig, skill: string): number {
 /** How long an agent is passed over who let an offer of the same interaction pass. */
 const passedOverMs = 30_000
 
+/** Presences that keep offers away where nothing else is configured. */
+const blocking: ReadonlySet<string> = new Set(['do-not-disturb', 'in-a-call'])
+
 /** Whether the rules let this agent be offered this waiting interaction at a moment. */
 export function mayServe(book: Book, agent: AgentLine, piece: Piece, at: number): boolean {
   const { visit } = piece
   const config = book.agentConfigs.get(agent.id)
   const queue = visit && book.queueConfigs.get(visit.queue)
   if (visit === undefined || config === undefined || queue === undefined) return false
-  if (!config.queues.includes(visit.queue)) return false
+  if (!config.queues.includes(visit.queue) || blocking.has(agent.presence)) return false
   const triedAt = visit.tried.get(agent.id)
   if (triedAt !== undefined && at - triedAt < passedOverMs) return false
   return queue.skills.every(
@@ -51,6 +58,7 @@ function lineOf(book: Book, id: AgentLine['id']): AgentLine {
     interaction: undefined,
     idle: undefined,
     keepsPlace: false,
+    presence: 'unknown',
   }
   book.agents.set(id, line)
   return line
@@ -59,16 +67,41 @@ function lineOf(book: Book, id: AgentLine['id']): AgentLine {
 /** An offer goes to somebody reserved for it a moment ago, and to nobody else. */
 function offered(book: Book, fact: Extract<Fact, { kind: 'offer-made' }>): string | undefined {
   const line = lineOf(book, fact.agent)
+  takeTurn(book, fact)
+  if (takesSeveral(book)) return undefined
   if (line.at !== 'reserved' || line.interaction !== fact.interaction) {
     return `${fact.offer} goes to ${fact.agent}, who is ${line.at} for ${line.interaction ?? 'nobody'}`
   }
   return undefined
 }
 
+/** Where agents may be at several things at once, the shown word says less: the rooms are checked by themselves. */
+function takesSeveral({ config }: Book): boolean {
+  return config?.channels?.task !== undefined
+}
+
+function takeTurn(book: Book, { queue, agent }: Extract<Fact, { kind: 'offer-made' }>): void {
+  book.turns.set(queue, Math.max(0, placeIn(book, queue, agent)) + 1)
+}
+
+/** The place of an agent in the configuration's order of those who serve a queue, from 0. */
+export function placeIn(book: Book, queue: QueueId, agent: AgentId): number {
+  const serving = (book.config?.agents ?? []).filter(one => one.queues.includes(queue))
+  return serving.findIndex(one => one.id === agent)
+}
+
+/** The levels an agent has in a queue's skills, added up. */
+export function levelsOf(book: Book, agent: AgentLine, piece: Piece): number {
+  const config = book.agentConfigs.get(agent.id)
+  const queue = piece.visit && book.queueConfigs.get(piece.visit.queue)
+  if (config === undefined || queue === undefined) return 0
+  return queue.skills.reduce((sum, need) => sum + levelOf(config, need.skill), 0)
+}
+
 type Changed = Extract<Fact, { kind: 'agent-state-changed' }>
 
 function change(book: Book, line: AgentLine, fact: Changed): string | undefined {
-  const wrong = wrongTurn(book, line, fact)
+  const wrong = takesSeveral(book) ? undefined : wrongTurn(book, line, fact)
   line.at = fact.to
   const works = fact.to === 'reserved' || fact.to === 'talking' || fact.to === 'wrap-up'
   line.interaction = works ? fact.interaction : undefined
@@ -106,7 +139,9 @@ function wrongTurn(book: Book, line: AgentLine, fact: Changed): string | undefin
 function stillBusy(book: Book, line: AgentLine): string | undefined {
   const { id, interaction } = line
   const piece = interaction === undefined ? undefined : book.pieces.get(interaction)
-  if (piece?.offer?.agent === id) return `${id} is free while ${piece.offer.id} is out`
+  for (const [offer, out] of piece?.offers ?? []) {
+    if (out.agent === id) return `${id} is free while ${offer} is out`
+  }
   if (piece?.stage === 'talking' && piece.talk?.agent === id) {
     return `${id} is free in the middle of a talk`
   }

@@ -14,6 +14,7 @@ export function keepInteraction(book: Book, fact: Fact): string | undefined {
     keepQueue(book, piece, fact) ??
     keepOffer(book, piece, fact) ??
     keepTalk(book, piece, fact) ??
+    keepHandover(piece, fact) ??
     keepEnd(book, piece, fact)
   )
 }
@@ -24,14 +25,16 @@ function arrive(book: Book, fact: Extract<Fact, { kind: 'interaction-arrived' }>
   book.pieces.set(fact.interaction, {
     id: fact.interaction,
     arrivedAt: fact.at,
-    stage: 'arrived',
+    channel: fact.channel,
+    stage: fact.channel === 'voice' ? 'arrived' : 'in-flow',
     answered: false,
     talks: 0,
     abandonedInQueue: false,
     visit: undefined,
-    offer: undefined,
+    offers: new Map(),
+    handedBy: undefined,
     talk: undefined,
-    wrapUp: undefined,
+    wrapUps: new Map(),
   })
   return undefined
 }
@@ -53,7 +56,9 @@ function keepBeginning(book: Book, piece: Piece, fact: Fact): string | undefined
     book.totals.answered += 1
     return go(piece, fact, { from: ['arrived'], to: 'in-flow' })
   }
-  if (fact.kind === 'step-entered') return go(piece, fact, { from: ['in-flow'], to: 'in-flow' })
+  if (fact.kind === 'step-entered') {
+    return go(piece, fact, { from: ['in-flow', 'handed'], to: 'in-flow' })
+  }
   return undefined
 }
 
@@ -63,9 +68,11 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
     book.places += 1
     const { queue, priority, at } = fact
     piece.visit = { queue, priority, since: at, order: book.places, tried: new Map() }
+    if (piece.handedBy !== undefined) piece.visit.tried.set(piece.handedBy, at)
+    piece.handedBy = undefined
     const place = standInLine(book, piece, piece.visit)
     if (place !== fact.position) return `${piece.id} is told place ${fact.position}, not ${place}`
-    return go(piece, fact, { from: ['in-flow'], to: 'waiting' })
+    return go(piece, fact, { from: ['in-flow', 'handed'], to: 'waiting' })
   }
   if (fact.kind !== 'queue-left') return undefined
   if (piece.visit === undefined) return `${piece.id} leaves a queue it is not in`
@@ -81,7 +88,7 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
 
 function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): string | undefined {
   if (fact.why === 'answered') return go(piece, fact, { from: ['offer-taken'], to: 'matched' })
-  if (fact.why === 'abandoned' || fact.why === 'fault') {
+  if (fact.why === 'abandoned' || fact.why === 'fault' || fact.why === 'cancelled') {
     piece.abandonedInQueue = fact.why === 'abandoned'
     return go(piece, fact, { from: ['waiting', 'customer-gone'], to: 'left' })
   }
@@ -92,9 +99,12 @@ function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): strin
 function keepOffer(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (fact.kind === 'offer-made') {
     book.totals.offers += 1
+    if (piece.offers.size > 0 && book.queueConfigs.get(fact.queue)?.rule !== 'ring-all') {
+      return `${piece.id} is offered twice at once`
+    }
     stepOutOfLine(book, piece)
-    piece.offer = { id: fact.offer, agent: fact.agent, at: fact.at }
-    return go(piece, fact, { from: ['waiting'], to: 'offered' })
+    piece.offers.set(fact.offer, { agent: fact.agent, at: fact.at })
+    return go(piece, fact, { from: ['waiting', 'offered'], to: 'offered' })
   }
   if (fact.kind === 'offer-ringing') {
     return go(piece, fact, { from: ['offered'], to: 'offered' })
@@ -103,53 +113,114 @@ function keepOffer(book: Book, piece: Piece, fact: Fact): string | undefined {
   return endOffer(book, piece, fact)
 }
 
-function endOffer(
-  book: Book,
-  piece: Piece,
-  fact: Extract<Fact, { kind: 'offer-ended' }>,
-): string | undefined {
-  const { offer, visit } = piece
+type OfferEnded = Extract<Fact, { kind: 'offer-ended' }>
+
+function endOffer(book: Book, piece: Piece, fact: OfferEnded): string | undefined {
+  const offer = piece.offers.get(fact.offer)
   book.totals.offersEnded += 1
-  if (offer?.id !== fact.offer) return `${fact.offer} of ${piece.id} ended and was not out`
+  if (offer === undefined) return `${fact.offer} of ${piece.id} ended and was not out`
   if (fact.rangMs !== fact.at - offer.at) return `${fact.offer} rang for a time that is not its own`
-  piece.offer = undefined
+  piece.offers.delete(fact.offer)
   if (fact.result === 'answered') return go(piece, fact, { from: ['offered'], to: 'offer-taken' })
-  if (fact.result === 'customer-left') {
-    const agent = book.agents.get(fact.agent)
-    if (agent !== undefined) agent.keepsPlace = true
-    return go(piece, fact, { from: ['offered'], to: 'customer-gone' })
+  if (fact.result === 'answered-elsewhere') {
+    keepPlace(book, fact)
+    return go(piece, fact, { from: ['offer-taken'], to: 'offer-taken' })
   }
+  if (fact.result === 'customer-left') {
+    keepPlace(book, fact)
+    return go(piece, fact, { from: ['offered', 'customer-gone'], to: 'customer-gone' })
+  }
+  return offerFailed(book, piece, fact)
+}
+
+/** While another phone rings for it, an interaction stays offered. */
+function offerFailed(book: Book, piece: Piece, fact: OfferEnded): string | undefined {
+  const { visit, offers } = piece
   if (visit === undefined) return `${fact.offer} ended outside any queue`
   visit.tried.set(fact.agent, fact.at)
+  if (offers.size > 0) return go(piece, fact, { from: ['offered'], to: 'offered' })
   standInLine(book, piece, visit)
   return go(piece, fact, { from: ['offered'], to: 'waiting' })
+}
+
+function keepPlace(book: Book, { agent }: OfferEnded): void {
+  const line = book.agents.get(agent)
+  if (line !== undefined) line.keepsPlace = true
 }
 
 function keepTalk(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (fact.kind === 'talk-started') {
     book.totals.talks += 1
     piece.talks += 1
-    if (piece.talks > 1) return `${piece.id} was connected twice`
+    if (piece.stage === 'handed') book.totals.takenOver += 1
+    piece.handedBy = undefined
     piece.talk = { agent: fact.agent, at: fact.at }
-    return go(piece, fact, { from: ['matched'], to: 'talking' })
+    return go(piece, fact, { from: ['matched', 'handed'], to: 'talking' })
   }
   if (fact.kind === 'talk-ended') {
     book.totals.talksEnded += 1
     if (piece.talk?.agent !== fact.agent) return `${piece.id} ends the talk of another`
     if (fact.talkMs !== fact.at - piece.talk.at) return `the talk of ${piece.id} is mismeasured`
-    return go(piece, fact, { from: ['talking'], to: 'talked' })
+    const to = fact.by === 'transfer' ? 'handed' : 'talked'
+    return go(piece, fact, { from: ['talking'], to })
   }
+  return keepWrapUp(book, piece, fact)
+}
+
+function keepWrapUp(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (fact.kind === 'wrap-up-started') {
     book.totals.wrapUps += 1
-    piece.wrapUp = { agent: fact.agent, at: fact.at }
-    return go(piece, fact, { from: ['talked'], to: 'wrap-up' })
+    piece.wrapUps.set(fact.agent, fact.at)
+    if (piece.stage === 'talked') piece.stage = 'wrap-up'
+    return piece.talks === 0 ? `${piece.id} is wrapped up after no talk` : undefined
   }
   if (fact.kind !== 'wrap-up-ended') return undefined
   book.totals.wrapUpsEnded += 1
-  if (fact.wrapUpMs !== fact.at - (piece.wrapUp?.at ?? 0)) {
-    return `the wrap-up of ${piece.id} is mismeasured`
+  const since = piece.wrapUps.get(fact.agent)
+  if (since === undefined || fact.wrapUpMs !== fact.at - since) {
+    return `the wrap-up of ${piece.id} by ${fact.agent} is mismeasured`
   }
-  return go(piece, fact, { from: ['wrap-up'], to: 'talked' })
+  piece.wrapUps.delete(fact.agent)
+  if (piece.stage === 'wrap-up' && piece.wrapUps.size === 0) piece.stage = 'talked'
+  return undefined
+}
+
+/** Hand-overs: who is handed on talks no more, waits again, or is called for outside. */
+function keepHandover(piece: Piece, fact: Fact): string | undefined {
+  if (fact.kind === 'transferred') {
+    if (piece.talk?.agent !== fact.agent) return `${piece.id} is handed on by another`
+    if (fact.to.kind !== 'number' && !fact.consulted) piece.handedBy = fact.agent
+    return go(piece, fact, { from: ['talking'], to: 'talking' })
+  }
+  if (inTalk.has(fact.kind)) return go(piece, fact, { from: ['talking'], to: 'talking' })
+  if (fact.kind === 'consult-ended') {
+    return go(piece, fact, { from: ['talking', 'talked'], to: piece.stage })
+  }
+  if (fact.kind === 'number-rung') {
+    return go(piece, fact, { from: ['handed', 'in-flow'], to: 'outward' })
+  }
+  if (fact.kind === 'number-answered') {
+    return go(piece, fact, { from: ['outward'], to: 'bridged' })
+  }
+  return fact.kind === 'number-ended' ? numberEnded(piece, fact) : undefined
+}
+
+/** What happens in a talk and does not end it. */
+const inTalk: ReadonlySet<Fact['kind']> = new Set([
+  'held',
+  'resumed',
+  'consult-started',
+  'consult-answered',
+  'consult-joined',
+])
+
+function numberEnded(
+  piece: Piece,
+  fact: Extract<Fact, { kind: 'number-ended' }>,
+): string | undefined {
+  if (fact.how === 'talked') return go(piece, fact, { from: ['bridged'], to: 'left' })
+  const to = fact.how === 'customer-left' ? 'left' : 'handed'
+  return go(piece, fact, { from: ['outward'], to })
 }
 
 const closable: readonly Stage[] = ['arrived', 'refused', 'in-flow', 'talked', 'left']
@@ -160,11 +231,14 @@ function keepEnd(book: Book, piece: Piece, fact: Fact): string | undefined {
   book.pieces.delete(piece.id)
   const { outcome } = fact
   if (fact.lastedMs !== fact.at - piece.arrivedAt) return `${piece.id} lasted another time`
-  if ((outcome === 'handled') !== piece.talks > 0) {
+  if ((outcome === 'handled') !== (piece.stage === 'talked')) {
     return `${piece.id} closed as ${outcome} after ${piece.talks} talks`
   }
-  if ((outcome === 'abandoned-in-queue') !== piece.abandonedInQueue) {
+  if (piece.abandonedInQueue && outcome !== 'abandoned-in-queue') {
     return `${piece.id} closed as ${outcome}, and the queue says otherwise`
+  }
+  if (outcome === 'abandoned-in-queue' && piece.stage !== 'left') {
+    return `${piece.id} closed as ${outcome}, and is ${piece.stage}`
   }
   if ((outcome === 'refused') !== (piece.stage === 'refused')) {
     return `${piece.id} closed as ${outcome} and was ${piece.stage}`

@@ -1,8 +1,8 @@
-import type { AgentId, Fact, InteractionId } from '#core'
+import type { AgentId, Fact, InteractionId, QueueId } from '#core'
 import type { AgentLine, Book, Piece } from './book.ts'
 import { comesBefore } from './book.ts'
 import type { Check, Stepped } from './check.ts'
-import { mayServe, wishesMet } from './keep-agents.ts'
+import { levelsOf, mayServe, placeIn, wishesMet } from './keep-agents.ts'
 
 /** Who waits longer, in the same or a more urgent line, is not overtaken at an agent both could have had. */
 export const nobodyOvertaken: Check = {
@@ -46,7 +46,8 @@ export const offersAllowed: Check = {
 }
 
 /** Whose longest wait is over leaves the queue, and is offered to nobody any more. */
-function tooLate(book: Book, { id, visit }: Piece, fact: OfferMade): string | undefined {
+function tooLate(book: Book, { id, visit, channel }: Piece, fact: OfferMade): string | undefined {
+  if (channel === 'task') return undefined
   const max = visit && book.queueConfigs.get(visit.queue)?.waitMsMax
   if (visit === undefined || max === undefined || fact.at < visit.since + max) return undefined
   return `${fact.offer} is made ${fact.at - visit.since} ms into the wait of ${id}, and ${max} are allowed`
@@ -62,9 +63,13 @@ interface Offered {
 
 function offersIn({ effects, book }: Stepped): Offered[] {
   const offers: Offered[] = []
+  const decided = new Set<InteractionId>()
   for (const effect of effects) {
-    if (effect.kind !== 'fact' || effect.fact.kind !== 'offer-made') continue
+    if (effect.kind !== 'fact') continue
     const { fact } = effect
+    if (fact.kind === 'decision-made') decided.add(fact.interaction)
+    // What an agent hands to another, or gets back, is nobody's decision by the rules.
+    if (fact.kind !== 'offer-made' || !decided.has(fact.interaction)) continue
     const parties = partiesOf(book, fact)
     if (parties !== undefined) offers.push({ fact, ...parties })
   }
@@ -101,7 +106,79 @@ function overtaken({ book, state }: Stepped, { piece, agent }: Offered): string 
   return undefined
 }
 
-function betterLeft({ book, state }: Stepped, { piece, agent }: Offered): string | undefined {
+function betterLeft(stepped: Stepped, offered: Offered): string | undefined {
+  const { book } = stepped
+  const queue = offered.piece.visit?.queue
+  switch (queue && (book.queueConfigs.get(queue)?.rule ?? 'longest-idle')) {
+    case undefined:
+    case 'longest-idle':
+      return fitterLeft(stepped, offered)
+    case 'ring-all':
+      return phoneLeft(stepped, offered)
+    case 'serial':
+      return earlierLeft(stepped, offered, 0)
+    case 'round-robin':
+      return earlierLeft(stepped, offered, stepped.turnsBefore.get(offered.fact.queue) ?? 0)
+    case 'best-skilled':
+      return betterSkilledLeft(stepped, offered)
+  }
+}
+
+/** All who may serve ring, up to as many as may ring at once. */
+function phoneLeft({ book, state }: Stepped, { piece }: Offered): string | undefined {
+  if (piece.offers.size === 0 || piece.offers.size >= ringAtOnceMax) return undefined
+  for (const other of book.available.values()) {
+    if (!mayServe(book, other, piece, state.now)) continue
+    return `${piece.id} rings ${piece.offers.size} phones, and not that of ${other.id}`
+  }
+  return undefined
+}
+
+/** As many phones as may ring at once for one interaction. */
+const ringAtOnceMax = 16
+
+/** By the order of the configuration from a place on, round and round. */
+function earlierLeft(
+  { book, state, effects }: Stepped,
+  { piece, agent, fact: { queue } }: Offered,
+  from: number,
+): string | undefined {
+  // Of several offers of one step, each moves the turn: which was when is not told.
+  if (effects.filter(one => isOfferFrom(one, queue)).length > 1) return undefined
+  const rank = (line: AgentLine): number => {
+    const place = placeIn(book, queue, line.id)
+    return place >= from ? place : place + wholeTurn
+  }
+  for (const other of book.available.values()) {
+    if (!mayServe(book, other, piece, state.now) || rank(other) > rank(agent)) continue
+    return `${piece.id} goes to ${agent.id}; ${other.id} comes before it in the order`
+  }
+  return undefined
+}
+
+function isOfferFrom(effect: Stepped['effects'][number], queue: QueueId): boolean {
+  return effect.kind === 'fact' && effect.fact.kind === 'offer-made' && effect.fact.queue === queue
+}
+
+/** More than any queue has agents. */
+const wholeTurn = 1_000_000
+
+function betterSkilledLeft(
+  { book, state }: Stepped,
+  { piece, agent }: Offered,
+): string | undefined {
+  const levels = levelsOf(book, agent, piece)
+  for (const other of book.available.values()) {
+    if (!mayServe(book, other, piece, state.now)) continue
+    const theirs = levelsOf(book, other, piece)
+    if (theirs > levels || (theirs === levels && idleLonger(other, agent))) {
+      return `${piece.id} goes to ${agent.id}; ${other.id} is more able or idle longer`
+    }
+  }
+  return undefined
+}
+
+function fitterLeft({ book, state }: Stepped, { piece, agent }: Offered): string | undefined {
   const wishes = wishesMet(book, agent, piece)
   for (const other of book.available.values()) {
     if (!mayServe(book, other, piece, state.now)) continue

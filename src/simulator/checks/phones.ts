@@ -31,7 +31,7 @@ function ringsOn({ effects, state }: Stepped, ringing: Map<string, LegId>): stri
   for (const effect of effects) {
     if (effect.kind !== 'fact') continue
     const { fact } = effect
-    if (fact.kind === 'offer-made') ringing.set(fact.offer, fact.leg)
+    if (fact.kind === 'offer-made' && fact.leg !== undefined) ringing.set(fact.offer, fact.leg)
     if (fact.kind !== 'offer-ended') continue
     const leg = ringing.get(fact.offer)
     ringing.delete(fact.offer)

@@ -1,3 +1,4 @@
+import { waitingIn } from '#core'
 import type { Book } from './book.ts'
 import type { Check, DayEnd, Stepped } from './check.ts'
 
@@ -36,8 +37,9 @@ function balance({ book, state, deep }: Stepped): string | undefined {
 function balanceLines(book: Book, state: Stepped['state']): string | undefined {
   for (const [id, queue] of state.queues) {
     const line = book.waiting.get(id) ?? []
-    if (line.length !== queue.waiting.length) {
-      return `${line.length} wait in ${id} by the facts, ${queue.waiting.length} by the state`
+    const waiting = waitingIn(queue)
+    if (line.length !== waiting) {
+      return `${line.length} wait in ${id} by the facts, ${waiting} by the state`
     }
   }
   for (const agent of state.agents.values()) {
@@ -54,13 +56,19 @@ function balanceStages({ totals, pieces }: Book): string | undefined {
     for (const piece of pieces.values()) if (stages.includes(piece.stage)) count += 1
     return count
   }
+  let out = 0
+  let filing = 0
+  for (const { offers, wrapUps } of pieces.values()) {
+    out += offers.size
+    filing += wrapUps.size
+  }
   const left = Object.values(totals.left).reduce((sum, count) => sum + count, 0)
   const sums: readonly (readonly [string, number, number])[] = [
     ['queue visits', totals.queued, left + at('waiting', 'offered')],
-    ['offers', totals.offers, totals.offersEnded + at('offered')],
+    ['offers', totals.offers, totals.offersEnded + out],
     ['talks', totals.talks, totals.talksEnded + at('talking')],
-    ['answered visits', totals.left['answered'] ?? 0, totals.talks],
-    ['wrap-ups', totals.wrapUps, totals.wrapUpsEnded + at('wrap-up')],
+    ['answered visits', totals.left['answered'] ?? 0, totals.talks - totals.takenOver],
+    ['wrap-ups', totals.wrapUps, totals.wrapUpsEnded + filing],
   ]
   const wrong = sums.find(([, begun, ended]) => begun !== ended)
   return wrong && `${wrong[0]}: ${wrong[1]} began, ${wrong[2]} ended or go on`

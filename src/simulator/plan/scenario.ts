@@ -79,6 +79,22 @@ const outside = z.strictObject({
   deafMs: ms.default(300_000),
 })
 
+const tasks = z.strictObject({
+  perHour: z.number().min(0).default(0),
+  workMs: ms.default(90_000),
+  /** How long whoever sent a task waits before it is taken back. */
+  patienceMs: ms.default(300_000),
+  units: z.number().int().min(1).default(30),
+  interruptible: z.boolean().default(false),
+  /** Agents differ in their units: this many less with each, down to a third. */
+  unitsStep: z.number().int().min(0).default(0),
+})
+
+const supervisor = z.strictObject({
+  /** How often a supervisor listens in, moves, ranks, takes over, or sends somebody on a break. */
+  everyMs: ms.default(0),
+})
+
 const faults = z.strictObject({
   /** The process is killed, and opened again after a while. Legs up may outlive it. */
   kill: z
@@ -106,6 +122,8 @@ export const scenarioShape = z.strictObject({
   agents: agents.prefault({}),
   phones: phones.prefault({}),
   outside: outside.prefault({}),
+  tasks: tasks.prefault({}),
+  supervisor: supervisor.prefault({}),
   faults: faults.prefault({}),
   /** Checks left out, by name; the file's comment says why. */
   unchecked: z.array(z.string()).default([]),

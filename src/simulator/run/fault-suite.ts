@@ -17,6 +17,14 @@ export const faultScenario: Scenario = scenarioOf({
   outside: { fails: 0, repeats: 0, late: 0, losesLegEveryMs: 0 },
 })
 
+/** The same, with agents who hold, consult and hand on, so that every kind of order comes up. */
+export const faultyHandovers: Scenario = scenarioOf({
+  ...faultScenario,
+  name: 'one-fault-in-a-handover',
+  agents: { handovers: 1 },
+  outside: { ...faultScenario.outside, fails: 0 },
+})
+
 type Code = Extract<OrderResult, { ok: false }>['code']
 
 /** How an order may fail; a phone has more ways of it. */
@@ -34,10 +42,11 @@ export interface FaultRun {
  * bound; each failure has a run of its own, with each code in turn.
  */
 export function* failEachOrder(
+  scenario: Scenario,
   seed: number,
   bounds: { readonly inputs: number; readonly usesMax: number },
 ): Generator<FaultRun> {
-  const plan: RunPlan = { scenario: faultScenario, seed, inputs: bounds.inputs, deepEvery: 1 }
+  const plan: RunPlan = { scenario, seed, inputs: bounds.inputs, deepEvery: 1 }
   for (const [kind, used] of runCore(plan).used) {
     const ways = kind === 'ring' ? phoneCodes : codes
     for (let n = 1; n <= Math.min(used, bounds.usesMax); n += 1) {

@@ -46,6 +46,7 @@ export function open(house: House): void {
     },
     clock: {
       now: () => world.agenda.now() + world.clockOffMs,
+      elapsed: () => world.agenda.now(),
       setTimer: (ms, fire) =>
         world.agenda.after(ms, () => {
           if (!process.alive) return
@@ -129,7 +130,7 @@ export function breakOff(house: House, error: unknown): void {
 }
 
 function saidInVain(world: World, input: InputBody): void {
-  if (input.kind === 'interaction-arrived') {
+  if (input.kind === 'interaction-arrived' && input.channel === 'voice') {
     world.legs.delete(input.leg)
     world.callers.delete(input.leg)
   }

@@ -1,4 +1,5 @@
 import type { Fact } from '#core'
+import { currentFlags } from '#core'
 import type { Stepped } from '../checks/check.ts'
 import { newAgenda } from '../world/agenda.ts'
 import { beginCalling, callerHears } from '../world/callers.ts'
@@ -6,6 +7,8 @@ import { chanceFor } from '../world/chance.ts'
 import { companyOf } from '../world/company.ts'
 import type { People } from '../world/people.ts'
 import { openShift } from '../world/people.ts'
+import { beginSending, taskHeard } from '../world/senders.ts'
+import { beginSupervising } from '../world/supervisors.ts'
 import { beginTroubles } from '../world/troubles.ts'
 import type { World } from '../world/world.ts'
 import type { RunPlan } from './run-plan.ts'
@@ -43,9 +46,12 @@ export function beginDay(world: World): People {
   world.tell({
     kind: 'tenant-configured',
     config: companyOf(world.scenario, world.seed, world.edition),
+    flags: currentFlags,
   })
   const people = openShift(world)
   beginCalling(world)
+  beginSending(world)
+  beginSupervising(world)
   beginTroubles(world)
   return people
 }
@@ -54,6 +60,7 @@ export function beginDay(world: World): People {
 export function spread(world: World, people: People | undefined, facts: readonly Fact[]): void {
   for (const fact of facts) {
     callerHears(world, fact)
+    taskHeard(world, fact)
     people?.hear(fact)
   }
 }

@@ -1,6 +1,7 @@
 import type { InputBody } from '#core'
 import { wakeAt } from '#core'
-import type { OrderResult } from '#engine'
+import type { LaneTime, OrderResult } from '#engine'
+import { laneTime } from '#engine'
 import { BrokenCheck } from '../checks/check.ts'
 import { takeOrder } from '../world/outside.ts'
 import type { People } from '../world/people.ts'
@@ -67,9 +68,10 @@ function attempt(run: () => void): BrokenCheck | undefined {
 
 function live(world: World, truth: Truth, inputs: number): void {
   let people: People | undefined
+  const time = timeOf(world)
   world.state = () => truth.state
   world.tell = input => {
-    const at = Math.max(world.agenda.now() + world.clockOffMs, truth.state.now)
+    const at = Math.max(time.now(), truth.state.now)
     const stepped = truth.take({ ...input, at })
     spread(world, people, factsOf(stepped))
     for (const effect of stepped.effects) {
@@ -79,25 +81,36 @@ function live(world: World, truth: Truth, inputs: number): void {
     }
   }
   people = beginDay(world)
-  while (truth.seq() < inputs && moveOn(world, truth)) continue
+  while (truth.seq() < inputs && moveOn(world, truth, time)) continue
   world.closing = true
   const end = world.agenda.now() + goingHomeMsMax
   while (world.agenda.now() < end && truth.seq() < inputs + goingHomeInputsMax) {
-    if (!moveOn(world, truth)) break
+    if (!moveOn(world, truth, time)) break
   }
   truth.end({ legs: world.legs.size, orders: world.open.size })
 }
 
 /** The next thing happens: somebody does something, or a timer of the house is due. */
-function moveOn(world: World, truth: Truth): boolean {
+function moveOn(world: World, truth: Truth, time: LaneTime): boolean {
   const nextAt = world.agenda.nextAt()
   const timer = wakeAt(truth.state)
-  if (timer === undefined || (nextAt !== undefined && nextAt < timer - world.clockOffMs)) {
+  const wake = timer === undefined ? undefined : world.agenda.now() + time.until(timer)
+  if (wake === undefined || (nextAt !== undefined && nextAt < wake)) {
     if (nextAt === undefined) return false
     world.agenda.next()
     return true
   }
-  world.agenda.moveTo(timer - world.clockOffMs)
+  world.agenda.moveTo(wake)
   world.tell({ kind: 'time-passed' })
   return true
+}
+
+/** The house's own time, as a lane keeps it: by a clock that may be wrong, and by what really passes. */
+function timeOf(world: World): LaneTime {
+  const clock = {
+    now: () => world.agenda.now() + world.clockOffMs,
+    elapsed: () => world.agenda.now(),
+    setTimer: () => () => undefined,
+  }
+  return laneTime(clock, 0)
 }

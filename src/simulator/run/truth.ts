@@ -45,9 +45,11 @@ export function newTruth(options: TruthOptions): Truth {
       seq += 1
       const wake = wakeAt(state)
       const quiet = wake === undefined || wake > Math.max(input.at, state.now)
+      const turnsBefore = new Map(book.turns)
       const { effects, refused } = stepOrBreak(state, input, seq)
       const deep = seq % options.deepEvery === 0
-      const stepped = { seq, input, effects, refused, quiet, state, book, scenario, deep }
+      const looked = { quiet, state, book, turnsBefore, scenario, deep }
+      const stepped = { seq, input, effects, refused, ...looked }
       options.onStep(stepped)
       watchAll(watches, seq, watch => watch.step?.(stepped))
       return stepped

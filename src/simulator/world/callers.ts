@@ -17,7 +17,7 @@ export function beginCalling(world: World): void {
 /** What a caller does about what happened to the call. */
 export function callerHears(world: World, fact: Fact): void {
   if (fact.kind === 'interaction-arrived') {
-    const caller = world.callers.get(fact.leg)
+    const caller = fact.channel === 'voice' ? world.callers.get(fact.leg) : undefined
     if (caller !== undefined) world.calls.set(fact.interaction, caller)
   } else if (fact.kind === 'step-entered') {
     if (fact.does === 'menu') pressLater(world, world.calls.get(fact.interaction))

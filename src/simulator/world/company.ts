@@ -14,6 +14,7 @@ import type {
 import { toId } from '#core'
 import type { Scenario } from '../plan/scenario.ts'
 import { below, chanceFor, happens } from './chance.ts'
+import { supervisor } from './supervisors.ts'
 
 /** The one tenant of the world. */
 export const tenant = toId<TenantId>('contoso')
@@ -52,9 +53,25 @@ export function companyOf(scenario: Scenario, seed: number, edition: number): Te
       wrapUpMs,
       ...(stays ? { afterNoAnswer: 'stay-available' } : {}),
     })),
-    agents: agents.map(id => agentOf(scenario, id)),
+    agents: [...agents.map(id => agentOf(scenario, id)), ...supervisorsOf(scenario)],
     dispositions: [{ id: toId(disposition), name: 'Done' }],
+    ...channelsOf(scenario),
   }
+}
+
+function supervisorsOf({ supervisor: { everyMs } }: Scenario): AgentConfig[] {
+  if (everyMs === 0) return []
+  const id = supervisor
+  const who = { id, name: 'Sue', directoryId: 'dir-sue', role: 'supervisor' } as const
+  return [{ ...who, address: '+441632960900', skills: [], queues: [] }]
+}
+
+function channelsOf({ tasks }: Scenario): Pick<TenantConfig, 'channels'> {
+  if (tasks.perHour === 0) return {}
+  const { units, interruptible, unitsStep } = tasks
+  // Whoever has fewer units can still have a call.
+  const voice = unitsStep === 0 ? {} : { voice: { units: 30 } }
+  return { channels: { ...voice, task: { units, interruptible } } }
 }
 
 function ids(count: number, letter: string): string[] {
@@ -87,7 +104,7 @@ function queueOf({ company }: Scenario, id: string, priorityShift: number): Queu
   }
 }
 
-function agentOf({ company }: Scenario, id: string): AgentConfig {
+function agentOf({ company, tasks }: Scenario, id: string): AgentConfig {
   const n = numberOf(id)
   const served = Math.min(company.queuesPerAgent, company.queues)
   return {
@@ -95,6 +112,7 @@ function agentOf({ company }: Scenario, id: string): AgentConfig {
     name: `Agent ${id}`,
     directoryId: `dir-${id}`,
     role: 'agent',
+    ...(tasks.unitsStep === 0 ? {} : { units: 100 - ((n * tasks.unitsStep) % 67) }),
     address: `+4416329${String(10_000 + n).padStart(6, '0')}`,
     skills:
       company.skills === 0

@@ -63,7 +63,8 @@ function somethingDone(world: World, chance: Chance, talk: Talk): InputBody {
 
 function agentLegIn(world: World, id: InteractionId): LegId {
   const phase = world.state().interactions.get(id)?.phase
-  return phase?.at === 'talking' ? phase.agentLeg : toId<LegId>('nobody')
+  const leg = phase?.at === 'talking' ? phase.agentLeg : undefined
+  return leg ?? toId<LegId>('nobody')
 }
 
 type Somebody = Extract<InputBody, { kind: 'consult-requested' }>['to']

@@ -1,3 +1,4 @@
+import { currentFlags } from '#core'
 import { chanceFor, happens, pick, span } from './chance.ts'
 import { companyOf } from './company.ts'
 import { endLeg } from './legs.ts'
@@ -26,6 +27,7 @@ export function beginTroubles(world: World): void {
       world.tell({
         kind: 'tenant-configured',
         config: companyOf(world.scenario, world.seed, world.edition),
+        flags: currentFlags,
       })
     })
   }
