@@ -81,6 +81,7 @@ test('an agent signs in, sees who calls and why it is him, talks, wraps up, and 
   await ada.photograph('8-interactions')
   await listed.click()
   await ada.page.getByRole('heading', { name: 'Nora Field' }).waitFor()
+  await ada.page.getByRole('tab', { name: 'Record' }).click()
   await ada.page.getByText('Two chairs, on Friday.', { exact: true }).waitFor()
   await ada.page.getByText('Handled').first().waitFor()
   const play = ada.page.getByRole('button', { name: 'Play', exact: true })

@@ -21,6 +21,7 @@ test('C1: we ask all three datacenters, each asks back on a connection of its ow
   const asked = floor.tap.sent('OPTIONS')
   expect(asked).toHaveLength(3)
   for (const one of asked) {
+    expect(one.field('x-ms-sbc')).toBe('Parley/Parley/1.2.3')
     expect(one.field('contact')).toBe(`<sip:${ourName}:${floor.tlsPort};transport=tls>`)
   }
   const asking = floor.tap.received('OPTIONS').map(one => one.port)

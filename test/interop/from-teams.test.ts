@@ -113,6 +113,7 @@ test('O8: the number of a resource account is shown as caller like any other', a
 
 test('O9: the session timer Microsoft offers is granted, with a refresher named', async () => {
   const talk = await connected()
+  expect(fieldIn(talk.answer, 'X-MS-SBC')).toBe('Parley/Parley/1.2.3')
   expect(fieldIn(talk.answer, 'Session-Expires')).toMatch(/^3600;refresher=ua[cs]$/)
   await theyHangUp(talk)
 })
@@ -223,6 +224,36 @@ test('M8, M10: an offer from another media processor with another codec first is
   })
   await media.releaseLeg(moved)
   await theyHangUp(talk)
+})
+
+test('M6: a re-INVITE without an offer is answered with ours, and sound goes on by the ACK’s answer', async () => {
+  const talk = await connected()
+  await talk.call.request('INVITE', { over: 'new' })
+  const offer = await talk.call.next('SIP/2.0 200')
+  expect(offer).toMatch(/^m=audio \d+ RTP\/SAVP /m)
+  expect(port(offer)).toBe(port(talk.answer))
+  const { media } = microsoft
+  const answer = await media.answer(talk.call.legId, offer.slice(offer.indexOf('v=0')))
+  if (!answer.ok) throw new Error(answer.detail)
+  await talk.call.request('ACK', { over: 'new', sdp: answer.sdp })
+  const heard = async (): Promise<number> =>
+    (await media.stats()).legs.find(one => one.legId === talk.call.legId)?.packetsIn ?? 0
+  const before = await heard()
+  await until('sound goes on', async () => (await heard()) > before + 10)
+  await theyHangUp(talk)
+})
+
+test('an INVITE without an offer is answered with ours, and one whose ACK has no answer is ended', async () => {
+  const call = await microsoft.invite({ sdp: () => '' })
+  const leg = await floor.arrival()
+  const offer = await call.next('SIP/2.0 200')
+  expect(offer).toMatch(/^m=audio \d+ RTP\/SAVP /m)
+  await call.confirm(offer)
+  const bye = await call.next('BYE')
+  expect(fieldIn(bye, 'Reason')).toMatch(/^Q\.850;cause=88/)
+  call.respond(bye, '200 OK')
+  expect(floor.told(leg).at(-1)).toMatchObject({ kind: 'leg-ended' })
+  await microsoft.media.releaseLeg(call.legId)
 })
 
 function port(text: string): string | undefined {

@@ -20,6 +20,9 @@ afterEach(() => floor.settled())
 
 const anna = (): ReturnType<typeof clientOf> => clientOf(floor.emulator, 'anna')
 
+/** RFC 4733 §3.2: the events of a keypad. */
+const allKeys = '0123456789*#ABCD'
+
 /** Where we said we listen, in every description we sent to Microsoft. */
 function ourPorts(): ReadonlySet<string> {
   const said = [...floor.tap.sent('INVITE'), ...floor.tap.sent('SIP/2.0')].flatMap(({ text }) =>
@@ -54,28 +57,72 @@ test('M4: Anna holds with music: no offer changes, and the music is what the cus
   await endCall(floor, talk.agent, talk.leg)
 })
 
-test('M1, M2, M6, M7: however the agent is put aside and back, we offer Microsoft nothing new and move no sound', async () => {
+test('M1, M2, M6, M7: an agent put aside is held by inactive and taken back, and no sound moves', async () => {
   const talk = await talking(floor)
-  await floor.order({ kind: 'connect', legs: [talk.leg] })
+  await floor.order({ kind: 'connect', legs: [talk.agent] })
+  await until('Anna’s client shows the hold', () => heldByUs())
   await until('the agent hears nobody', () => hearsNothing(anna()))
-  await until('the customer hears nobody', () => hearsNothing(talk.call))
+  expect(offers()).toEqual(['sendrecv', 'inactive'])
   await floor.order({ kind: 'connect', legs: [talk.leg, talk.agent] })
   await bothHear(floor, talk)
-  expect(floor.tap.sent('INVITE')).toHaveLength(1)
+  expect(offers()).toEqual(['sendrecv', 'inactive', 'sendrecv'])
+  expect(floor.told(talk.agent).map(({ kind }) => kind)).toEqual(['leg-ringing'])
   expect(ourPorts().size).toBe(1)
   await endCall(floor, talk.agent, talk.leg)
 })
 
-test('M9: twelve keys pressed in Teams arrive, each once, in order', async () => {
+test('M1: a customer put aside is told nothing: our music is what a carrier hears', async () => {
+  const talk = await talking(floor)
+  await floor.order({ kind: 'connect', legs: [talk.leg] })
+  await until('the customer hears nobody', () => hearsNothing(talk.call))
+  await floor.order({ kind: 'connect', legs: [talk.leg, talk.agent] })
+  await bothHear(floor, talk)
+  expect(offers()).toEqual(['sendrecv'])
+  await endCall(floor, talk.agent, talk.leg)
+})
+
+test('M1, M11: holds in quick turns, and one that crosses Anna’s own, end in what was wanted last', async () => {
+  const talk = await talking(floor)
+  for (const legs of [[talk.agent], [talk.leg, talk.agent], [talk.agent]]) {
+    await floor.order({ kind: 'connect', legs })
+  }
+  anna().hold(false)
+  await floor.order({ kind: 'connect', legs: [talk.leg, talk.agent] })
+  await until('nobody holds', () => {
+    anna().resume()
+    const state = anna().state()
+    return state.kind === 'talking' && state.held === 'no' && offers().at(-1) === 'sendrecv'
+  })
+  await bothHear(floor, talk)
+  expect(ourPorts().size).toBe(1)
+  await endCall(floor, talk.agent, talk.leg)
+})
+
+/** The directions of our offers to Microsoft, in order. */
+function offers(): readonly string[] {
+  return floor.tap
+    .sent('INVITE')
+    .map(({ text }) => /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(text)?.[1] ?? 'none')
+}
+
+function heldByUs(): boolean {
+  const state = anna().state()
+  return state.kind === 'talking' && state.held === 'by-them'
+}
+
+test('M9: every key arrives once and in order, from Teams and in Teams, A to D among them', async () => {
   const talk = await talking(floor)
   const keys = (leg: typeof talk.leg): string =>
     floor
       .told(leg)
       .flatMap(input => (input.kind === 'digit-pressed' ? [input.digit] : []))
       .join('')
-  expect(await anna().press('0123456789*#')).toBe(true)
-  await until('all of Anna’s keys are here', () => keys(talk.agent).length === 12)
-  expect(keys(talk.agent)).toBe('0123456789*#')
+  expect(await anna().press(allKeys)).toBe(true)
+  await until('all of Anna’s keys are here', () => keys(talk.agent).length === 16)
+  expect(keys(talk.agent)).toBe(allKeys)
+  expect(await floor.press(talk.agent, allKeys)).toBe(true)
+  await until('all of our keys are there', () => anna().keys().length === 16)
+  expect(anna().keys()).toBe(allKeys)
   await endCall(floor, talk.agent, talk.leg)
 })
 

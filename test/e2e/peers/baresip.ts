@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { openChild } from './child.ts'
 import { freePort } from './free-port.ts'
 import { until } from './until.ts'
+import { joined } from './tones.ts'
 import { readWav, writeWav } from './wav.ts'
 
 const eventShape = z.object({
@@ -25,9 +26,12 @@ export type BaresipEvent = z.infer<typeof eventShape>
 export interface Baresip extends AsyncDisposable {
   readonly events: readonly BaresipEvent[]
   command(command: string, params?: string): void
-  event(type: string, msMax?: number): Promise<BaresipEvent>
+  /** The first event of a type, of those after so many. */
+  event(type: string, msMax?: number, after?: number): Promise<BaresipEvent>
   /** What it heard in its last call, once that is over. */
   heard(): Promise<Int16Array>
+  /** What it heard in all its calls, one after the other; a hold begins another file of the same call. */
+  heardInAll(): Promise<Int16Array>
 }
 
 /** Who baresip is. */
@@ -35,6 +39,8 @@ export interface BaresipOptions {
   readonly port: number
   readonly number: string
   readonly identity?: { readonly key: string; readonly cert: string; readonly ca: string }
+  /** SRTP over plain UDP signalling, for a caller behind an edge; with an identity it is always there. */
+  readonly srtp?: boolean
   /** What it says, once; baresip does not begin a file again. */
   readonly says: Int16Array
   /** Where it asks for addresses of names, `127.0.0.1:port`; nobody, where it is left out. */
@@ -61,10 +67,10 @@ export async function openBaresip(options: BaresipOptions): Promise<Baresip> {
     return {
       events: control.events,
       command: (command, params) => control.command(command, params),
-      event: (type, msMax) =>
+      event: (type, msMax, after = 0) =>
         until(
           `baresip reports ${type}`,
-          () => control.events.find(one => one.type === type),
+          () => control.events.slice(after).find(one => one.type === type),
           msMax,
         ),
       async heard() {
@@ -72,6 +78,12 @@ export async function openBaresip(options: BaresipOptions): Promise<Baresip> {
         const file = (await readdir(calls)).toSorted().findLast(name => name.endsWith('-dec.wav'))
         if (file === undefined) throw new Error('baresip has heard nothing')
         return (await readWav(join(calls, file))).channels[0] ?? new Int16Array()
+      },
+      async heardInAll() {
+        const calls = join(folder, 'heard')
+        const names = (await readdir(calls)).filter(name => name.endsWith('-dec.wav')).toSorted()
+        const parts = await Promise.all(names.map(name => readWav(join(calls, name))))
+        return joined(parts.map(({ channels }) => channels[0] ?? new Int16Array()))
       },
       [Symbol.asyncDispose]: () => running.disposeAsync(),
     }
@@ -93,7 +105,8 @@ async function writeSettings(
     await writeFile(join(folder, 'own.pem'), `${identity.cert}\n${identity.key}`)
     await writeFile(join(folder, 'ca.pem'), identity.ca)
   }
-  const [transport, secrecy] = identity === undefined ? ['udp', ''] : ['tls', ';mediaenc=srtp-mand']
+  const transport = identity === undefined ? 'udp' : 'tls'
+  const secrecy = identity !== undefined || options.srtp === true ? ';mediaenc=srtp-mand' : ''
   const account =
     `<sip:${number}@${host}:${port};transport=${transport}>;regint=0${secrecy}` +
     ';audio_codecs=PCMU/8000/1;answermode=manual;dtmfmode=rtpevent'

@@ -8,7 +8,9 @@ const screenshots = join(import.meta.dirname, '..', '..', '..', 'test-results', 
 const shownMsMax = 10_000
 
 /** Chromium without a screen, which plays sound into nothing and asks nobody for permission. */
-export async function openBrowser(): Promise<AsyncDisposable & { readonly browser: Browser }> {
+export async function openBrowser(
+  more: readonly string[] = [],
+): Promise<AsyncDisposable & { readonly browser: Browser }> {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -21,9 +23,20 @@ export async function openBrowser(): Promise<AsyncDisposable & { readonly browse
       '--disable-component-update',
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
+      ...more,
     ],
   })
   return { browser, [Symbol.asyncDispose]: () => browser.close() }
+}
+
+/** Chromium whose microphone says what a file says, again and again, and may reach this machine by UDP. */
+export function speaking(file: string): readonly string[] {
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-audio-capture=${file}`,
+    '--allow-loopback-in-peer-connection',
+  ]
 }
 
 /** A person at a browser of his own: the page, and all that went wrong in it. */

@@ -14,6 +14,8 @@ export interface Child extends AsyncDisposable {
   readonly exited: Promise<number | undefined>
   /** The first line that says so, waiting for it as long as it takes. */
   says(what: RegExp, msMax?: number): Promise<string>
+  /** Types a line, for programs that are steered so. */
+  type(line: string): void
   stop(): Promise<number | undefined>
 }
 
@@ -61,6 +63,7 @@ export async function openChild(
         },
         msMax,
       ),
+    type: line => void child.stdin.write(`${line}\n`),
     stop,
     async [Symbol.asyncDispose]() {
       await stop()

@@ -40,6 +40,8 @@ export interface ContactCenter extends AsyncDisposable {
   readonly origin: string
   /** Where callers call, over UDP and TCP. */
   readonly sip: { readonly host: string; readonly port: number }
+  /** Where Teams calls, and whoever else calls over TLS. */
+  readonly tlsPort: number
   readonly emulator: Emulator
   person(agent: AgentName): Promise<Person>
 }
@@ -51,6 +53,10 @@ export interface CenterOptions {
   /** How long a phone rings. */
   readonly ring?: string
   readonly wrapUp?: string
+  /** Who may change the configuration; nobody where it is left out. */
+  readonly admin?: AgentName
+  /** Sales asks for an order number in the wrap-up, and there is another open queue, which nobody serves. */
+  readonly service?: boolean
 }
 
 /** The emulated directory lives beside the test, so that Parley signs in over the network as it would in the cloud. */
@@ -76,6 +82,7 @@ export async function openContactCenter(
           'tenant.yaml': tenant(music, options),
           'flow.yaml': flow,
           'closed-flow.yaml': closedFlow,
+          'ben-flow.yaml': benFlow,
           'sbc.key': identity.key,
           'sbc.pem': identity.cert,
           'authority.pem': identity.ca,
@@ -89,6 +96,7 @@ export async function openContactCenter(
       parley,
       origin,
       sip: { host: '127.0.0.1', port: ports.sip },
+      tlsPort: ports.tls,
       emulator,
       person: agent => signIn(origin, directoryIdOf(agents.indexOf(agent))),
       [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -172,6 +180,7 @@ trunks:
     proxies:
       - { host: 127.0.0.1, port: ${teamsPort}, servername: ${proxyName} }
 entra: { authority: '${entra.origin}', knownAuthority: '${entra.knownAuthority}', clientId: ${clientId} }
+trace: all
 log: { level: info, format: json }
 tenants: [./tenant.yaml]
 `
@@ -181,16 +190,20 @@ tenants: [./tenant.yaml]
 export const numbers = {
   main: '+441632960000',
   closed: '+441632960001',
+  ben: '+441632960002',
   unknown: '+441632960009',
 } as const
 
-function tenant(music: string, { ring = '20s', wrapUp = '60s' }: CenterOptions): string {
+function tenant(
+  music: string,
+  { ring = '20s', wrapUp = '60s', admin, service = false }: CenterOptions,
+): string {
   const people = agents.map(
     (agent, index) => `
   - id: ${agent}
     name: ${nameOf(agent)}
     directoryId: ${directoryIdOf(index)}
-    role: ${agent === supervisor ? 'supervisor' : 'agent'}
+    role: ${roleOf(agent, admin)}
     address: '${numberOf(agent)}'
     skills: { english: 4 }
     queues: [sales]`,
@@ -204,6 +217,7 @@ trunks: { in: [carrier], agents: teams }
 numbers:
   - { number: '${numbers.main}', flow: main }
   - { number: '${numbers.closed}', flow: closed }
+  - { number: '${numbers.ben}', flow: ben }
 hours:
   - { id: always, name: Day and night, zone: Europe/London, week: always }
   - { id: never, name: Never, zone: Europe/London, week: {} }
@@ -216,7 +230,7 @@ queues:
     ring: ${ring}
     wrapUp: ${wrapUp}
     record: true
-    dispositions: [sold, not-today]
+    dispositions: [sold, not-today]${service ? serviceQueue(music) : ''}
   - id: night
     name: Night desk
     hours: never
@@ -225,8 +239,23 @@ dispositions:
   - { id: sold, name: Sold }
   - { id: not-today, name: Not today }
 agents:${people.join('')}
-flows: [./flow.yaml, ./closed-flow.yaml]
+flows: [./flow.yaml, ./closed-flow.yaml, ./ben-flow.yaml]
 `
+}
+
+function serviceQueue(music: string): string {
+  return `
+    forms: [{ id: order, label: Order number, kind: text, required: true }]
+  - id: service
+    name: Service
+    hours: always
+    music: { file: '${music}' }
+    dispositions: [sold]`
+}
+
+function roleOf(agent: AgentName, admin: AgentName | undefined): string {
+  if (agent === admin) return 'admin'
+  return agent === supervisor ? 'supervisor' : 'agent'
 }
 
 const flow = `
@@ -256,5 +285,16 @@ steps:
   sorry:
     say: We are closed.
     next: end
+  end: { hang-up: }
+`
+
+/** Ben's own number: it rings his phone, and takes a message when he does not answer. */
+const benFlow = `
+flow: ben
+name: Ben direct
+start: phone
+steps:
+  phone: { transfer: '${numberOf('ben')}', ring: 5s, busy: message, noAnswer: message }
+  message: { voicemail: Please leave a message., max: 60s, silence: 10s, end: '#', next: end }
   end: { hang-up: }
 `

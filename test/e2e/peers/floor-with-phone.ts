@@ -1,6 +1,6 @@
 import type { Baresip } from './baresip.ts'
 import { openBaresip } from './baresip.ts'
-import type { ContactCenter } from './contact-center.ts'
+import type { CenterOptions, ContactCenter } from './contact-center.ts'
 import {
   numberOf,
   openContactCenter,
@@ -23,7 +23,9 @@ export interface FloorWithPhone extends AsyncDisposable {
 }
 
 /** Opens a contact center whose one phone is a real one. */
-export async function openFloorWithPhone(): Promise<FloorWithPhone> {
+export async function openFloorWithPhone(
+  options: Omit<CenterOptions, 'teamsPort'> = {},
+): Promise<FloorWithPhone> {
   const stack = new AsyncDisposableStack()
   try {
     const { emulator, ports } = stack.use(await openDirectory())
@@ -38,7 +40,7 @@ export async function openFloorWithPhone(): Promise<FloorWithPhone> {
         nameServer: names.address,
       }),
     )
-    const center = stack.use(await openContactCenter(emulator, ports, { teamsPort }))
+    const center = stack.use(await openContactCenter(emulator, ports, { ...options, teamsPort }))
     const opened = stack.move()
     return { center, phone, [Symbol.asyncDispose]: () => opened.disposeAsync() }
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Parley extends AsyncDisposable {
     ...parameters: readonly string[]
   ): Promise<{ readonly code: number | undefined; readonly lines: readonly string[] }>
   stop(): Promise<number | undefined>
+  /** Ends the process, asked or killed, and starts another on the same folder once `meanwhile` is over. */
+  restart(how: 'stopped' | 'killed', meanwhile?: () => Promise<void>): Promise<void>
 }
 
 /** A folder of configuration: files by name, and how to start on it. */
@@ -44,17 +46,22 @@ export async function openParley(options: ParleyOptions): Promise<Parley> {
     const config = join(folder, 'parley.yaml')
     const env = { ...options.env, NO_COLOR: '1' }
     const begun = performance.now()
-    const child = stack.use(
-      await openChild(node, [program, 'start', '--config', config], { cwd: folder, env }),
-    )
-    stack.defer(() => keepLog(child))
-    await child.says(/Parley answers calls/, startMsMax)
-    await until('GET /readyz says ready', () => isReady(options.httpPort))
+    const start = async (): Promise<Child> => {
+      const started = stack.use(
+        await openChild(node, [program, 'start', '--config', config], { cwd: folder, env }),
+      )
+      stack.defer(() => keepLog(started))
+      await started.says(/Parley answers calls/, startMsMax)
+      await until('GET /readyz says ready', () => isReady(options.httpPort))
+      return started
+    }
+    let child = await start()
     const startMs = performance.now() - begun
-    const running = stack.move()
     return {
       folder,
-      child,
+      get child() {
+        return child
+      },
       startMs,
       udpPorts: () => udpPortsOf(child.pid),
       async run(...parameters) {
@@ -67,7 +74,13 @@ export async function openParley(options: ParleyOptions): Promise<Parley> {
         return { code, lines: once.lines }
       },
       stop: () => child.stop(),
-      [Symbol.asyncDispose]: () => running.disposeAsync(),
+      async restart(how, meanwhile) {
+        if (how === 'killed') process.kill(child.pid, 'SIGKILL')
+        await child.stop()
+        await meanwhile?.()
+        child = await start()
+      },
+      [Symbol.asyncDispose]: () => stack.disposeAsync(),
     }
   } catch (error) {
     await stack.disposeAsync()

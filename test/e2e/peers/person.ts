@@ -119,7 +119,10 @@ function personOver(origin: string, jar: Jar): Person {
     })
   /** Whoever is told to wait waits, as any good client does. */
   const ask = async (method: string, path: string, body?: object): Promise<Response> => {
-    const response = await askOnce(method, path, body)
+    const response = await askOnce(method, path, body).catch(() => {
+      // A server may close a kept connection in the very moment it is used again; browsers try once more.
+      return askOnce(method, path, body)
+    })
     if (response.status !== 429) return response
     await pause(1_000 * Number(response.headers.get('retry-after')))
     return ask(method, path, body)

@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { loudness, msLoud, msOf, sampleRate, sine } from './tones.ts'
+import { joined, loudness, msLoud, msOf, sampleRate, sine } from './tones.ts'
 import { fromMuLaw, toMuLaw } from './wav.ts'
 
 const samplesPerPacket = 160
 const packetMs = 20
 const eventPayloadType = 101
+const keyNames = '0123456789*#'
 
 interface Frame {
   readonly at: number
@@ -24,6 +25,8 @@ export interface PhoneSound extends AsyncDisposable {
   hum(hz: number): void
   /** Presses a key for 100 ms. */
   press(digit: string): Promise<void>
+  /** The keys that came as events (RFC 4733), each once, in order. */
+  keys(): string
   /** Now, on the clock of what is heard. */
   now(): number
   /** What was heard since a moment. */
@@ -45,17 +48,23 @@ export async function openPhoneSound(host = '127.0.0.1'): Promise<PhoneSound> {
   await once(socket, 'listening')
   socket.on('error', () => undefined)
   const frames: Frame[] = []
+  // All packets of one key have the time at which it began (RFC 4733 §2.5.1.2).
+  const keys = new Map<number, string>()
   socket.on('message', packet => {
+    const key = keyOf(packet)
+    if (key !== undefined) keys.set(packet.readUInt32BE(4), key)
     const samples = voiceOf(packet)
     if (samples !== undefined) frames.push({ at: performance.now(), samples })
   })
   const mouth = openMouth((packet, to) => socket.send(packet, to.port, to.host, () => undefined))
-  const heard = (since = 0): Int16Array => joined(frames.filter(frame => frame.at >= since))
+  const heard = (since = 0): Int16Array =>
+    joined(frames.filter(frame => frame.at >= since).map(({ samples }) => samples))
   return {
     port: socket.address().port,
     talkTo: (port, to = '127.0.0.1') => mouth.begin({ host: to, port }),
     hum: hz => mouth.hum(hz),
     press: digit => mouth.press(digit),
+    keys: () => [...keys.values()].join(''),
     now: () => performance.now(),
     heard,
     msOf: (hz, since) => msOf(heard(since), hz),
@@ -76,14 +85,9 @@ function voiceOf(packet: Buffer): Int16Array | undefined {
   return Int16Array.from(packet.subarray(12), fromMuLaw)
 }
 
-function joined(frames: readonly Frame[]): Int16Array {
-  const all = new Int16Array(frames.reduce((sum, frame) => sum + frame.samples.length, 0))
-  let at = 0
-  for (const { samples } of frames) {
-    all.set(samples, at)
-    at += samples.length
-  }
-  return all
+function keyOf(packet: Buffer): string | undefined {
+  if (packet.length < 16 || (packet.readUInt8(1) & 0x7f) !== eventPayloadType) return undefined
+  return keyNames[packet.readUInt8(12)]
 }
 
 interface Place {
@@ -169,7 +173,7 @@ function openMouth(send: (packet: Buffer, to: Place) => void): Mouth {
     },
     press: digit =>
       new Promise(resolve => {
-        key = { event: '0123456789*#'.indexOf(digit), sent: 0, begunAt: timestamp, done: resolve }
+        key = { event: keyNames.indexOf(digit), sent: 0, begunAt: timestamp, done: resolve }
       }),
     end,
   }

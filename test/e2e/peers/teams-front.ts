@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
+import { fieldOf, messagesIn, okTo } from './sip-text.ts'
 
 /** Where Teams is reached over TLS, with phones behind it that speak plain TCP, as SIPp must. */
 export interface TeamsFront extends AsyncDisposable {
@@ -60,7 +61,7 @@ function serve(socket: TLSSocket, behind: Behind): void {
     'data',
     messagesIn(message => {
       const text = message.toString('latin1')
-      const callId = header(text, 'Call-ID')
+      const callId = fieldOf(text, 'Call-ID')
       if (text.startsWith('OPTIONS ')) socket.write(okTo(text))
       else phoneOf(text, callId)?.write(message)
     }),
@@ -79,32 +80,4 @@ function serve(socket: TLSSocket, behind: Behind): void {
     calls.set(callId, phone)
     return phone
   }
-}
-
-/** Cuts a stream into messages by their Content-Length (RFC 3261 §18.3); empty lines between them are skipped. */
-function messagesIn(take: (message: Buffer) => void): (data: Buffer) => void {
-  let rest = Buffer.alloc(0)
-  return data => {
-    rest = Buffer.concat([rest, data])
-    for (;;) {
-      while (rest.length >= 2 && rest.toString('latin1', 0, 2) === '\r\n') rest = rest.subarray(2)
-      const headEnd = rest.indexOf('\r\n\r\n')
-      if (headEnd < 0) return
-      const length = Number(header(rest.toString('latin1', 0, headEnd), 'Content-Length'))
-      const end = headEnd + 4 + length
-      if (rest.length < end) return
-      take(rest.subarray(0, end))
-      rest = rest.subarray(end)
-    }
-  }
-}
-
-function header(text: string, name: string): string {
-  return new RegExp(`^${name}\\s*:\\s*(.*)$`, 'im').exec(text)?.[1]?.trim() ?? ''
-}
-
-function okTo(text: string): string {
-  const kept = text.split('\r\n').filter(line => /^(?:via|from|call-id|cseq)\s*:/i.test(line))
-  const to = `To: ${header(text, 'To')};tag=front`
-  return ['SIP/2.0 200 OK', ...kept, to, 'Content-Length: 0', '', ''].join('\r\n')
 }

@@ -8,6 +8,17 @@ export function sine(hz: number, ms: number): Int16Array {
   return Int16Array.from({ length }, (_, index) => Math.round(16_000 * Math.sin(step * index)))
 }
 
+/** Pieces of sound one after the other. */
+export function joined(pieces: readonly Int16Array[]): Int16Array {
+  const all = new Int16Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    all.set(piece, at)
+    at += piece.length
+  }
+  return all
+}
+
 /** Root mean square, 0 to 1 of the full scale. */
 export function loudness(samples: Int16Array): number {
   if (samples.length === 0) return 0
@@ -40,6 +51,18 @@ function powerAt(window: Int16Array, hz: number): number {
   }
   const power = last * last + before * before - turn * last * before
   return (2 * power) / window.length
+}
+
+/** How long all these pitches sound together, and hardly anything else: windows of 50 ms. */
+export function msTogether(samples: Int16Array, pitches: readonly number[]): number {
+  let windows = 0
+  for (let from = 0; from + 400 <= samples.length; from += 400) {
+    const window = samples.subarray(from, from + 400)
+    const shares = pitches.map(hz => shareAt(window, hz))
+    const whole = shares.reduce((sum, share) => sum + share, 0)
+    if (loudness(window) > 0.01 && whole > 0.7 && Math.min(...shares) > 0.15) windows += 1
+  }
+  return windows * 50
 }
 
 /** How long one pitch is what is heard, all in all: windows of 50 ms with most of their power there. */

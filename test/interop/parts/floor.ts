@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { KeptTrunks, VoiceChannel } from '#channels'
+import type { CarrierTrunk, KeptTrunks, VoiceChannel } from '#channels'
 import { keepTrunks, openVoice } from '#channels'
 import type { InputBody, LegId, Order, OrderId, TenantId } from '#core'
 import { toId } from '#core'
@@ -41,6 +41,8 @@ export interface FloorOptions {
   readonly edgePort?: () => number
   /** Whoever calls us over TLS must show a certificate. */
   readonly mutualTls?: boolean
+  /** What the carrier's trunk is configured with beside its peers. */
+  readonly carrier?: Partial<CarrierTrunk>
 }
 
 /** Our voice channel on real SIP and real sound, with a strict Microsoft and a phone network beside it. */
@@ -60,6 +62,8 @@ export interface Floor extends AsyncDisposable {
   /** The next call that comes in on any trunk, answered. */
   arrival(): Promise<LegId>
   order(order: Order): Promise<OrderResult>
+  /** Presses keys on a leg, as its agent's keypad does. */
+  press(leg: LegId, keys: string): Promise<boolean>
   /** What the channel told about a leg, in order. */
   told(leg: LegId): readonly InputBody[]
   /** Nothing of any call is left on either side, and Microsoft has nothing to complain of. */
@@ -123,7 +127,12 @@ async function build(
   const tlsPort = await freePort()
   for (const one of datacenters) one.pointSbc(ourName, { host: '127.0.0.1' })
   const proxies = datacenters.map(one => proxyOf(one, options.proxyName))
-  const carrier = { kind: 'carrier', id: 'carrier', peers: ['127.0.0.1'] } as const
+  const carrier = {
+    kind: 'carrier',
+    id: 'carrier',
+    peers: ['127.0.0.1'],
+    ...options.carrier,
+  } as const
   const teams = {
     kind: 'direct-routing',
     id: 'teams',
@@ -151,6 +160,7 @@ async function build(
       return { ok: true, facts: [] }
     },
     clock: systemClock(),
+    version: '1.2.3',
     log: () => undefined,
     recordingsFolder: folder,
     newLegName: () => `c-${randomUUID()}`,
@@ -166,7 +176,13 @@ async function build(
   )
   const sip = stack.use(await openSip(identity, { options, tap, voice, tlsPort }))
   below.sip = sip
-  below.trunks = keepTrunks({ trunks: [teams], sip, clock: systemClock(), log: () => undefined })
+  below.trunks = keepTrunks({
+    trunks: [teams],
+    sip,
+    clock: systemClock(),
+    log: () => undefined,
+    version: '1.2.3',
+  })
   stack.adopt(below.trunks, trunks => trunks.stop())
   const { trunks } = below
   return floorOver({
@@ -180,6 +196,7 @@ async function build(
     voice,
     inputs,
     options,
+    media: below.media,
   })
 }
 
@@ -224,11 +241,17 @@ interface Parts extends Pick<
 > {
   readonly options: FloorOptions
   readonly voice: VoiceChannel
+  readonly media: MediaEngine
   readonly inputs: readonly InputBody[]
 }
 
+/** A customer's call has come in. */
+function isCall(one: InputBody): one is Extract<InputBody, { channel: 'voice' }> {
+  return one.kind === 'interaction-arrived' && one.channel === 'voice'
+}
+
 function floorOver(parts: Parts): Omit<Floor, typeof Symbol.asyncDispose> {
-  const { emulator, datacenters, sip, tap, voice, inputs, options } = parts
+  const { emulator, datacenters, sip, tap, voice, inputs, options, media } = parts
   let orders = 0
   let numbers = 0
   const nextNumber = (): string => {
@@ -245,11 +268,9 @@ function floorOver(parts: Parts): Omit<Floor, typeof Symbol.asyncDispose> {
     inputs.some(one => one.kind === 'leg-ended' && one.leg === leg)
   const arrival = async (): Promise<LegId> => {
     const arrived = await until('a call arrives', () => {
-      const at = inputs.findIndex(
-        (one, index) => index >= seen && one.kind === 'interaction-arrived' && !isOver(one.leg),
-      )
+      const at = inputs.findIndex((one, index) => index >= seen && isCall(one) && !isOver(one.leg))
       const input = inputs[at]
-      if (input?.kind !== 'interaction-arrived') return undefined
+      if (input === undefined || !isCall(input)) return undefined
       seen = at + 1
       return input
     })
@@ -262,6 +283,7 @@ function floorOver(parts: Parts): Omit<Floor, typeof Symbol.asyncDispose> {
     ...parts,
     issue: names => emulator.issue(names),
     order,
+    press: async (leg, keys) => (await media.sendDigits(`${tenant}/${leg}`, keys)).ok,
     arrival,
     customer: async (from = nextNumber()) => {
       const trunk = {
