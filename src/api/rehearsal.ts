@@ -43,7 +43,8 @@ export interface ApiRehearsal extends AsyncDisposable {
 /** Opens a server for a test. */
 export async function rehearseApi(
   limits: Partial<ApiLimits> = {},
-  more: Pick<ApiOptions, 'signIns' | 'lanes' | 'wallboards' | 'phones'> = {},
+  more: Pick<ApiOptions, 'signIns' | 'lanes' | 'wallboards' | 'phones'> &
+    Partial<Pick<ApiOptions, 'administration'>> = {},
 ): Promise<ApiRehearsal> {
   const clock = createFakeClock()
   const configs = [fakeTenant('acme'), fakeTenant('globex')]
@@ -62,7 +63,6 @@ export async function rehearseApi(
     records: createFakeRecords(lanes),
     past: createFakePast(lanes),
     signIn: believer,
-    ...more,
     whoIs: identity =>
       known.has(identity.personDirectoryId) ? whoIs(configs, identity) : undefined,
     log: logInto(logged),
@@ -72,6 +72,7 @@ export async function rehearseApi(
     channelLegs: () => 0,
     administration: fakeAdministration(configs.map(one => one.tenant)),
     operatorKey,
+    ...more,
   })
   const at = (path: string): string => `${server.url}${path}`
   const ask = (method: string, path: string, cookie = '', body: object = {}): Promise<Response> =>

@@ -68,7 +68,7 @@ export function addInteractionRoutes(
     if (file === undefined || path === undefined) {
       throw notFound('There is no recording of this interaction.')
     }
-    return recordingResponse(c.req.raw, { path, sha256: file.sha256 })
+    return recordingResponse(c.req.raw, { path, version: file.sha256 })
   })
 }
 

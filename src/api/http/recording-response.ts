@@ -2,10 +2,11 @@ import { constants, openAsBlob } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { notFound, ProblemError } from './problem.ts'
 
-/** A file to serve. What it is called by its digest never changes, so clients may keep it. */
+/** A file to serve. What is named by its version never changes, so clients may keep it. */
 export interface ServedFile {
   readonly path: string
-  readonly sha256: string
+  /** What tells these very bytes from any others under the path: a digest, or a stamp. */
+  readonly version: string
 }
 
 /** Bytes of a file, `to` included. */
@@ -19,7 +20,7 @@ export interface ByteRange {
  * ranges at once, or a unit other than bytes, are answered with the whole, which §14.2 allows.
  */
 export async function recordingResponse(asked: Request, served: ServedFile): Promise<Response> {
-  const etag = `"${served.sha256}"`
+  const etag = `"${served.version}"`
   const headers = {
     'content-type': 'audio/wav',
     'accept-ranges': 'bytes',

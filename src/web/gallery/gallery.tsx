@@ -41,7 +41,7 @@ function found(path: string, wished: Wished, views: Views): Answer | undefined {
     [/^\/api\/interactions\/i-1$/, () => views.interaction],
     [/\/i-1\/trace$/, () => traceAt(views.interaction.row.arrivedAt)],
     [/\/i-1\/flows$/, () => flowsAt(views.interaction.at)],
-    [/^\/api\/interactions$/, () => views.list],
+    [/^\/api\/interactions$/, () => views.lists[searchParams.has('cursor') ? 1 : 0]],
   ]
   const body = places.find(([place]) => place.test(pathname))?.[1]()
   return body === undefined ? undefined : { body }

@@ -2,6 +2,7 @@ import type {
   BoardView,
   DeskView,
   InteractionPage,
+  InteractionRow,
   InteractionView,
   MeView,
   Problem,
@@ -16,7 +17,8 @@ export interface Views {
   readonly me: MeView
   readonly desks: Readonly<Record<DeskCase, DeskView>>
   readonly board: BoardView
-  readonly list: InteractionPage
+  /** The list's two pages, newest first. */
+  readonly lists: readonly [InteractionPage, InteractionPage]
   readonly interaction: InteractionView
 }
 
@@ -43,7 +45,13 @@ export function viewsAt(at: number, recordingUrl = '/recording.wav'): Views {
     },
     desks: desksAt(at),
     board: boardAt(at),
-    list: { rows: Array.from({ length: 14 }, (_, index) => rowAt(at, index)), next: 'page-2' },
+    lists: [{ rows: rowsFrom(at, 0), next: 'page-2' }, { rows: rowsFrom(at, rowsOnPage) }],
     interaction: interactionAt(at, recordingUrl),
   }
+}
+
+const rowsOnPage = 14
+
+function rowsFrom(at: number, first: number): InteractionRow[] {
+  return Array.from({ length: rowsOnPage }, (_, index) => rowAt(at, first + index))
 }

@@ -1,4 +1,12 @@
-import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react'
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
@@ -30,7 +38,8 @@ function show(
     if (asked.path === '/api/desk') return { body: views.desks[desk] }
     if (asked.path === '/api/board') return { body: views.board }
     if (asked.path === '/api/interactions/i-1') return { body: views.interaction }
-    if (asked.path.startsWith('/api/interactions?')) return { body: views.list }
+    if (asked.path.startsWith('/api/interactions?'))
+      return { body: views.lists[asked.path.endsWith('cursor=page-2') ? 1 : 0] }
     return { status: 404, body: { ...gone, status: 404, remedy: 'Look in the list.' } }
   })
   const { hook } = memoryLocation({ path })
@@ -153,6 +162,10 @@ test('The list goes on where it stopped', async () => {
   const standIn = show('/interactions')
   await userEvent.click(await screen.findByRole('button', { name: 'Show more' }))
   expect(standIn.asked.at(-1)?.path).toBe('/api/interactions?limit=50&cursor=page-2')
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull())
+  const shown = screen.getAllByRole('rowheader').map(row => within(row).getByRole('link'))
+  const ids = views.lists.flatMap(({ rows }) => rows.map(({ id }) => `/interactions/${id}`))
+  expect(shown.map(link => link.getAttribute('href'))).toEqual(ids)
 })
 
 test('An interaction tells what happened, why, and can be heard from any moment', async () => {
