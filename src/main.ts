@@ -27,6 +27,7 @@ import {
   exportCommand,
   flowCheckCommand,
   flowTestCommand,
+  iceServersAt,
   lanesNow,
   machineChecks,
   nodeCheck,
@@ -98,6 +99,7 @@ async function open(installation: Installation, logger: Logger): Promise<Running
   const ground: Ground = { installation, logger, log, lanes: new Map() }
   const clock = systemClock()
   const below: Below = {}
+  const iceServers = () => iceServersAt(installation.webrtc, Date.now())
   const parts = new AsyncDisposableStack()
   try {
     const speech = parts.use(await openVoices(ground))
@@ -107,7 +109,7 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     const store = parts.use(await openStore(placeOf(installation), { log }))
     const trace = openSignalTrace(ground, store, below)
     parts.defer(() => trace.settle())
-    const phones = new Phones({ clock, iceServers: [], onReach: tellDevice(ground.lanes, log) })
+    const phones = new Phones({ clock, iceServers, onReach: tellDevice(ground.lanes, log) })
     const voice = joinVoice(ground, { plan, speech, below, trace, phones })
     below.media = parts.use(await openSound(ground, voice))
     parts.defer(() => closeLanes(ground.lanes))

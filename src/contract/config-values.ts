@@ -161,6 +161,20 @@ export const origin = textLike(
   '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
 )
 
+/** A server that helps browsers find a way (RFC 7064, RFC 7065). */
+export const iceUrl = textLike(
+  'the address of a STUN or TURN server',
+  ['stun:stun.example.com:3478', 'turns:turn.example.com:5349?transport=tcp'],
+  '^(stuns?:[A-Za-z0-9.-]+(:[0-9]{1,5})?|turns?:[A-Za-z0-9.-]+(:[0-9]{1,5})?(\\?transport=(udp|tcp))?)$',
+)
+
+/** An IPv4 or IPv6 address: candidates of ICE are addresses and never names. */
+export const ipAddress = textLike(
+  'an IP address',
+  ['203.0.113.10', '2001:db8::10'],
+  `^(${ipv4}|${ipv6})$`,
+)
+
 /** Keeps a mapping to a number of entries; the most a configuration may have of them. */
 export function atMost<T extends object>(shape: z.ZodType<T>, entriesMax: number): z.ZodType<T> {
   return shape

@@ -1,5 +1,16 @@
 import { z } from '@hono/zod-openapi'
-import { addressBlock, fqdn, guid, host, id, origin, path, port } from './config-values.ts'
+import {
+  addressBlock,
+  fqdn,
+  guid,
+  host,
+  iceUrl,
+  id,
+  ipAddress,
+  origin,
+  path,
+  port,
+} from './config-values.ts'
 
 /**
  * parley.yaml: what the operator of an installation decides. Secrets are not in it; they come from
@@ -12,6 +23,8 @@ export const listenersMax = 32
 export const trunksMax = 1_000
 export const peersMax = 100
 export const proxiesMax = 8
+export const iceServersMax = 8
+export const iceUrlsMax = 4
 
 /** Microsoft's SIP proxies in the order in which they are tried (Direct Routing, planning page). */
 export const microsoftProxies = [
@@ -93,6 +106,30 @@ const directRouting = z.strictObject({
   callerId,
 })
 
+const iceServer = z
+  .strictObject({
+    urls: z.array(iceUrl).min(1).max(iceUrlsMax),
+    username: z.string().min(1).max(200).optional(),
+    credential: z.string().min(1).max(200).optional().describe('Told to every browser that calls'),
+  })
+  .refine(one => (one.username === undefined) === (one.credential === undefined), {
+    message: '`username` and `credential` go together',
+  })
+
+const webrtc = z
+  .strictObject({
+    iceServers: z
+      .array(iceServer)
+      .max(iceServersMax)
+      .default([])
+      .describe('STUN and TURN servers told to browsers; none, since ours is reached directly'),
+    publicAddress: ipAddress
+      .optional()
+      .describe('The address browsers send voices to; that of `media` where it is left out'),
+  })
+  .default({ iceServers: [] })
+  .describe('Calls in browsers: agents’ and customers’')
+
 const rtpPort = z.int().min(0).max(65_535)
 
 /** parley.yaml as it is written. */
@@ -121,6 +158,7 @@ export const installationFile = z
         workers: z.int().min(1).max(64).default(1).describe('Threads that carry voices; 1'),
       })
       .describe('Where voices flow'),
+    webrtc,
     trunks: z.array(z.discriminatedUnion('kind', [carrier, directRouting])).max(trunksMax),
     entra: z
       .strictObject({

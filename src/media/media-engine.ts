@@ -259,6 +259,8 @@ export interface MediaOptions {
   readonly address: string
   /** The address to write into SDP, where it differs from the bound one. */
   readonly publicAddress?: string
+  /** The address browsers send to, where it differs from that again. */
+  readonly browserAddress?: string
   /** RTP takes the even ports, RTCP the odd; `{ from: 0, to: 0 }` takes any free ones. */
   readonly ports: { readonly from: number; readonly to: number }
   readonly log: MediaLog

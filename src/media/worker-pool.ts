@@ -155,12 +155,13 @@ export class WorkerPool {
 /** Each worker gets its own stretch of the range, beginning with an even port. */
 function setupsOf(options: MediaOptions): readonly WorkerSetup[] {
   const { workers, address, publicAddress = address, ports } = options
+  const { browserAddress = publicAddress } = options
   const limits = { ...defaultLimits, ...options.limits }
   const firstEven = ports.from + (ports.from % 2)
   const share = 2 * Math.floor((ports.to - firstEven + 1) / (2 * workers))
   return Array.from({ length: workers }, (_, worker) => {
     const from = ports.from === 0 ? 0 : firstEven + worker * share
     const to = ports.from === 0 ? 0 : from + share - 1
-    return { worker, address, publicAddress, from, to, limits }
+    return { worker, address, publicAddress, browserAddress, from, to, limits }
   })
 }

@@ -30,7 +30,7 @@ function openPocket(): {
   const onReach = (_tenant: TenantId, _agent: AgentId, reach: BrowserReach): void => {
     told.push(`reach ${reach}`)
   }
-  const phones = new Phones({ clock, iceServers: [], onReach })
+  const phones = new Phones({ clock, iceServers: () => [], onReach })
   return {
     phones,
     told,

@@ -65,7 +65,8 @@ interface Pocket {
 /** What phones are opened with. */
 export interface PhonesParts {
   readonly clock: Pick<Clock, 'setTimer'>
-  readonly iceServers: readonly PhoneIceServer[]
+  /** Servers that help browsers, with credentials that are good now. */
+  readonly iceServers: () => readonly PhoneIceServer[]
   /** An agent has a browser to ring, or has none any more. */
   readonly onReach: (tenant: TenantId, agent: AgentId, reach: BrowserReach) => void
 }
@@ -200,7 +201,7 @@ export class Phones implements PhonesPort {
   }
 
   #show(pocket: Pocket): void {
-    const { iceServers } = this.#parts
+    const iceServers = this.#parts.iceServers()
     for (const phone of pocket.phones.values()) {
       if (!isHere(phone)) continue
       const calls = [...pocket.calls.values()].map(one => seenFrom(one, phone.page.id))

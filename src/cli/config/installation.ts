@@ -18,7 +18,12 @@ export interface Installation {
   readonly databaseUrl?: string
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string }
   readonly sip: { readonly listen: readonly ListenPoint[] }
-  readonly media: Pick<MediaOptions, 'address' | 'publicAddress' | 'ports' | 'workers'>
+  readonly media: Pick<
+    MediaOptions,
+    'address' | 'publicAddress' | 'browserAddress' | 'ports' | 'workers'
+  >
+  /** What browsers are told to find a way. */
+  readonly webrtc: WebrtcConfig
   readonly trunks: readonly TrunkConfig[]
   /** Absent only beside an emulator, which brings its own. */
   readonly entra?: EntraConfig
@@ -56,6 +61,19 @@ export interface DirectRoutingTrunk {
   readonly callerId?: TrunkCallerId
   /** Absent only beside an emulator, which issues it. */
   readonly tls?: TlsIdentity
+}
+
+/** The servers that help browsers, and what makes credentials for those that share a secret with us. */
+export interface WebrtcConfig {
+  readonly iceServers: readonly IceServerConfig[]
+  readonly turnSecret?: string
+}
+
+/** A STUN or TURN server. */
+export interface IceServerConfig {
+  readonly urls: readonly string[]
+  readonly username?: string
+  readonly credential?: string
 }
 
 /** How people sign in. */

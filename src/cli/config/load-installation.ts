@@ -10,6 +10,7 @@ import { loadTenant } from './load-tenant.ts'
 import { loadEmulatorPlan } from './load-emulator-plan.ts'
 import { loadConnections } from './load-connections.ts'
 import { checkTenants } from './check-tenants.ts'
+import { loadWebrtc } from './load-webrtc.ts'
 import type { Environment, Secrets } from './secrets.ts'
 import { readSecrets } from './secrets.ts'
 import type { ZoneReader } from './zone-table.ts'
@@ -70,6 +71,7 @@ async function fillIn(
 ): Promise<Installation> {
   const { value, source } = read
   const { listen, trunks, entra } = await loadConnections({ read, gathered }, secrets)
+  const { browserAddress, ...webrtc } = loadWebrtc({ read, gathered }, secrets)
   const tenants = await loadTenants(read, gathered, now)
   checkTenants(tenants, { gathered, trunks: trunks.map(({ id }) => id) })
   const emulator =
@@ -83,7 +85,14 @@ async function fillIn(
     ...(secrets.databaseUrl !== undefined && { databaseUrl: secrets.databaseUrl }),
     http: value.http,
     sip: { listen },
-    media: { workers, address, ports, ...(publicAddress !== undefined && { publicAddress }) },
+    media: {
+      workers,
+      address,
+      ports,
+      ...(publicAddress !== undefined && { publicAddress }),
+      ...(browserAddress !== undefined && { browserAddress }),
+    },
+    webrtc,
     trunks,
     ...(entra !== undefined && { entra }),
     speech: { cacheBytesMax: value.speech.cacheMegabytes * 1_000_000 },

@@ -9,6 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const variables = {
   databaseUrl: 'PARLEY_DATABASE_URL',
   entraClientSecret: 'PARLEY_ENTRA_CLIENT_SECRET',
+  turnSecret: 'PARLEY_TURN_SECRET',
 } as const
 
 /** What the environment says. */
@@ -34,7 +35,7 @@ export async function readSecrets(
   return { secrets, complaints }
 }
 
-const secretNames = ['databaseUrl', 'entraClientSecret'] as const
+const secretNames = ['databaseUrl', 'entraClientSecret', 'turnSecret'] as const
 
 async function readSecret(
   environment: Environment,
@@ -94,6 +95,7 @@ function complaint(variable: string, code: string, words: string, remedy: string
 export function secretRemedy(key: string): string | undefined {
   if (/database/i.test(key)) return fromEnvironment(variables.databaseUrl)
   if (!/secret|passw|token|api-?key|credential/i.test(key)) return undefined
+  if (/turn/i.test(key)) return fromEnvironment(variables.turnSecret)
   return /client|entra/i.test(key)
     ? fromEnvironment(variables.entraClientSecret)
     : 'Take it out of the file; secrets are read from the environment alone.'

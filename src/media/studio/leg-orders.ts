@@ -102,7 +102,7 @@ async function openLeg(
   request: LegRequest,
   { waiting, identify }: { waiting: number; identify: () => Promise<DtlsIdentity> },
 ): Promise<Outcome<LegCreated>> {
-  const { ports, address, limits, world } = studio.parts
+  const { ports, limits, world } = studio.parts
   if (request.codecs.length === 0) return refuse('bad-request', 'a leg without codecs')
   if (studio.legIds.length + waiting >= limits.legsPerWorkerMax) {
     return refuse('legs-max', `${limits.legsPerWorkerMax} legs are open`)
@@ -112,6 +112,7 @@ async function openLeg(
   if (sockets === undefined) return refuse('no-free-port', 'every port of the range is in use')
   const browser = identity && new BrowserLink(sockets, identity, world.nowMs)
   const { rtpSilentMsMax } = limits
+  const address = browser === undefined ? studio.parts.address : studio.parts.browserAddress
   const parts = { request, address, sockets: browser ?? sockets, ...(browser && { browser }) }
   const leg = new Leg(parts, { ...world, rtpSilentMsMax })
   const call = studio.callNamed(request.callId)

@@ -33,11 +33,12 @@ function serve(port: MessagePort, setup: WorkerSetup): void {
 }
 
 function openStudio(setup: WorkerSetup, emit: (event: MediaEvent) => void): Studio {
-  const { worker, address, publicAddress, from, to, limits } = setup
+  const { worker, address, publicAddress, browserAddress, from, to, limits } = setup
   return new Studio({
     worker,
     ports: openPortRange({ address, from, to }),
     address: publicAddress,
+    browserAddress,
     limits,
     world: { nowMs: () => performance.now(), epochMs: Date.now, random: Math.random, emit },
     startTimer: (run, ms) => {

@@ -35,6 +35,7 @@ function openFloor(limits: Partial<typeof defaultLimits> = {}): Floor {
     worker: 0,
     ports: network.ports,
     address: '10.0.0.1',
+    browserAddress: '203.0.113.10',
     limits: { ...defaultLimits, ...limits },
     world: {
       nowMs: clock.nowMs,

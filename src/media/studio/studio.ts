@@ -17,6 +17,8 @@ export interface StudioParts {
   readonly ports: PortRange
   /** The address to write into SDP. */
   readonly address: string
+  /** The same for browsers. */
+  readonly browserAddress: string
   readonly limits: MediaLimits
   readonly world: Omit<LegWorld, 'rtpSilentMsMax'>
   readonly startTimer: TickerParts['startTimer']

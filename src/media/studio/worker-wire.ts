@@ -73,6 +73,7 @@ export interface WorkerSetup {
   readonly worker: number
   readonly address: string
   readonly publicAddress: string
+  readonly browserAddress: string
   readonly from: number
   readonly to: number
   readonly limits: MediaLimits

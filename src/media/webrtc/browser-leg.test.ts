@@ -253,3 +253,27 @@ test(
     })
   },
 )
+
+test('browsers are told the address they reach, and phones theirs', async () => {
+  const media = await openMedia({
+    workers: 1,
+    address: '127.0.0.1',
+    publicAddress: '198.51.100.7',
+    browserAddress: '203.0.113.10',
+    ports: { from: 0, to: 0 },
+    log: () => undefined,
+    onEvent: () => undefined,
+  })
+  const leg = { callId: 'call', codecs: ['PCMU'] } as const
+  must(await media.createLeg({ ...leg, legId: 'browser', srtp: 'dtls' }))
+  must(await media.createLeg({ ...leg, legId: 'phone', srtp: 'off' }))
+  const addresses = async (legId: string): Promise<readonly string[]> => {
+    const { sdp } = must(await media.offer(legId))
+    return [...new Set(sdp.match(/(?:\d+\.){3}\d+/g))]
+  }
+  expect([await addresses('browser'), await addresses('phone')]).toEqual([
+    ['203.0.113.10'],
+    ['198.51.100.7'],
+  ])
+  await media.close()
+})
