@@ -1,7 +1,8 @@
-import type { Fact, TenantState } from '#core'
+import type { Fact, Input, TenantState } from '#core'
 import { newState, step } from '#core'
 import { readPast, readReplacements } from '#engine'
 import type { Store } from '#store'
+import { inputName } from './desks.ts'
 import { tenant, wrapUpMs } from './kill-world.ts'
 
 /** What was found in the store of a server that was killed. */
@@ -19,20 +20,23 @@ export interface Found {
 export interface Known {
   /** Callers who heard that their call was answered. */
   readonly answered: ReadonlySet<string>
+  /** How often the API answered desks that it had taken an input, by the input's name. */
+  readonly acknowledged: ReadonlyMap<string, number>
   /** Whatever arrived before this moment lost its legs in a kill, and must be over. */
   readonly overBefore: number
 }
 
 /**
  * Holds a store against what must be true after any kill: the journal has no gap; every call that
- * was answered is in it; the facts on record are those of the replay; nothing of an earlier life
+ * was answered and every request of a desk that was taken is in it; the facts on record are those of the replay; nothing of an earlier life
  * hangs on; nobody was offered twice at once; the first in line was offered first.
  */
 export async function inspect(store: Store, known: Known): Promise<Found> {
-  const { facts, inputs, state, complaints } = await replayJournal(store)
+  const { asked, facts, inputs, state, complaints } = await replayJournal(store)
   complaints.push(
     ...(await compareRecords(store, facts)),
     ...answeredAndLost(facts, known.answered),
+    ...takenAndLost(asked, known.acknowledged),
     ...stuck(state, known.overBefore),
     ...offersOutOfOrder(facts.map(({ fact }) => fact)),
   )
@@ -55,6 +59,7 @@ interface Placed {
 }
 
 async function replayJournal(store: Store): Promise<{
+  readonly asked: ReadonlyMap<string, number>
   readonly facts: readonly Placed[]
   readonly inputs: number
   readonly state: TenantState
@@ -62,6 +67,7 @@ async function replayJournal(store: Store): Promise<{
 }> {
   const state = newState(tenant)
   const facts: Placed[] = []
+  const asked = new Map<string, number>()
   const complaints: string[] = []
   const replaced = await readReplacements(store.journal, tenant)
   for (const seq of replaced.keys()) complaints.push(`input ${seq} broke an invariant`)
@@ -70,11 +76,23 @@ async function replayJournal(store: Store): Promise<{
     inputs += 1
     if (seq !== inputs) complaints.push(`the journal jumps from ${inputs - 1} to ${seq}`)
     if (input === undefined) continue
+    const name = nameOf(input)
+    if (name !== undefined) asked.set(name, (asked.get(name) ?? 0) + 1)
     for (const effect of step(state, input).effects) {
       if (effect.kind === 'fact') facts.push({ seq, fact: effect.fact })
     }
   }
-  return { facts, inputs, state, complaints }
+  return { asked, facts, inputs, state, complaints }
+}
+
+/** What an agent asked for, named as the desks name it. */
+function nameOf(input: Input): string | undefined {
+  if (!('agent' in input) || input.agent === undefined) return undefined
+  const { agent, kind } = input
+  if ('interaction' in input && input.interaction !== undefined)
+    return inputName(kind, agent, input.interaction)
+  if ('offer' in input) return inputName(kind, agent, input.offer)
+  return inputName(kind, agent, kind === 'agent-signed-in' ? 'sign-in' : 'state')
 }
 
 /** Facts are kept behind the journal, never ahead of it, and are what the replay says. */
@@ -109,6 +127,18 @@ function answeredAndLost(told: readonly Placed[], answered: ReadonlySet<string>)
     .map(number => `the call of ${number} was answered and is not in the journal`)
 }
 
+function takenAndLost(
+  asked: ReadonlyMap<string, number>,
+  acknowledged: ReadonlyMap<string, number>,
+): string[] {
+  return [...acknowledged]
+    .filter(([name, times]) => (asked.get(name) ?? 0) < times)
+    .map(
+      ([name, times]) =>
+        `${name} was taken ${times} times, and the journal has ${asked.get(name) ?? 0}`,
+    )
+}
+
 function stuck(state: TenantState, overBefore: number): string[] {
   const complaints: string[] = []
   for (const { arrivedAt, id, phase } of state.interactions.values()) {
@@ -125,25 +155,51 @@ function stuck(state: TenantState, overBefore: number): string[] {
   return complaints
 }
 
-/** One queue, one priority, agents alike: whoever entered first is offered first, and to one agent at a time. */
+/**
+ * One queue, one priority, agents alike: whoever entered first is offered first, to one agent at a
+ * time; but an agent who let somebody pass, or handed somebody on, may be offered the next.
+ */
 function offersOutOfOrder(facts: readonly Fact[]): string[] {
   const line: string[] = []
   const offered = new Map<string, string>()
+  const passed = new Map<string, Set<string>>()
   const complaints: string[] = []
+  const passes = (interaction: string, agent: string): void => {
+    passed.set(interaction, (passed.get(interaction) ?? new Set()).add(agent))
+  }
   for (const fact of facts) {
     if (!('interaction' in fact) || fact.interaction === undefined) continue
     const { interaction } = fact
     if (fact.kind === 'queue-entered') line.push(interaction)
     if (fact.kind === 'queue-left') line.splice(line.indexOf(interaction), 1)
-    if (fact.kind === 'offer-ended') offered.delete(interaction)
-    if (fact.kind !== 'offer-made') continue
-    const first = line.find(one => !offered.has(one))
-    if (offered.has(interaction)) complaints.push(`${interaction} was offered twice at once`)
-    else if (first !== interaction) complaints.push(`${interaction} was offered before ${first}`)
-    if ([...offered.values()].includes(fact.agent)) {
-      complaints.push(`${fact.agent} was offered two interactions at once`)
+    if (fact.kind === 'transferred') passes(interaction, fact.agent)
+    if (fact.kind === 'offer-ended') {
+      offered.delete(interaction)
+      if (fact.result !== 'answered') passes(interaction, fact.agent)
     }
+    if (fact.kind !== 'offer-made') continue
+    const wrong = outOfOrder(fact, { line, offered, passed })
+    if (wrong !== undefined) complaints.push(wrong)
     offered.set(interaction, fact.agent)
   }
   return complaints
+}
+
+interface Floor {
+  readonly line: readonly string[]
+  readonly offered: ReadonlyMap<string, string>
+  /** Who let whom pass. */
+  readonly passed: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+function outOfOrder(
+  { agent, interaction }: Extract<Fact, { kind: 'offer-made' }>,
+  { line, offered, passed }: Floor,
+): string | undefined {
+  if (offered.has(interaction)) return `${interaction} was offered twice at once`
+  if ([...offered.values()].includes(agent)) return `${agent} was offered two interactions at once`
+  if (!line.includes(interaction)) return `${interaction} was offered and does not wait`
+  const before = line.slice(0, line.indexOf(interaction))
+  const first = before.find(one => !offered.has(one) && passed.get(one)?.has(agent) !== true)
+  return first && `${interaction} was offered before ${first}`
 }

@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AgentId, TenantId } from '#core'
+import type { TenantId } from '#core'
 import { toId } from '#core'
 import type { Log } from '#engine'
-import { openLane, systemClock } from '#engine'
-import { openStore } from '#store'
-import { fakeChannel } from '../../src/engine/ports/fake-channel.ts'
 import type { Child } from '../e2e/peers/child.ts'
 import { openChild } from '../e2e/peers/child.ts'
 import { freePort } from '../e2e/peers/free-port.ts'
+import type { Person } from '../e2e/peers/person.ts'
+import { signIn } from '../e2e/peers/person.ts'
 import { sine } from '../e2e/peers/tones.ts'
 import { writeWav } from '../e2e/peers/wav.ts'
+import type { Directory } from './directory.ts'
+import { openDirectory } from './directory.ts'
 
 /** The tenant of the campaign. */
 export const tenant: TenantId = toId('storm')
@@ -20,6 +20,8 @@ export const quietLog: Log = () => {}
 /** How long an agent wraps up. */
 export const wrapUpMs = 1_000
 const agents = Array.from({ length: 12 }, (_, index) => `agent-${index + 10}`)
+const directory = '7d1f2a9b-0000-4000-8000-000000000002'
+const personOf = (index: number): string => `7d1f2a9b-0000-4000-8000-0000000002${index + 10}`
 const dialled = '+441632960000'
 
 /** Ports everything of a campaign stands on. */
@@ -40,27 +42,32 @@ export async function takePorts(): Promise<Ports> {
   }
 }
 
-/** Writes an installation with a queue, a music and a dozen agents into a folder. */
-export async function writeInstallation(folder: string, ports: Ports): Promise<void> {
+/** Writes an installation with a queue, a music and a dozen agents into a folder, and opens their directory. */
+export async function openInstallation(folder: string, ports: Ports): Promise<Directory> {
+  const names = new Map(agents.map((name, index) => [personOf(index), name]))
+  const there = await openDirectory(folder, originOf(ports), { id: directory, names })
   const music = join(folder, 'music.wav')
   await writeWav(music, sine(700, 2_000))
-  await writeFile(join(folder, 'parley.yaml'), installation(ports))
+  await writeFile(join(folder, 'parley.yaml'), installation(ports, there))
   await writeFile(join(folder, 'flow.yaml'), flow)
   await writeFile(join(folder, 'tenant.yaml'), tenantFile(music))
+  return there
 }
 
-/** Every agent signs in and is available: said to the lane itself, as no server runs. */
-export async function signInAgents(folder: string): Promise<void> {
-  await using store = await openStore(placeIn(folder), { log: quietLog })
-  const clock = systemClock()
-  const channel = fakeChannel(tenant, clock)
-  const lane = await openLane(tenant, { ...store, channel, clock, log: quietLog })
-  for (const name of agents) {
-    const agent: AgentId = toId(name)
-    await lane.submit({ kind: 'agent-signed-in', agent })
-    await lane.submit({ kind: 'agent-state-set', agent, state: 'available' })
+/** Where the server's pages and API are. */
+export function originOf({ http }: Ports): string {
+  return `http://127.0.0.1:${http}`
+}
+
+/** Every agent signs in at the directory as a browser does, and is available. */
+export async function signInAgents(ports: Ports): Promise<ReadonlyMap<string, Person>> {
+  const people = new Map<string, Person>()
+  for (const [index, name] of agents.entries()) {
+    const person = await signIn(originOf(ports), personOf(index))
+    await person.ready()
+    people.set(name, person)
   }
-  await lane.close()
+  return people
 }
 
 /** Where the installation of a folder keeps everything. */
@@ -108,7 +115,7 @@ export async function openLoad(
   }
 }
 
-function installation({ http, phones, sip }: Ports): string {
+function installation({ http, phones, sip }: Ports, { entra }: Directory): string {
   return `
 data: ./data
 http: { host: 127.0.0.1, port: ${http}, publicUrl: 'http://127.0.0.1:${http}' }
@@ -120,7 +127,7 @@ trunks:
     kind: carrier
     peers: [127.0.0.2]
     target: { transport: udp, host: 127.0.0.1, port: ${phones} }
-entra: { clientId: ${randomUUID()} }
+${entra}
 log: { level: warn, format: json }
 tenants: [./tenant.yaml]
 `
@@ -131,7 +138,7 @@ function tenantFile(music: string): string {
     (name, index) => `
   - id: ${name}
     name: Agent ${index + 10}
-    directoryId: 7d1f2a9b-0000-4000-8000-0000000002${index + 10}
+    directoryId: ${personOf(index)}
     role: agent
     address: '+4416329601${index + 10}'
     queues: [sales]`,
@@ -139,7 +146,7 @@ function tenantFile(music: string): string {
   return `
 tenant: ${tenant}
 name: Storm
-directory: 7d1f2a9b-0000-4000-8000-000000000002
+directory: ${directory}
 language: en-GB
 trunks: { in: [carrier], agents: phones }
 numbers: [{ number: '${dialled}', flow: main }]

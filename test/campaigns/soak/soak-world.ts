@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openEmulator } from '#emulator'
 import type { Child } from '../../e2e/peers/child.ts'
 import { openChild } from '../../e2e/peers/child.ts'
 import { freePort } from '../../e2e/peers/free-port.ts'
@@ -10,11 +9,11 @@ import { signIn } from '../../e2e/peers/person.ts'
 import { sine } from '../../e2e/peers/tones.ts'
 import { until } from '../../e2e/peers/until.ts'
 import { writeWav } from '../../e2e/peers/wav.ts'
+import type { Directory } from '../directory.ts'
+import { openDirectory } from '../directory.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const directory = '7d1f2a9b-0000-4000-8000-000000000003'
-const clientId = '7d1f2a9b-0000-4000-8000-00000000bbbb'
-const secret = 'of-a-campaign-and-worth-nothing'
 const idOf = (index: number): string => `7d1f2a9b-0000-4000-8000-0000000003${10 + index}`
 const names = Array.from({ length: 16 }, (_, index) => `agent-${10 + index}`)
 
@@ -42,30 +41,26 @@ export async function openSoakWorld(): Promise<SoakWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-soak-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   try {
+    const people = new Map(names.map((name, index) => [idOf(index), name]))
     const origin = `http://127.0.0.1:${http}`
-    const emulator = await openPeople(join(folder, 'directory'), origin)
-    stack.defer(() => emulator.close())
+    const there = stack.use(await openDirectory(folder, origin, { id: directory, names: people }))
     await writeWav(join(folder, 'music.wav'), sine(700, 2_000))
-    await writeFile(join(folder, 'authority.pem'), emulator.authority)
-    await writeFile(
-      join(folder, 'parley.yaml'),
-      installation(emulator.entra, { http, sip, phones }),
-    )
+    await writeFile(join(folder, 'parley.yaml'), installation(there, { http, sip, phones }))
     await writeFile(join(folder, 'tenant.yaml'), tenant)
     await writeFile(join(folder, 'flow.yaml'), flow)
     stack.use(await openPhones(folder, phones))
-    const server = stack.use(await openServer(folder, inspectorPort))
+    const server = stack.use(await openServer(folder, inspectorPort, there))
     await until(
       'GET /readyz says ready',
       async () => (await fetch(`${origin}/readyz`).catch(() => undefined))?.ok,
     )
-    const people = await Promise.all(names.map((_, index) => signIn(origin, idOf(index))))
-    await Promise.all(people.map(person => person.ready()))
+    const signedIn = await Promise.all(names.map((_, index) => signIn(origin, idOf(index))))
+    await Promise.all(signedIn.map(person => person.ready()))
     const running = stack.move()
     return {
       server,
       inspectorPort,
-      people,
+      people: signedIn,
       sipPort: sip,
       folder,
       [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -76,22 +71,7 @@ export async function openSoakWorld(): Promise<SoakWorld> {
   }
 }
 
-async function openPeople(folder: string, origin: string): ReturnType<typeof openEmulator> {
-  await mkdir(folder)
-  const people = names.map((name, index) => ({
-    id: idOf(index),
-    name,
-    userName: `${name}@soak.example`,
-  }))
-  const redirectUris = [`${origin}/auth/callback`]
-  const apps = [{ clientId, secret, name: 'Parley', redirectUris }]
-  const tenants = [
-    { directoryId: directory, name: 'Soak', domains: ['soak.example'], people, apps },
-  ]
-  return openEmulator({ tenants, sbcs: {} }, { dataFolder: folder, log: () => undefined })
-}
-
-function openServer(folder: string, inspectorPort: number): Promise<Child> {
+function openServer(folder: string, inspectorPort: number, { env }: Directory): Promise<Child> {
   return openChild(
     process.execPath,
     [
@@ -103,11 +83,7 @@ function openServer(folder: string, inspectorPort: number): Promise<Child> {
     ],
     {
       cwd: folder,
-      env: {
-        NO_COLOR: '1',
-        PARLEY_ENTRA_CLIENT_SECRET: secret,
-        NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
-      },
+      env: { NO_COLOR: '1', ...env },
     },
   )
 }
@@ -119,7 +95,7 @@ async function openPhones(folder: string, port: number): Promise<Child> {
 }
 
 function installation(
-  entra: { readonly origin: string; readonly knownAuthority: string },
+  { entra }: Directory,
   { http, phones, sip }: { readonly http: number; readonly phones: number; readonly sip: number },
 ): string {
   return `
@@ -133,7 +109,7 @@ trunks:
     kind: carrier
     peers: [127.0.0.2]
     target: { transport: udp, host: 127.0.0.1, port: ${phones} }
-entra: { authority: '${entra.origin}', knownAuthority: '${entra.knownAuthority}', clientId: ${clientId} }
+${entra}
 log: { level: warn, format: json }
 tenants: [./tenant.yaml]
 `

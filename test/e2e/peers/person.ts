@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { WebSocket } from 'ws'
 import type {
   BoardView,
   DeskView,
   InteractionPage,
   InteractionView,
+  LiveMessage,
   MeView,
   OpenThingsView,
 } from '#contract'
@@ -12,6 +14,7 @@ import {
   deskView,
   interactionPage,
   interactionView,
+  liveMessage,
   meView,
   openThingsView,
   problem,
@@ -40,6 +43,8 @@ export interface Person {
   away(): Promise<void>
   /** The interaction of a caller, once it is closed. */
   closed(caller: string): Promise<InteractionView>
+  /** Watches the desk over the live socket as the app does; hears every message, and once of its end. */
+  watchDesk(heard: (message: LiveMessage) => void, ended: () => void): WebSocket
 }
 
 type Jar = Map<string, Map<string, string>>
@@ -170,5 +175,17 @@ function personOver(origin: string, jar: Jar): Person {
         const row = (await interactions()).rows.find(one => one.customer.address === caller)
         return row?.endedAt !== undefined && interaction(row.id)
       }),
+    watchDesk(heard, ended) {
+      const headers = { cookie: cookiesFor(jar, origin), origin }
+      const socket = new WebSocket(`${origin.replace('http', 'ws')}/api/live`, { headers })
+      // A server that is gone ends the socket as well, and that is heard.
+      socket.on('error', () => socket.close())
+      socket.on('close', ended)
+      socket.on('open', () => socket.send(JSON.stringify({ watch: ['desk'] })))
+      socket.on('message', (data: Buffer) =>
+        heard(liveMessage.parse(JSON.parse(data.toString('utf8')))),
+      )
+      return socket
+    },
   }
 }
