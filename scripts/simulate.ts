@@ -3,6 +3,7 @@
  *
  *     node scripts/simulate.ts --scenario kill-storm --seed 7
  *     node scripts/simulate.ts --inputs 10000000        every scenario in turn, until so many inputs
+ *     node scripts/simulate.ts --faults                 every use of every order goes wrong once in each way
  *     node scripts/simulate.ts --again failing-run.json a saved failing run, told once more
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     runs: { type: 'string' },
     inputs: { type: 'string' },
     again: { type: 'string' },
+    faults: { type: 'boolean' },
     save: { type: 'string' },
     brief: { type: 'boolean' },
     reached: { type: 'boolean' },

@@ -1,6 +1,7 @@
 import { readScenario, scenarioNames } from './plan/read-scenario.ts'
 import type { Scenario } from './plan/scenario.ts'
 import { planOf, readFailingRun } from './report/failing-run.ts'
+import { failEverything } from './run/fault-campaign.ts'
 import type { Tally } from './report/tally.ts'
 import { mergeTally, newTally, reachedWords, tallyWords } from './report/tally.ts'
 import type { Simulated } from './simulate.ts'
@@ -14,6 +15,8 @@ export interface SimulateArguments {
   readonly runs?: string | undefined
   /** With a scenario, the inputs of each run; without one, of the whole campaign. */
   readonly inputs?: string | undefined
+  /** Let every use of every kind of order go wrong, in every way, one at a time. */
+  readonly faults?: boolean | undefined
   /** A failing run's file, to be seen again. */
   readonly again?: string | undefined
   /** Where a failing run is saved. */
@@ -46,6 +49,7 @@ export async function simulateCommand(
 ): Promise<boolean> {
   if (asked.again !== undefined) return seeAgain(asked.again, place)
   const seed = numberOf('seed', asked.seed) ?? place.freshSeed()
+  if (asked.faults === true) return faults(seed, asked, place)
   const begin = place.now()
   const done = newTally()
   const failed = await (asked.scenario === undefined
@@ -103,6 +107,24 @@ async function campaign(
     }
   }
   return undefined
+}
+
+async function faults(
+  seed: number,
+  asked: SimulateArguments,
+  place: SimulatePlace,
+): Promise<boolean> {
+  const { failing, inputs, never, runs } = await failEverything(seed, place.print)
+  place.print(`${runs} runs in which one order went wrong, ${inputs} inputs`)
+  if (failing === undefined) return never.length === 0
+  const { code, kind, n } = failing.failNth ?? {}
+  const report = [
+    `Broken: ${failing.check}`,
+    `        ${failing.words}`,
+    `Where:  ${kind} ${n}: ${code}`,
+  ]
+  tellFailure({ ok: false, tally: newTally(), failing, report }, asked, place)
+  return false
 }
 
 function usual(scenario: Scenario): number {

@@ -49,6 +49,8 @@ const agents = z.strictObject({
   filesWrapUp: share.default(0.7),
   /** Talks in which agents hold, consult and hand over. */
   handovers: share.default(0),
+  /** Talks in which agents mute themselves, press keys, and pause the recording. */
+  ownEnd: share.default(0),
   /** How often presence changes, or wrap-up is put off or skipped. */
   changesEveryMs: ms.default(0),
   /** How often an agent does something that makes no sense where it stands. */

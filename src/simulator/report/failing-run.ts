@@ -1,22 +1,14 @@
 import { z } from 'zod'
 import { scenarioShape } from '../plan/scenario.ts'
 import type { RunPlan } from '../run/run-plan.ts'
+import { answerFaults, failures, orderKinds } from '../world/one-fault.ts'
 import type { Shrunk } from './shrink.ts'
 
-const orders = [
-  'answer',
-  'reject',
-  'play',
-  'stop-playing',
-  'ring',
-  'connect',
-  'hang-up',
-  'record',
-  'stop-recording',
-] as const
-const codes = ['busy', 'declined', 'no-answer', 'unreachable', 'refused', 'gone', 'fault'] as const
-
-const failNthShape = z.strictObject({ kind: z.enum(orders), n: z.number(), code: z.enum(codes) })
+const failNthShape = z.strictObject({
+  kind: z.enum(orderKinds),
+  n: z.number(),
+  code: z.enum({ ...failures, ...answerFaults }),
+})
 
 const failingRunShape = z.strictObject({
   /** The check that was broken, and what it said. */

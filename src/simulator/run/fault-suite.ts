@@ -1,8 +1,9 @@
-import type { OrderResult } from '#engine'
 import { scenarioOf } from '../plan/read-scenario.ts'
 import type { Scenario } from '../plan/scenario.ts'
-import type { FailNth } from '../world/world.ts'
+import type { Mishap, OneFault } from '../world/one-fault.ts'
+import { answerFaults } from '../world/one-fault.ts'
 import { runCore } from './run-core.ts'
+import { runLane } from './run-lane.ts'
 import type { RunPlan, RunResult } from './run-plan.ts'
 
 /**
@@ -17,41 +18,58 @@ export const faultScenario: Scenario = scenarioOf({
   outside: { fails: 0, repeats: 0, late: 0, losesLegEveryMs: 0 },
 })
 
-/** The same, with agents who hold, consult and hand on, so that every kind of order comes up. */
+/** The same, with agents who hold, consult, hand on, pause and press keys, so that every kind of order comes up. */
 export const faultyHandovers: Scenario = scenarioOf({
   ...faultScenario,
   name: 'one-fault-in-a-handover',
-  agents: { handovers: 1 },
-  outside: { ...faultScenario.outside, fails: 0 },
+  agents: { handovers: 1, ownEnd: 0.7 },
 })
 
-type Code = Extract<OrderResult, { ok: false }>['code']
+type Ways = readonly Mishap[]
 
-/** How an order may fail; a phone has more ways of it. */
-const codes: readonly Code[] = ['fault', 'refused', 'unreachable']
-const phoneCodes: readonly Code[] = ['busy', 'declined', 'no-answer', ...codes]
+/** How an order may go wrong; a phone has more ways of it. */
+const ways: Ways = ['fault', 'refused', 'unreachable', ...Object.values(answerFaults)]
+const phoneWays: Ways = ['busy', 'declined', 'no-answer', ...ways]
 
-/** A run in which one use of one order failed, and what came of it. */
+/** A run in which one thing went wrong with one order, and what came of it. */
 export interface FaultRun {
-  readonly fault: FailNth
+  readonly fault: OneFault
   readonly result: RunResult
 }
 
+/** How much of all there is to fail. */
+export interface FaultBounds {
+  readonly inputs: number
+  /** Which uses of a kind that came up so often; nothing leaves none out. */
+  readonly uses?: (used: number) => readonly number[]
+  /** Each use goes wrong in every way there is, and not in one way in turn. */
+  readonly everyWay?: boolean
+}
+
 /**
- * Fails the first use of every kind of order that occurs, then the second, and so on up to a
- * bound; each failure has a run of its own, with each code in turn.
+ * Lets the first use of every kind of order that occurs go wrong, then the second, and so on; each
+ * has a run of its own, in the core or in the lane as the scenario says.
  */
-export function* failEachOrder(
+export async function* failEachOrder(
   scenario: Scenario,
   seed: number,
-  bounds: { readonly inputs: number; readonly usesMax: number },
-): Generator<FaultRun> {
+  bounds: FaultBounds,
+): AsyncGenerator<FaultRun> {
   const plan: RunPlan = { scenario, seed, inputs: bounds.inputs, deepEvery: 1 }
-  for (const [kind, used] of runCore(plan).used) {
-    const ways = kind === 'ring' ? phoneCodes : codes
-    for (let n = 1; n <= Math.min(used, bounds.usesMax); n += 1) {
-      const fault: FailNth = { kind, n, code: ways[n % ways.length] ?? 'fault' }
-      yield { fault, result: runCore({ ...plan, failNth: fault }) }
+  const run = scenario.runs === 'core' ? runCore : runLane
+  const usesOf = bounds.uses ?? allOf
+  for (const [kind, used] of (await run(plan)).used) {
+    const all = kind === 'ring' ? phoneWays : ways
+    for (const n of usesOf(used)) {
+      const inTurn = all.slice(n % all.length, (n % all.length) + 1)
+      for (const code of bounds.everyWay === true ? all : inTurn) {
+        const fault: OneFault = { kind, n, code }
+        yield { fault, result: await run({ ...plan, failNth: fault }) }
+      }
     }
   }
+}
+
+function allOf(used: number): readonly number[] {
+  return Array.from({ length: used }, (_, index) => index + 1)
 }

@@ -27,6 +27,7 @@ export function newWorld(plan: RunPlan): World {
     calls: new Map(),
     used: new Map(),
     failNth: plan.failNth,
+    keptBack: undefined,
     chance: chanceFor(plan.seed, 'nobody'),
     operations: new Set(),
     tell: () => {

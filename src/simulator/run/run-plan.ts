@@ -1,7 +1,7 @@
 import type { Totals } from '../checks/book.ts'
 import type { BrokenCheck, Stepped } from '../checks/check.ts'
 import type { Scenario } from '../plan/scenario.ts'
-import type { FailNth } from '../world/world.ts'
+import type { OneFault } from '../world/one-fault.ts'
 
 /** One run, complete: the same plan gives the same run, on every machine. */
 export interface RunPlan {
@@ -11,7 +11,7 @@ export interface RunPlan {
   readonly inputs: number
   /** Operations left out, by name, as `caller 12`. */
   readonly without?: ReadonlySet<string>
-  readonly failNth?: FailNth
+  readonly failNth?: OneFault
   /** Everything is looked at each so many inputs; 1 finds the very first sign of trouble. */
   readonly deepEvery?: number
   /** Hears every input that was worked in, the failing one included. */
@@ -29,7 +29,7 @@ export interface RunResult {
   /** Endings and results reached, to see that the rare ones were. */
   readonly reached: ReadonlyMap<string, number>
   /** How often each kind of order was given. */
-  readonly used: ReadonlyMap<FailNth['kind'], number>
+  readonly used: ReadonlyMap<OneFault['kind'], number>
   /** Operations that took part, by name: what a shrinker may take away. */
   readonly operations: readonly string[]
   readonly failure: BrokenCheck | undefined

@@ -3,7 +3,7 @@ import { toId } from '#core'
 import type { Chance } from './chance.ts'
 import { chanceFor, happens, pick, span } from './chance.ts'
 import { mainNumber, wrongNumber } from './company.ts'
-import { handOver } from './handovers.ts'
+import { doAtOwnEnd, handOver } from './handovers.ts'
 import { endLeg } from './legs.ts'
 import type { Caller, World } from './world.ts'
 import { leavesOut } from './world.ts'
@@ -24,6 +24,7 @@ export function callerHears(world: World, fact: Fact): void {
   } else if (fact.kind === 'talk-started') {
     talk(world, fact)
     handOver(world, fact)
+    doAtOwnEnd(world, fact)
   } else if (fact.kind === 'interaction-closed') {
     world.calls.delete(fact.interaction)
   }

@@ -22,6 +22,28 @@ export function handOver(world: World, fact: Extract<Fact, { kind: 'talk-started
   }
 }
 
+/** What agents do at their own end of a talk: mute, keys, a recording that is paused and goes on. */
+export function doAtOwnEnd(world: World, fact: Extract<Fact, { kind: 'talk-started' }>): void {
+  const chance = chanceFor(world.seed, `own end of ${fact.interaction} at ${fact.at}`)
+  if (!happens(chance, world.scenario.agents.ownEnd)) return
+  const { agent, interaction } = fact
+  const talk = { agent, interaction }
+  const all: readonly InputBody[] = [
+    { kind: 'mute-requested', ...talk, muted: true },
+    { kind: 'mute-requested', ...talk, muted: false },
+    { kind: 'keys-requested', ...talk, keys: '12#' },
+    { kind: 'keys-requested', ...talk, keys: 'no keys' },
+    { kind: 'recording-pause-requested', ...talk, paused: true },
+    { kind: 'recording-pause-requested', ...talk, paused: false },
+  ]
+  const times = 1 + below(chance, 4)
+  for (let n = 0; n < times; n += 1) {
+    const done = pick(chance, all)
+    if (done === undefined) continue
+    world.agenda.after(span(chance, world.scenario.callers.talkMs / 2), () => world.tell(done))
+  }
+}
+
 /** What may happen to an agent at any moment: presence, a phone that drops out, wrap-up put off. */
 export function somethingBesides(
   world: World,

@@ -3,6 +3,8 @@ import type { OrderResult } from '#engine'
 import type { Chance } from './chance.ts'
 import { happens, pick, span } from './chance.ts'
 import { done, endLeg, gone, settle, settleUnanswered, stopPlaying } from './legs.ts'
+import type { Mishap } from './one-fault.ts'
+import { isAnswerFault } from './one-fault.ts'
 import { ring } from './phones.ts'
 import type { World } from './world.ts'
 
@@ -17,7 +19,8 @@ export function takeOrder(
 ): void {
   const { order } = issued
   const chance = world.calls.get(issued.interaction)?.chance ?? world.chance
-  world.open.set(issued.id, { issued, chance, answer })
+  const mishap = mishapOf(world, issued)
+  world.open.set(issued.id, { issued, chance, mishap, answer })
   if (order.kind === 'ring') {
     world.legs.set(order.leg, {
       state: 'calling',
@@ -27,7 +30,7 @@ export function takeOrder(
     })
   }
   const deaf = order.kind === 'hang-up' && happens(chance, world.scenario.outside.deaf)
-  const wanted = failsByPlan(world, issued) ?? failsByChance(world, issued, chance)
+  const wanted = failsByPlan(mishap) ?? failsByChance(world, issued, chance)
   const afterMs = deaf ? world.scenario.outside.deafMs : latencyOf(world, chance)
   world.agenda.after(afterMs, () => {
     if (!world.open.has(issued.id)) return
@@ -41,7 +44,11 @@ function latencyOf(world: World, chance: Chance): number {
   return latencyMs === 0 ? 0 : span(chance, latencyMs)
 }
 
-function failsByPlan(world: World, issued: IssuedOrder): FailureCode | undefined {
+function failsByPlan(mishap: Mishap | undefined): FailureCode | undefined {
+  return mishap === undefined || isAnswerFault(mishap) ? undefined : mishap
+}
+
+function mishapOf(world: World, issued: IssuedOrder): Mishap | undefined {
   const { kind } = issued.order
   const used = (world.used.get(kind) ?? 0) + 1
   world.used.set(kind, used)

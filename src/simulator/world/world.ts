@@ -3,6 +3,7 @@ import type { OrderResult } from '#engine'
 import type { Scenario } from '../plan/scenario.ts'
 import type { Agenda } from './agenda.ts'
 import type { Chance } from './chance.ts'
+import type { Mishap, OneFault } from './one-fault.ts'
 
 /**
  * Everything outside the house on one seed: callers, agents, phones, the network. It keeps the
@@ -21,8 +22,10 @@ export interface World {
   readonly callers: Map<LegId, Caller>
   readonly calls: Map<InteractionId, Caller>
   /** How often each kind of order was given, for faults on the n-th use. */
-  readonly used: Map<FailNth['kind'], number>
-  readonly failNth: FailNth | undefined
+  readonly used: Map<OneFault['kind'], number>
+  readonly failNth: OneFault | undefined
+  /** An answer that is kept back until another has been given. */
+  keptBack: (() => void) | undefined
   /** Operations that came up, by name. */
   readonly operations: Set<string>
   /** The chance of what belongs to nobody. */
@@ -36,13 +39,6 @@ export interface World {
   /** The day is over: nobody calls any more, and agents do no more than their work asks of them. */
   closing: boolean
   edition: number
-}
-
-/** The n-th order of a kind fails, with a code. */
-export interface FailNth {
-  readonly kind: IssuedOrder['order']['kind']
-  readonly n: number
-  readonly code: Extract<OrderResult, { ok: false }>['code']
 }
 
 /** A leg as the network sees it. */
@@ -59,6 +55,8 @@ export interface OutsideLeg {
 export interface OpenOrder {
   readonly issued: IssuedOrder
   readonly chance: Chance
+  /** What was planned to go wrong with it. */
+  readonly mishap: Mishap | undefined
   readonly answer: (result: OrderResult) => void
 }
 
