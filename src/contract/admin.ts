@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { flowShape } from './flow-shape.ts'
 
 /**
  * What administrators see and change. A tenant's configuration is one document of sections, each as
@@ -130,54 +131,8 @@ export const effectView = z
   .object({ code: z.string(), words: z.string(), danger: z.boolean() })
   .openapi('Effect')
 
-const exit = z.object({
-  on: z.enum([
-    'next',
-    'key',
-    'case',
-    'otherwise',
-    'open',
-    'closed',
-    'holiday',
-    'timeout',
-    'noAgents',
-    'busy',
-    'noAnswer',
-  ]),
-  of: z.string().optional(),
-  to: z.string(),
-})
-
 /** A flow as something to look at. */
-export const flowGraphView = z
-  .object({
-    flow: z.string(),
-    name: z.string(),
-    version: z.string(),
-    start: z.string(),
-    steps: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.enum([
-          'say',
-          'menu',
-          'collect',
-          'hours',
-          'set',
-          'branch',
-          'flow',
-          'return',
-          'queue',
-          'transfer',
-          'voicemail',
-          'hang-up',
-        ]),
-        about: z.string(),
-        exits: z.array(exit),
-      }),
-    ),
-  })
-  .openapi('FlowGraph')
+export const flowGraphView = flowShape.openapi('FlowGraph')
 
 /** What a change would do. */
 export const checkedView = z

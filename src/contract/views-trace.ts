@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { flowShape } from './flow-shape.ts'
 
 /** What an interaction's page draws beside its timeline: signalling, sound, and flows. */
 
@@ -73,57 +74,11 @@ export const traceView = z
   })
   .openapi('Trace')
 
-const graphStep = z.object({
-  id: z.string(),
-  kind: z.enum([
-    'say',
-    'menu',
-    'collect',
-    'hours',
-    'set',
-    'branch',
-    'flow',
-    'return',
-    'queue',
-    'transfer',
-    'voicemail',
-    'hang-up',
-  ]),
-  about: z.string(),
-  exits: z.array(
-    z.object({
-      on: z.enum([
-        'next',
-        'key',
-        'case',
-        'otherwise',
-        'open',
-        'closed',
-        'holiday',
-        'timeout',
-        'noAgents',
-        'busy',
-        'noAnswer',
-      ]),
-      of: z.string().optional(),
-      to: z.string(),
-    }),
-  ),
-})
-
 /** The flows an interaction went through, in the versions it went through them. */
 export const flowsView = z
   .object({
     at: moment,
-    flows: z.array(
-      z.object({
-        flow: z.string(),
-        name: z.string(),
-        version: z.string(),
-        start: z.string(),
-        steps: z.array(graphStep),
-      }),
-    ),
+    flows: z.array(flowShape),
   })
   .openapi('TakenFlows')
 
