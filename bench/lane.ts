@@ -9,6 +9,7 @@ import type { ChannelPort, JournalEntry, Lane, Log, RecordsPort } from '#engine'
 import { openLane, systemClock } from '#engine'
 import type { Store, StorePlace } from '#store'
 import { openStore } from '#store'
+import { fakeCompany, fakeQueue } from '../src/engine/ports/fake-company.ts'
 
 /**
  * Lanes on real stores: durable inputs a second, how long each waits for its commit, how long a
@@ -194,41 +195,10 @@ async function configure(lane: Lane, tenant: TenantId): Promise<void> {
 }
 
 function configOf(tenant: TenantId): TenantConfig {
-  return {
+  return fakeCompany({
     tenant,
     name: 'Bench',
-    language: 'en-US',
-    numbers: [{ address: '+441632960100', flow: toId('main') }],
-    hours: [],
-    flows: [
-      {
-        id: toId('main'),
-        name: 'Main',
-        version: 'v1',
-        start: toId('sales'),
-        steps: {
-          sales: { kind: 'queue', queue: toId('sales'), closed: toId('end'), timeout: toId('end') },
-          end: { kind: 'hang-up' },
-        },
-      },
-    ],
-    queues: [
-      {
-        id: toId('sales'),
-        name: 'Sales',
-        skills: [],
-        priority: 3,
-        music: { kind: 'file', file: 'waiting.wav' },
-        ringMs: 20_000,
-        afterNoAnswer: 'not-ready',
-        wrapUpMs: 0,
-        dispositions: [],
-        record: true,
-        serviceLevelMs: 20_000,
-        waitMsMax: 600_000,
-        waitingMax: 100,
-      },
-    ],
+    queues: [{ ...fakeQueue, record: true }],
     agents: Array.from({ length: agentCount }, (_, agent) => ({
       id: toId(`agent-${agent}`),
       name: `Agent ${agent}`,
@@ -236,10 +206,9 @@ function configOf(tenant: TenantId): TenantConfig {
       role: 'agent' as const,
       address: `+44163296${2000 + agent}`,
       skills: [],
-      queues: [toId('sales')],
+      queues: [fakeQueue.id],
     })),
-    dispositions: [],
-  }
+  })
 }
 
 function print(words: string, value: number, unit: string): void {

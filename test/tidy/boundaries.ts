@@ -43,7 +43,7 @@ export const followArrows = perFile(inSrc, (path, text) => {
   })
 })
 
-/** Beside a port lie its fakes and the suite every implementation must pass; tests elsewhere need them. */
+/** Beside a port lie its fakes and the suite every implementation must pass; tests and benchmarks elsewhere need them. */
 const besideAPort = /\/(?:fake-[\w-]+|[\w-]+-suite|[\w-]+\.suite)\.ts$/
 
 /** The rules' own examples of what is wrong. */
@@ -61,7 +61,8 @@ export const useDoors = perFile(
       const there = folderOf(target)
       if (target.startsWith('..')) return [[line, 'this leaves the project']]
       if (there === folderOf(path)) return []
-      if (isTest(path) && besideAPort.test(target)) return []
+      const isOutside = isTest(path) || path.startsWith('bench/')
+      if (isOutside && besideAPort.test(target)) return []
       const remedy =
         there === undefined ? 'what src needs lies in src' : `import '#${there}' instead`
       return [[line, `this climbs out of its folder: ${remedy}`]]

@@ -1,49 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Fact, Input, InputBody, TenantConfig, TenantId } from '#core'
+import type { Fact, Input, InputBody } from '#core'
 import { newState, step, toId } from '#core'
 import type { JournalEntry } from '#engine'
+import { fakeCompany } from '../../engine/ports/fake-company.ts'
 import { replay } from './replay.ts'
 
-const tenant = toId<TenantId>('contoso')
-
-const config: TenantConfig = {
-  tenant,
-  name: 'Contoso',
-  language: 'en-US',
-  numbers: [{ address: '+441632960100', flow: toId('main') }],
-  hours: [],
-  flows: [
-    {
-      id: toId('main'),
-      name: 'Main',
-      version: 'v1',
-      start: toId('sales'),
-      steps: {
-        sales: { kind: 'queue', queue: toId('sales'), closed: toId('end'), timeout: toId('end') },
-        end: { kind: 'hang-up' },
-      },
-    },
-  ],
-  queues: [
-    {
-      id: toId('sales'),
-      name: 'Sales',
-      skills: [],
-      priority: 3,
-      music: { kind: 'file', file: '/music/waiting.wav' },
-      ringMs: 20_000,
-      afterNoAnswer: 'not-ready',
-      wrapUpMs: 0,
-      dispositions: [],
-      record: false,
-      serviceLevelMs: 20_000,
-      waitMsMax: 600_000,
-      waitingMax: 100,
-    },
-  ],
-  agents: [],
-  dispositions: [],
-}
+const config = fakeCompany()
+const { tenant } = config
 
 const day: readonly InputBody[] = [
   { kind: 'tenant-configured', config },

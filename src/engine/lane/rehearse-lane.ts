@@ -2,6 +2,7 @@ import type { AgentId, TenantConfig, TenantId } from '#core'
 import { factWords, namesOf, toId } from '#core'
 import type { FakeChannel } from '../ports/fake-channel.ts'
 import { fakeChannel } from '../ports/fake-channel.ts'
+import { fakeCompany, fakeFlow, fakeQueue } from '../ports/fake-company.ts'
 import type { JournalPort } from '../ports/journal.ts'
 import { silentLog } from '../ports/log.ts'
 import { memoryJournal } from '../ports/memory-journal.ts'
@@ -17,43 +18,20 @@ export const tenant = toId<TenantId>('contoso')
 /** Its one agent. */
 export const ann = toId<AgentId>('ann')
 
-/** One number, one queue, one agent. */
-export const config: TenantConfig = {
+/** One number, one greeting, one queue, one agent. */
+export const config: TenantConfig = fakeCompany({
   tenant,
-  name: 'Contoso',
-  language: 'en-US',
-  numbers: [{ address: '+441632960100', flow: toId('main') }],
-  hours: [],
   flows: [
     {
-      id: toId('main'),
-      name: 'Main',
-      version: 'v1',
+      ...fakeFlow,
       start: toId('hello'),
       steps: {
         hello: { kind: 'say', prompts: [{ kind: 'say', text: 'Hello.' }], next: toId('sales') },
-        sales: { kind: 'queue', queue: toId('sales'), closed: toId('end'), timeout: toId('end') },
-        end: { kind: 'hang-up' },
+        ...fakeFlow.steps,
       },
     },
   ],
-  queues: [
-    {
-      id: toId('sales'),
-      name: 'Sales',
-      skills: [],
-      priority: 3,
-      music: { kind: 'file', file: 'waiting.wav' },
-      ringMs: 20_000,
-      afterNoAnswer: 'not-ready',
-      wrapUpMs: 30_000,
-      dispositions: [],
-      record: true,
-      serviceLevelMs: 20_000,
-      waitMsMax: 600_000,
-      waitingMax: 100,
-    },
-  ],
+  queues: [{ ...fakeQueue, wrapUpMs: 30_000, record: true }],
   agents: [
     {
       id: ann,
@@ -62,11 +40,10 @@ export const config: TenantConfig = {
       role: 'agent',
       address: '+441632960001',
       skills: [],
-      queues: [toId('sales')],
+      queues: [fakeQueue.id],
     },
   ],
-  dispositions: [],
-}
+})
 
 /** A lane on fakes alone: a clock moved by hand, phones that do as they are told. */
 export interface Floor {

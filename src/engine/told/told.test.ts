@@ -3,7 +3,7 @@ import { newState, step, toId } from '#core'
 import { expect, test } from 'vitest'
 import { memoryJournal } from '../ports/memory-journal.ts'
 import type { PlacedFact } from '../ports/records.ts'
-import { smallConfig } from './fake-company.ts'
+import { fakeCompany } from '../ports/fake-company.ts'
 import { differences } from './differences.ts'
 import { recordPast } from './record-past.ts'
 import type { Recorded } from './recorded.ts'
@@ -14,7 +14,7 @@ const tenant = toId<TenantId>('acme')
 
 /** Two customers call; the first is the one the tests are about. */
 const bodies: readonly InputBody[] = [
-  { kind: 'tenant-configured', config: smallConfig },
+  { kind: 'tenant-configured', config: fakeCompany({ tenant }) },
   arrived('c-other', '+441632960222', 'Mrs `Other` ${x}'),
   arrived('c-1', '+441632960111', 'Priya `the` ${first}'),
   { kind: 'order-done', order: toId('o1') },
