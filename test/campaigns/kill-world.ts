@@ -12,6 +12,7 @@ import { sine } from '../e2e/peers/tones.ts'
 import { writeWav } from '../e2e/peers/wav.ts'
 import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
+import { installationText } from './installation-text.ts'
 
 /** The tenant of the campaign. */
 export const tenant: TenantId = toId('storm')
@@ -48,7 +49,7 @@ export async function openInstallation(folder: string, ports: Ports): Promise<Di
   const there = await openDirectory(folder, originOf(ports), { id: directory, names })
   const music = join(folder, 'music.wav')
   await writeWav(music, sine(700, 2_000))
-  await writeFile(join(folder, 'parley.yaml'), installation(ports, there))
+  await writeFile(join(folder, 'parley.yaml'), installationText(ports, there))
   await writeFile(join(folder, 'flow.yaml'), flow)
   await writeFile(join(folder, 'tenant.yaml'), tenantFile(music))
   return there
@@ -113,24 +114,6 @@ export async function openLoad(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
-}
-
-function installation({ http, phones, sip }: Ports, { entra }: Directory): string {
-  return `
-data: ./data
-http: { host: 127.0.0.1, port: ${http}, publicUrl: 'http://127.0.0.1:${http}' }
-sip: { listen: [{ transport: udp, host: 127.0.0.1, port: ${sip} }] }
-media: { address: 127.0.0.1, ports: { from: 0, to: 0 } }
-trunks:
-  - { id: carrier, kind: carrier, peers: [127.0.0.1] }
-  - id: phones
-    kind: carrier
-    peers: [127.0.0.2]
-    target: { transport: udp, host: 127.0.0.1, port: ${phones} }
-${entra}
-log: { level: warn, format: json }
-tenants: [./tenant.yaml]
-`
 }
 
 function tenantFile(music: string): string {

@@ -51,7 +51,9 @@ const startMsMax = 120_000
 /** How long after the last call everything must be over: a hang-up, an offer, a wrap-up. */
 const settleMs = 15_000
 
-let seed = Number(options.seed)
+const seed = Number(options.seed)
+/** The same moments for the same seed, as far as a machine's own pace allows. */
+const killDice = chanceFor(seed, 1)
 const deskDice = chanceFor(seed, 0)
 let failed = 0
 let heard = 0
@@ -91,7 +93,7 @@ async function campaign(
       const { server, tookMs } = await start(ports, there)
       readyMs.push(tookMs)
       const startedAt = Date.now()
-      await pause(lifeMsMin + chance() * (lifeMsMax - lifeMsMin))
+      await pause(lifeMsMin + killDice(lifeMsMax - lifeMsMin))
       // Asked before the kill: what was answered by then was durable by then.
       const answered = await load.answered()
       heard = answered.size
@@ -175,14 +177,6 @@ function watch({ callers }: Load): void {
   void callers.exited.then(code =>
     code === undefined ? undefined : print(`the callers ended with ${code}`),
   )
-}
-
-/** The same moments for the same seed, as far as a machine's own pace allows (mulberry32). */
-function chance(): number {
-  seed = (seed + 0x6d2b79f5) | 0
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
 }
 
 function print(line: string): void {

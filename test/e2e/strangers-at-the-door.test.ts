@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -7,6 +6,7 @@ import { musicHz, numbers } from './peers/contact-center.ts'
 import { agentHz, openFloorWithPhone } from './peers/floor-with-phone.ts'
 import { nothingLeft } from './peers/nothing-left.ts'
 import { openPhoneSound } from './peers/phone-sound.ts'
+import { residentMb } from './peers/resident-mb.ts'
 import { openSipp } from './peers/sipp.ts'
 import { until } from './peers/until.ts'
 
@@ -89,8 +89,3 @@ const counts = z.object({
   noise: z.number(),
   connections: z.number(),
 })
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
-}

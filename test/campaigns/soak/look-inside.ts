@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { residentMb } from '../../e2e/peers/resident-mb.ts'
 
 /** What a running program holds at one moment, after its garbage was collected. */
 export interface Held {
@@ -78,9 +79,4 @@ export async function openWindow(pid: number, inspectorPort: number): Promise<Wi
       socket.terminate()
     },
   }
-}
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
 }

@@ -11,6 +11,7 @@ import { until } from '../../e2e/peers/until.ts'
 import { writeWav } from '../../e2e/peers/wav.ts'
 import type { Directory } from '../directory.ts'
 import { openDirectory } from '../directory.ts'
+import { installationText } from '../installation-text.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const directory = '7d1f2a9b-0000-4000-8000-000000000003'
@@ -45,7 +46,7 @@ export async function openSoakWorld(): Promise<SoakWorld> {
     const origin = `http://127.0.0.1:${http}`
     const there = stack.use(await openDirectory(folder, origin, { id: directory, names: people }))
     await writeWav(join(folder, 'music.wav'), sine(700, 2_000))
-    await writeFile(join(folder, 'parley.yaml'), installation(there, { http, sip, phones }))
+    await writeFile(join(folder, 'parley.yaml'), installationText({ http, sip, phones }, there))
     await writeFile(join(folder, 'tenant.yaml'), tenant)
     await writeFile(join(folder, 'flow.yaml'), flow)
     stack.use(await openPhones(folder, phones))
@@ -92,27 +93,6 @@ async function openPhones(folder: string, port: number): Promise<Child> {
   const scenario = join(import.meta.dirname, 'phone.xml')
   const parameters = `-sf ${scenario} -i 127.0.0.1 -p ${port} -mp ${await freePort()} -t u1 -rtp_echo -nostdin -aa -deadcall_wait 0 127.0.0.1`
   return openChild('sipp', parameters.split(' '), { cwd: folder, stopSignal: 'SIGKILL' })
-}
-
-function installation(
-  { entra }: Directory,
-  { http, phones, sip }: { readonly http: number; readonly phones: number; readonly sip: number },
-): string {
-  return `
-data: ./data
-http: { host: 127.0.0.1, port: ${http}, publicUrl: 'http://127.0.0.1:${http}' }
-sip: { listen: [{ transport: udp, host: 127.0.0.1, port: ${sip} }] }
-media: { address: 127.0.0.1, ports: { from: 0, to: 0 } }
-trunks:
-  - { id: carrier, kind: carrier, peers: [127.0.0.1] }
-  - id: phones
-    kind: carrier
-    peers: [127.0.0.2]
-    target: { transport: udp, host: 127.0.0.1, port: ${phones} }
-${entra}
-log: { level: warn, format: json }
-tenants: [./tenant.yaml]
-`
 }
 
 const tenant = `
