@@ -14,6 +14,7 @@ export function agentComplaints(state: TenantState): string[] {
   return [...state.agents.values()].flatMap(agent => [
     ...workComplaints(state, agent),
     ...idleComplaints(state, agent),
+    ...listeningComplaints(state, agent),
   ])
 }
 
@@ -28,6 +29,14 @@ function workComplaints(state: TenantState, agent: AgentState): string[] {
     complaints.push(`${agent.id} is shown as ${routing.at} and is ${routingOf(agent).at}`)
   }
   return [...complaints, ...roomComplaints(agent)]
+}
+
+/** Who listens is in the talk it listens to. */
+function listeningComplaints(state: TenantState, { id, listening }: AgentState): string[] {
+  if (listening === undefined) return []
+  const phase = state.interactions.get(listening)?.phase
+  if (phase?.at === 'talking' && phase.monitor?.supervisor === id) return []
+  return [`${id} listens to ${listening}, which knows nothing of it`]
 }
 
 /** More work than there is room for. */

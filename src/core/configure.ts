@@ -150,6 +150,8 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
     device: 'unknown',
     since: turn.at,
     idle: undefined,
+    listening: undefined,
+    readyAt: undefined,
   })
 }
 

@@ -22,6 +22,10 @@ export const flags = {
   leaveDeserted: 7,
   /** A talk with a number outside has a longest time; before, it had none. */
   boundBridged: 8,
+  /** A supervisor in somebody else's talk is offered nothing, and is in one talk only; before, one who was available was. */
+  listenAlone: 9,
+  /** An agent who let offers pass and says to be ready again is offered the same at once; before, only after a while. */
+  readyEndsPassing: 10,
 } as const
 
 /** The flags a configuration published by this version brings with it. */

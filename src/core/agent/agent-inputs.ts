@@ -1,4 +1,5 @@
 import type { Refusal } from '../effect.ts'
+import { flags, isOn } from '../flags.ts'
 import type { AgentSignedIn, AgentSignedOut, AgentStateSet } from '../input.ts'
 import { refuse } from '../refusals.ts'
 import { clearTimer } from '../timers.ts'
@@ -32,6 +33,9 @@ export function setState(turn: Turn, input: AgentStateSet): Refusal | undefined 
   if (agent.routing.at === 'signed-out') return refuse('not-signed-in', input.agent)
   if (input.state === 'available') {
     if (agent.routing.at === 'available') return refuse('already-so', 'available')
+    // Whoever still works says what comes after the work, and not to be ready now.
+    const isReady = agent.works.length === 0 && isOn(turn.state, flags.readyEndsPassing)
+    if (isReady) agent.readyAt = turn.at
     choose(turn, agent, { at: 'available' }, 'chose available')
     return undefined
   }

@@ -25,6 +25,10 @@ export interface AgentState {
   since: number
   /** The place among those who may be offered something, while the agent is one of them. */
   idle: IdlePlace | undefined
+  /** Somebody else's talk that this agent is in as a supervisor: nothing is offered meanwhile. */
+  listening: InteractionId | undefined
+  /** When the agent, without any work, last said to be ready: what was let pass before may come again. */
+  readyAt: number | undefined
 }
 
 /** Whether a phone or tab can ring. */

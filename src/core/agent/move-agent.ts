@@ -132,6 +132,23 @@ export function restand(turn: Turn, agent: AgentState, hear: () => void): void {
   turn.freed.add(agent.id)
 }
 
+/** An agent begins to listen to a talk of somebody else, or is done with it and stands last in its lines again. */
+export function setListening(
+  turn: Turn,
+  agent: AgentState,
+  listening: InteractionId | undefined,
+): void {
+  leaveLines(turn, agent)
+  agent.listening = listening
+  if (offerableFor(turn.state, agent).length === 0) {
+    agent.idle = undefined
+    return
+  }
+  agent.idle ??= newPlace(turn, agent.duty)
+  joinLines(turn, agent)
+  turn.freed.add(agent.id)
+}
+
 interface Change {
   readonly works?: readonly Work[]
   readonly duty?: Duty

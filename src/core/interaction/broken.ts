@@ -1,4 +1,4 @@
-import { finishWork } from '../agent/move-agent.ts'
+import { finishWork, setListening } from '../agent/move-agent.ts'
 import { workOn } from '../agent/work.ts'
 import type { Refusal } from '../effect.ts'
 import type { InvariantBroken } from '../input.ts'
@@ -55,6 +55,7 @@ function endByForce(turn: Turn, interaction: Interaction): void {
 /** Looks at every agent, whatever the phase says: it is the phase that may be wrong. */
 function freeAgents(turn: Turn, { id }: Interaction): void {
   for (const agent of turn.state.agents.values()) {
+    if (agent.listening === id) setListening(turn, agent, undefined)
     if (workOn(agent, id) !== undefined) {
       finishWork(turn, agent, { interaction: id }, 'the interaction was ended by a fault')
     }

@@ -144,6 +144,8 @@ export interface Visit {
   readonly movedAt?: number
   /** When each agent was last tried in this visit. */
   tried: ReadonlyMap<AgentId, number>
+  /** The agent who handed the customer on to this visit, and did not let it pass. */
+  handedBy?: AgentId
 }
 
 /** An interaction put before one agent; where a queue rings all, each of them has an offer. */

@@ -67,6 +67,7 @@ export type CandidateReason =
   | { readonly code: 'reserved' }
   | { readonly code: 'talking' }
   | { readonly code: 'wrap-up' }
+  | { readonly code: 'listening' }
   | {
       /** Other work takes too many of the agent's units. */
       readonly code: 'no-room'

@@ -31,7 +31,10 @@ interface Wanted {
   readonly channel: Channel
 }
 
-/** Why a free agent with the skills has to be passed over for this one interaction for a while. */
+/**
+ * Why a free agent with the skills has to be passed over for this one interaction for a while. Who
+ * let it pass and has said to be ready since is not; who handed it on did not let it pass.
+ */
 export function triedAlready(
   visit: Visit,
   agent: AgentState,
@@ -39,6 +42,8 @@ export function triedAlready(
 ): CandidateReason | undefined {
   const triedAt = visit.tried.get(agent.id)
   if (triedAt === undefined || at - triedAt >= triedAgainAfterMs) return undefined
+  const readySince = agent.readyAt !== undefined && triedAt < agent.readyAt
+  if (readySince && visit.handedBy !== agent.id) return undefined
   return { code: 'tried-already', agoMs: at - triedAt }
 }
 
@@ -46,6 +51,7 @@ export function triedAlready(
 function unfree(agent: AgentState, cost: ChannelCost | undefined): CandidateReason | undefined {
   if (cost === undefined) return { code: 'no-room', used: 0, of: agent.units, needed: 0 }
   if (agent.works.length > 0 && !hasRoom(agent, cost)) return full(agent, cost)
+  if (agent.listening !== undefined) return { code: 'listening' }
   const { duty } = agent
   switch (duty.at) {
     case 'available':

@@ -1,3 +1,4 @@
+import { setListening } from '../agent/move-agent.ts'
 import type { MonitorEnd } from '../facts/floor-fact.ts'
 import type { Interaction, Talking } from '../interaction/interaction.ts'
 import { hangUp } from '../interaction/legs.ts'
@@ -15,6 +16,8 @@ export function tellMonitorEnded(
   if (monitor === undefined) return
   clearTimer(turn.state.timers, { kind: 'monitor', of: interaction.id })
   const { supervisor } = monitor
+  const listener = turn.state.agents.get(supervisor)
+  if (listener?.listening === interaction.id) setListening(turn, listener, undefined)
   tell(turn, { kind: 'monitor-ended', interaction: interaction.id, agent, supervisor, how })
 }
 

@@ -1,6 +1,7 @@
 import type { AgentState } from '../agent/agent.ts'
-import { agentOf } from '../agent/move-agent.ts'
+import { agentOf, setListening } from '../agent/move-agent.ts'
 import type { Refusal } from '../effect.ts'
+import { flags, isOn } from '../flags.ts'
 import type { Interaction, Monitor, Talking } from '../interaction/interaction.ts'
 import { customerLegOf, hangUp, makeLeg } from '../interaction/legs.ts'
 import { consultRingMs } from '../limits.ts'
@@ -49,7 +50,8 @@ export function mayNotListen(
   if (talk.agent === supervisor.id) return refuse('own-talk', talk.agent)
   if (talk.agentLeg === undefined) return refuse('channel-cannot', 'nobody talks')
   if (talk.monitor !== undefined) return refuse('monitored-already', talk.monitor.supervisor)
-  if (!isFree(turn, supervisor)) return refuse('supervisor-busy', supervisor.id)
+  if (!isFree(turn, supervisor) || supervisor.listening !== undefined)
+    return refuse('supervisor-busy', supervisor.id)
   return undefined
 }
 
@@ -93,6 +95,7 @@ export function ringSupervisor(
   const state = 'ringing'
   const monitor: Monitor = { supervisor: id, mode, state, leg, ring, since: turn.at, takesOver }
   arrange(turn, interaction, talk, { ...talk, monitor })
+  if (isOn(turn.state, flags.listenAlone)) setListening(turn, supervisor, interaction.id)
   const until = turn.at + consultRingMs
   setTimer(turn.state.timers, { kind: 'monitor', of: interaction.id }, until)
   const parties = { interaction: interaction.id, agent: talk.agent, supervisor: id }

@@ -131,6 +131,7 @@ function wait(turn: Turn, interaction: Interaction, talk: Talking, queue: QueueI
   if (interaction.phase.at === 'waiting') {
     const { visit } = interaction.phase
     visit.tried = withEntry(visit.tried, talk.agent, turn.at)
+    visit.handedBy = talk.agent
     if (isOn(turn.state, flags.lookAgainAfterTransfer)) lookAgainLater(turn, interaction, visit)
   }
   playMusic(turn, interaction, { queue })

@@ -45,6 +45,8 @@ export function candidateWords(reason: CandidateReason): string {
       return 'talking'
     case 'wrap-up':
       return 'in wrap-up'
+    case 'listening':
+      return 'is in the talk of somebody else as a supervisor'
     case 'no-room':
       return `has ${reason.used} of ${reason.of} units in use; ${reason.needed} more are needed`
     case 'tried-already':

@@ -60,6 +60,8 @@ export interface Piece {
   readonly offers: Map<string, { readonly agent: AgentId; readonly at: number }>
   /** The agent who handed it on to a queue or an agent, until it waits there. */
   handedBy: AgentId | undefined
+  /** The visit a supervisor takes out of its queue, until it stands in the other. */
+  moved: Visit | undefined
   talk: { readonly agent: AgentId; readonly at: number } | undefined
   /** Who wraps up, since when: who handed it on does so while it goes on. */
   readonly wrapUps: Map<AgentId, number>
@@ -68,10 +70,17 @@ export interface Piece {
 /** A stay in a queue. */
 export interface Visit {
   readonly queue: QueueId
-  readonly priority: number
+  priority: number
+  /** Where a supervisor gave it a place before everybody. */
+  front: number | undefined
+  /** Its age; a supervisor who moves it does not change that. */
   readonly since: number
+  /** When it came into this queue: its longest wait and its figures count from there. */
+  readonly here: number
   readonly order: number
   readonly tried: Map<AgentId, number>
+  /** Who handed it on to this visit. */
+  readonly handedBy: AgentId | undefined
 }
 
 /** One agent in the book. */
@@ -83,6 +92,12 @@ export interface AgentLine {
   idle: { readonly since: number; readonly order: number } | undefined
   keepsPlace: boolean
   presence: Presence
+  /** Whether it is in somebody else's talk as a supervisor. */
+  listens: boolean
+  /** What it takes over as a supervisor, without an offer. */
+  takesOver: InteractionId | undefined
+  /** When it said to be ready, last. */
+  readyAt: number | undefined
 }
 
 /** Counts of everything that began and ended. */
@@ -136,7 +151,8 @@ export function newBook(): Book {
 
 /** Who is served first: by priority, then by the moment of joining, then by the order of it. */
 export function comesBefore(a: Visit, b: Visit): boolean {
-  if (a.priority !== b.priority) return a.priority < b.priority
+  const [first, second] = [a.front ?? a.priority, b.front ?? b.priority]
+  if (first !== second) return first < second
   return a.since < b.since || (a.since === b.since && a.order < b.order)
 }
 

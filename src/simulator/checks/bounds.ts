@@ -82,7 +82,9 @@ function livesTooLong({ book, scenario, state }: Stepped, slack: number): string
   const { waitMsMax, ringMs } = scenario.company
   const max = flowMsMax + 2 * (waitMsMax + ringMs) + closingMsMax + slack
   for (const piece of book.pieces.values()) {
-    if (piece.channel === 'voice' && piece.talks === 0 && state.now - piece.arrivedAt > max) {
+    // Whom a supervisor moves begins its longest wait anew.
+    const since = Math.max(piece.arrivedAt, piece.visit?.here ?? 0)
+    if (piece.channel === 'voice' && piece.talks === 0 && state.now - since > max) {
       return `${piece.id} is ${piece.stage} since ${state.now - piece.arrivedAt} ms and goes nowhere`
     }
   }

@@ -63,13 +63,14 @@ function notice(
 }
 
 function comeBack(input: Input, away: Map<AgentId, string>): void {
-  if (input.kind === 'agent-state-set' && input.state === 'available') away.delete(input.agent)
+  // What a supervisor orders holds as if the agent had chosen it.
+  const chosen = input.kind === 'agent-state-set' || input.kind === 'agent-state-ordered'
+  if (chosen && input.state === 'available') away.delete(input.agent)
 }
 
 function goAway(input: Input, away: Map<AgentId, string>): void {
   if (input.kind === 'agent-signed-out') away.set(input.agent, 'to sign out')
   if (input.kind === 'agent-signed-in') away.set(input.agent, 'to be signed in only')
-  if (input.kind === 'agent-state-set' && input.state === 'not-ready') {
-    away.set(input.agent, 'not ready')
-  }
+  const chosen = input.kind === 'agent-state-set' || input.kind === 'agent-state-ordered'
+  if (chosen && input.state !== 'available') away.set(input.agent, 'not to be available')
 }

@@ -8,10 +8,24 @@ export function keepAgent(book: Book, fact: Fact): string | undefined {
     lineOf(book, fact.agent).presence = fact.to
     return undefined
   }
-  if (fact.kind !== 'agent-state-changed') return undefined
+  if (fact.kind !== 'agent-state-changed') return keepSupervisor(book, fact)
   const line = lineOf(book, fact.agent)
   if (line.at !== fact.from) return `${fact.agent} is ${line.at} and leaves ${fact.from}`
   return change(book, line, fact)
+}
+
+/** A supervisor who comes into a talk is offered nothing, and afterwards stands last among the idle. */
+function keepSupervisor(book: Book, fact: Fact): string | undefined {
+  if (fact.kind === 'taken-over') lineOf(book, fact.supervisor).takesOver = fact.interaction
+  if (fact.kind !== 'monitor-started' && fact.kind !== 'monitor-ended') return undefined
+  const line = lineOf(book, fact.supervisor)
+  const starts = fact.kind === 'monitor-started'
+  if (line.listens === starts) return `${fact.kind} of ${line.id}, who listens: ${line.listens}`
+  line.listens = starts
+  if (starts || line.at !== 'available') return undefined
+  book.places += 1
+  line.idle = { since: fact.at, order: book.places }
+  return undefined
 }
 
 /** How good an agent is for a skill; 0 is not at all. */
@@ -31,9 +45,14 @@ export function mayServe(book: Book, agent: AgentLine, piece: Piece, at: number)
   const config = book.agentConfigs.get(agent.id)
   const queue = visit && book.queueConfigs.get(visit.queue)
   if (visit === undefined || config === undefined || queue === undefined) return false
+  if (agent.listens) return false
   if (!config.queues.includes(visit.queue) || blocking.has(agent.presence)) return false
   const triedAt = visit.tried.get(agent.id)
-  if (triedAt !== undefined && at - triedAt < passedOverMs) return false
+  if (triedAt !== undefined && at - triedAt < passedOverMs) {
+    // Who let it pass and said to be ready since is not passed over; who handed it on is.
+    const readySince = agent.readyAt !== undefined && triedAt < agent.readyAt
+    if (!readySince || visit.handedBy === agent.id) return false
+  }
   return queue.skills.every(
     need => need.need !== 'required' || levelOf(config, need.skill) >= need.levelMin,
   )
@@ -59,6 +78,9 @@ function lineOf(book: Book, id: AgentLine['id']): AgentLine {
     idle: undefined,
     keepsPlace: false,
     presence: 'unknown',
+    listens: false,
+    takesOver: undefined,
+    readyAt: undefined,
   }
   book.agents.set(id, line)
   return line
@@ -108,6 +130,7 @@ function change(book: Book, line: AgentLine, fact: Changed): string | undefined 
   book.available.delete(line.id)
   if (fact.to === 'available') {
     book.places += 1
+    if (fact.why === 'chose available') line.readyAt = fact.at
     const kept = line.keepsPlace ? line.idle : undefined
     line.idle = kept ?? { since: fact.at, order: book.places }
     book.available.set(line.id, line)
@@ -125,6 +148,10 @@ function wrongTurn(book: Book, line: AgentLine, fact: Changed): string | undefin
     return fact.interaction === undefined ? `${id} is reserved for nothing` : undefined
   }
   if (fact.to === 'talking') {
+    if (line.takesOver === fact.interaction) {
+      line.takesOver = undefined
+      return undefined
+    }
     if (line.at !== 'reserved') return `${id} talks without an offer, from ${line.at}`
     if (line.interaction !== fact.interaction) return `${id} talks to another than was offered`
     return undefined

@@ -1,5 +1,5 @@
 import type { Fact } from '#core'
-import type { Book, Piece, Stage } from './book.ts'
+import type { Book, Piece, Stage, Visit } from './book.ts'
 import { standInLine, stepOutOfLine } from './book.ts'
 
 /** Writes a fact about an interaction into the book, or says why it cannot be true. */
@@ -15,6 +15,7 @@ export function keepInteraction(book: Book, fact: Fact): string | undefined {
     keepOffer(book, piece, fact) ??
     keepTalk(book, piece, fact) ??
     keepHandover(piece, fact) ??
+    keepOrders(book, piece, fact) ??
     keepEnd(book, piece, fact)
   )
 }
@@ -33,6 +34,7 @@ function arrive(book: Book, fact: Extract<Fact, { kind: 'interaction-arrived' }>
     visit: undefined,
     offers: new Map(),
     handedBy: undefined,
+    moved: undefined,
     talk: undefined,
     wrapUps: new Map(),
   })
@@ -66,24 +68,34 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (fact.kind === 'queue-entered') {
     book.totals.queued += 1
     book.places += 1
-    const { queue, priority, at } = fact
-    piece.visit = { queue, priority, since: at, order: book.places, tried: new Map() }
-    if (piece.handedBy !== undefined) piece.visit.tried.set(piece.handedBy, at)
+    piece.visit = visitOf(book, piece, fact)
     piece.handedBy = undefined
+    piece.moved = undefined
     const place = standInLine(book, piece, piece.visit)
     if (place !== fact.position) return `${piece.id} is told place ${fact.position}, not ${place}`
     return go(piece, fact, { from: ['in-flow', 'handed'], to: 'waiting' })
   }
   if (fact.kind !== 'queue-left') return undefined
   if (piece.visit === undefined) return `${piece.id} leaves a queue it is not in`
-  if (fact.waitedMs !== fact.at - piece.visit.since) {
-    return `${piece.id} waited ${fact.at - piece.visit.since} ms and is told ${fact.waitedMs}`
+  if (fact.waitedMs !== fact.at - piece.visit.here) {
+    return `${piece.id} waited ${fact.at - piece.visit.here} ms and is told ${fact.waitedMs}`
   }
   const { left } = book.totals
   left[fact.why] = (left[fact.why] ?? 0) + 1
   stepOutOfLine(book, piece)
   piece.visit = undefined
   return leave(piece, fact)
+}
+
+/** Who is moved keeps its age and its place among equals, and is new to everybody there. */
+function visitOf(
+  book: Book,
+  { handedBy, moved }: Piece,
+  { queue, priority, at }: Extract<Fact, { kind: 'queue-entered' }>,
+): Visit {
+  const tried = new Map(handedBy === undefined ? [] : [[handedBy, at] as const])
+  const { since, order } = moved ?? { since: at, order: book.places }
+  return { queue, priority, front: undefined, since, here: at, order, tried, handedBy }
 }
 
 function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): string | undefined {
@@ -161,7 +173,8 @@ function keepTalk(book: Book, piece: Piece, fact: Fact): string | undefined {
     book.totals.talksEnded += 1
     if (piece.talk?.agent !== fact.agent) return `${piece.id} ends the talk of another`
     if (fact.talkMs !== fact.at - piece.talk.at) return `the talk of ${piece.id} is mismeasured`
-    const to = fact.by === 'transfer' ? 'handed' : 'talked'
+    const goesOn = fact.by === 'transfer' || fact.by === 'take-over'
+    const to = goesOn ? 'handed' : 'talked'
     return go(piece, fact, { from: ['talking'], to })
   }
   return keepWrapUp(book, piece, fact)
@@ -212,6 +225,10 @@ const inTalk: ReadonlySet<Fact['kind']> = new Set([
   'consult-started',
   'consult-answered',
   'consult-joined',
+  'monitor-started',
+  'monitor-answered',
+  'monitor-changed',
+  'taken-over',
 ])
 
 function numberEnded(
@@ -221,6 +238,24 @@ function numberEnded(
   if (fact.how === 'talked') return go(piece, fact, { from: ['bridged'], to: 'left' })
   const to = fact.how === 'customer-left' ? 'left' : 'handed'
   return go(piece, fact, { from: ['outward'], to })
+}
+
+/** What a supervisor does with who waits, and to whom a talk is that is taken over. */
+function keepOrders(book: Book, piece: Piece, fact: Fact): string | undefined {
+  const { visit } = piece
+  if (fact.kind === 'interaction-moved') {
+    piece.moved = visit
+    return go(piece, fact, { from: ['waiting'], to: 'waiting' })
+  }
+  if (fact.kind !== 'interaction-ranked') return undefined
+  if (visit === undefined) return `${piece.id} is ranked and waits nowhere`
+  stepOutOfLine(book, piece)
+  visit.front = fact.rank < 1 ? fact.rank : undefined
+  if (visit.front === undefined) visit.priority = fact.rank
+  const place = standInLine(book, piece, visit)
+  return place === fact.position
+    ? go(piece, fact, { from: ['waiting'], to: 'waiting' })
+    : `${piece.id} is told place ${fact.position}, not ${place}`
 }
 
 const closable: readonly Stage[] = ['arrived', 'refused', 'in-flow', 'talked', 'left']

@@ -49,8 +49,8 @@ export const offersAllowed: Check = {
 function tooLate(book: Book, { id, visit, channel }: Piece, fact: OfferMade): string | undefined {
   if (channel === 'task') return undefined
   const max = visit && book.queueConfigs.get(visit.queue)?.waitMsMax
-  if (visit === undefined || max === undefined || fact.at < visit.since + max) return undefined
-  return `${fact.offer} is made ${fact.at - visit.since} ms into the wait of ${id}, and ${max} are allowed`
+  if (visit === undefined || max === undefined || fact.at < visit.here + max) return undefined
+  return `${fact.offer} is made ${fact.at - visit.here} ms into the wait of ${id}, and ${max} are allowed`
 }
 
 type OfferMade = Extract<Fact, { kind: 'offer-made' }>

@@ -95,6 +95,8 @@ const tasks = z.strictObject({
 const supervisor = z.strictObject({
   /** How often a supervisor listens in, moves, ranks, takes over, or sends somebody on a break. */
   everyMs: ms.default(0),
+  /** Whether the supervisor is available for the first queue as well. */
+  serves: z.boolean().default(false),
 })
 
 const faults = z.strictObject({

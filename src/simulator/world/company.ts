@@ -59,11 +59,11 @@ export function companyOf(scenario: Scenario, seed: number, edition: number): Te
   }
 }
 
-function supervisorsOf({ supervisor: { everyMs } }: Scenario): AgentConfig[] {
+function supervisorsOf({ supervisor: { everyMs, serves } }: Scenario): AgentConfig[] {
   if (everyMs === 0) return []
   const id = supervisor
   const who = { id, name: 'Sue', directoryId: 'dir-sue', role: 'supervisor' } as const
-  return [{ ...who, address: '+441632960900', skills: [], queues: [] }]
+  return [{ ...who, address: '+441632960900', skills: [], queues: serves ? [toId('q0')] : [] }]
 }
 
 function channelsOf({ tasks }: Scenario): Pick<TenantConfig, 'channels'> {

@@ -10,7 +10,18 @@ export const supervisor = toId<AgentId>('sue')
 
 /** The supervisor begins to act on the floor, now and then, whether it makes sense or not. */
 export function beginSupervising(world: World): void {
-  if (world.scenario.supervisor.everyMs > 0) actLater(world, 1)
+  const { everyMs, serves } = world.scenario.supervisor
+  if (everyMs > 0) actLater(world, 1)
+  if (serves) beAvailable(world, 1)
+}
+
+/** Whoever serves as well is available again and again, whatever came in between. */
+function beAvailable(world: World, n: number): void {
+  if (world.closing) return
+  if (n === 1) world.tell({ kind: 'agent-signed-in', agent: supervisor })
+  world.tell({ kind: 'agent-state-set', agent: supervisor, state: 'available' })
+  const chance = chanceFor(world.seed, `supervisor available ${n}`)
+  world.agenda.after(span(chance, 120_000), () => beAvailable(world, n + 1))
 }
 
 function actLater(world: World, n: number): void {
