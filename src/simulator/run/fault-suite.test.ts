@@ -38,7 +38,7 @@ test('Every kind of order there is comes up at least twice where one of them fai
   const runs = new Map<string, number>()
   for (const [scenario, inputs] of [
     [faultScenario, 120] as const,
-    [faultyHandovers, 500] as const,
+    [faultyHandovers, 1500] as const,
   ]) {
     for await (const { fault } of failEachOrder(scenario, 21, { inputs, uses: firstTwo })) {
       runs.set(fault.kind, (runs.get(fault.kind) ?? 0) + 1)
