@@ -5,13 +5,15 @@
  *     node scripts/recorded-day.ts             tells it again here, and says whether it is the same:
  *                                              from the file, through SQLite, and through PostgreSQL
  *                                              where PARLEY_TEST_DATABASE_URL names a server
- *     node scripts/recorded-day.ts --elsewhere and under other zones, locales and versions of Node
+ *     node scripts/recorded-day.ts --elsewhere and under other zones, locales and versions of Node;
+ *                                              wants PARLEY_TEST_DATABASE_URL, to tell of both stores
  *     node scripts/recorded-day.ts --record    records the day anew; only before a release
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { argv, env, execPath, stdout, version, versions } from 'node:process'
+import { argv, env, execPath, stdout, version } from 'node:process'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { ReplayedDay } from '#simulator'
 import { recordDay, replayDay } from '#simulator'
@@ -21,19 +23,21 @@ const folder = join(import.meta.dirname, '..', 'test', 'replay')
 const journalFile = join(folder, `busy-day-${release}.jsonl.gz`)
 const digestFile = join(folder, `busy-day-${release}.json`)
 
-/** Where the day is told again with `--elsewhere`: far zones, other letters and digits, an older Node. */
+/** The version of Node our stores need. */
+const storesNeed = 24
+
+/** Where the day is told again with `--elsewhere`: far zones, other letters and digits, an older and a newer Node. */
 const places: readonly { readonly env: Record<string, string>; readonly node?: string }[] = [
   { env: { TZ: 'UTC', LANG: 'C' } },
   { env: { TZ: 'Pacific/Apia', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' } },
   { env: { TZ: 'Asia/Kathmandu', LANG: 'ar_EG.UTF-8', LC_ALL: 'ar_EG.UTF-8' } },
   { env: { TZ: 'America/St_Johns', LANG: 'de_CH.UTF-8' }, node: '22' },
   { env: { TZ: 'Europe/London', LANG: 'en_GB.UTF-8' }, node: '24' },
+  { env: { TZ: 'Australia/Lord_Howe', LANG: 'fa_IR.UTF-8', LC_ALL: 'fa_IR.UTF-8' }, node: '25' },
 ]
 
 if (argv.includes('--record')) record()
-const passed = argv.includes('--elsewhere')
-  ? places.map(tellThere).every(Boolean)
-  : await tellHere()
+const passed = argv.includes('--elsewhere') ? await tellEverywhere() : await tellHere()
 process.exitCode = passed ? 0 : 1
 
 function record(): void {
@@ -63,21 +67,49 @@ function compare(from: string, journal: string, recorded: string): boolean {
   return same
 }
 
-/** What is older than our stores need (`await using`, Node 24) tells from the file alone. */
-async function throughStores(journal: string): Promise<readonly { from: string; text: string }[]> {
-  if (Number(versions.node.split('.')[0]) < 24) return []
+interface Told {
+  readonly from: string
+  readonly text: string
+}
+
+/** What is older than our stores need (`await using`, Node 24) tells what they gave back on this one. */
+async function throughStores(journal: string): Promise<readonly Told[]> {
+  const kept = env['PARLEY_DAY_FROM_STORES']
+  if (kept !== undefined) return JSON.parse(readFileSync(kept, 'utf8'))
   const { dayThroughStores } = await import('./day-through-stores.ts')
   return await dayThroughStores(journal, env['PARLEY_TEST_DATABASE_URL'])
 }
 
+/** Everywhere, from the file and both stores; a place that leaves one out has not passed. */
+async function tellEverywhere(): Promise<boolean> {
+  if (env['PARLEY_TEST_DATABASE_URL'] === undefined) {
+    stdout.write(
+      'PARLEY_TEST_DATABASE_URL names no server: the day cannot be told from both stores\n',
+    )
+    return false
+  }
+  const scratch = mkdtempSync(join(tmpdir(), 'parley-day-'))
+  try {
+    const file = join(scratch, 'from-stores.json')
+    const journal = gunzipSync(readFileSync(journalFile)).toString('utf8')
+    writeFileSync(file, JSON.stringify(await throughStores(journal)))
+    return places.map(place => tellThere(place, file)).every(Boolean)
+  } finally {
+    rmSync(scratch, { recursive: true })
+  }
+}
+
 /** A process of its own, since zone and locale are read when one begins. */
-function tellThere({ env: there, node }: (typeof places)[number]): boolean {
+function tellThere({ env: there, node }: (typeof places)[number], file: string): boolean {
   const script = import.meta.filename
   const [command, ...args] =
     node === undefined ? [execPath, script] : ['npx', '--yes', `node@${node}`, script]
-  const { status } = spawnSync(command, args, {
-    env: { ...env, ...there },
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const older = node !== undefined && Number(node) < storesNeed
+  const { status, stdout: said } = spawnSync(command, args, {
+    env: { ...env, ...there, ...(older ? { PARLEY_DAY_FROM_STORES: file } : {}) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
   })
-  return status === 0
+  stdout.write(said)
+  return status === 0 && said.split('\n').filter(line => line.startsWith('same: ')).length === 3
 }
