@@ -1,7 +1,7 @@
 import { scenarioOf } from '../plan/read-scenario.ts'
 import type { Scenario } from '../plan/scenario.ts'
 import type { Mishap, OneFault } from '../world/one-fault.ts'
-import { answerFaults } from '../world/one-fault.ts'
+import { answerFaults, orderKinds } from '../world/one-fault.ts'
 import { runCore } from './run-core.ts'
 import { runLane } from './run-lane.ts'
 import type { RunPlan, RunResult } from './run-plan.ts'
@@ -22,7 +22,7 @@ export const faultScenario: Scenario = scenarioOf({
 export const faultyHandovers: Scenario = scenarioOf({
   ...faultScenario,
   name: 'one-fault-in-a-handover',
-  agents: { handovers: 1, ownEnd: 0.7 },
+  agents: { handovers: 1, ownEnd: 1 },
 })
 
 type Ways = readonly Mishap[]
@@ -68,6 +68,18 @@ export async function* failEachOrder(
       }
     }
   }
+}
+
+/** Days looked at for one in which everything comes up. */
+const daysMax = 50
+
+/** The first seed from one on in whose day every kind of order there is comes up at least twice. */
+export function seedWithAll(scenario: Scenario, from: number, inputs: number): number {
+  for (let seed = from; seed < from + daysMax; seed += 1) {
+    const { used } = runCore({ scenario, seed, inputs })
+    if (Object.values(orderKinds).every(kind => (used.get(kind) ?? 0) >= 2)) return seed
+  }
+  throw new Error(`in none of ${daysMax} days does every kind of order come up twice`)
 }
 
 function allOf(used: number): readonly number[] {

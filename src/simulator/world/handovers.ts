@@ -36,7 +36,7 @@ export function doAtOwnEnd(world: World, fact: Extract<Fact, { kind: 'talk-start
     { kind: 'recording-pause-requested', ...talk, paused: true },
     { kind: 'recording-pause-requested', ...talk, paused: false },
   ]
-  const times = 1 + below(chance, 4)
+  const times = 2 + below(chance, 4)
   for (let n = 0; n < times; n += 1) {
     const done = pick(chance, all)
     if (done === undefined) continue
