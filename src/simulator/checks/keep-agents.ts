@@ -1,5 +1,5 @@
 import type { AgentConfig, AgentId, Fact, QueueId } from '#core'
-import type { AgentLine, Book, Piece } from './book.ts'
+import type { AgentLine, Book, Piece, Visit } from './book.ts'
 
 /** Writes a fact about an agent into the book, or says why it cannot be true. */
 export function keepAgent(book: Book, fact: Fact): string | undefined {
@@ -47,15 +47,17 @@ export function mayServe(book: Book, agent: AgentLine, piece: Piece, at: number)
   if (visit === undefined || config === undefined || queue === undefined) return false
   if (agent.listens) return false
   if (!config.queues.includes(visit.queue) || blocking.has(agent.presence)) return false
-  const triedAt = visit.tried.get(agent.id)
-  if (triedAt !== undefined && at - triedAt < passedOverMs) {
-    // Who let it pass and said to be ready since is not passed over; who handed it on is.
-    const readySince = agent.readyAt !== undefined && triedAt < agent.readyAt
-    if (!readySince || visit.handedBy === agent.id) return false
-  }
+  if (isPassedOver(visit, agent, at)) return false
   return queue.skills.every(
     need => need.need !== 'required' || levelOf(config, need.skill) >= need.levelMin,
   )
+}
+
+/** Who let it pass and said to be ready since is not passed over; who handed it on is. */
+function isPassedOver({ handedBy, tried }: Visit, { id, readyAt }: AgentLine, at: number): boolean {
+  const triedAt = tried.get(id)
+  if (triedAt === undefined || at - triedAt >= passedOverMs) return false
+  return readyAt === undefined || triedAt >= readyAt || handedBy === id
 }
 
 /** How many wishes of the queue an agent meets. */
