@@ -1,8 +1,12 @@
 import axe from 'axe-core'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { env } from 'node:process'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBrowser } from './peers/browser.ts'
-import { openGallery } from './peers/gallery.ts'
+import { type Gallery, openGallery } from './peers/gallery.ts'
+import { type Scene, scenes } from './peers/scenes.ts'
 import { z } from 'zod'
 
 /** What axe says, as far as it matters here. */
@@ -10,61 +14,54 @@ const violationsShape = z.array(
   z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
 )
 
-const desks = [
-  'signed-out',
-  'not-ready',
-  'missed',
-  'available',
-  'offer',
-  'talk',
-  'held',
-  'consult',
-  'asked',
-  'wrap-up',
-  'tasks',
-]
-
-const scenes: readonly Readonly<Record<string, string>>[] = [
-  ...desks.map(desk => ({ page: '/', desk })),
-  { page: '/board' },
-  { page: '/board', crowd: '300' },
-  { page: '/agents/amara' },
-  { page: '/wall/token' },
-  { page: '/interactions' },
-  { page: '/', state: 'lost' },
-  { page: '/', state: 'slow' },
-  { page: '/', state: 'signed-out' },
-  { page: '/', state: 'unreachable' },
-  { page: '/board', state: 'forbidden' },
-]
-
 /** What a scene may take to be there, on a machine that does other things too. */
 const shownMsMax = 30_000
 
-const desktop = { width: 1024, height: 768 }
-const everySize = [{ width: 320, height: 640 }, desktop, { width: 1920, height: 1080 }]
-/** Sizes change how a page is laid out, themes its colours: each is tried against the other's usual. */
-const looks = [
-  { theme: 'light', sizes: everySize },
-  { theme: 'dark', sizes: [desktop] },
-  { theme: 'contrast', sizes: [desktop] },
-]
+const themes = ['light', 'dark', 'contrast']
+const laptop = { width: 1280, height: 800 }
+const sizes = [{ width: 320, height: 640 }, laptop, { width: 1920, height: 1080 }]
 
-/** Shows a scene on a page that is open already, and waits until it is all there. */
-async function show(page: Page, address: string): Promise<void> {
-  const asked = new URL(address).hash
+/** Where pictures of every scene are kept, for somebody who means to look at them. */
+const pictures = env['PARLEY_GALLERY_PICTURES']
+
+let gallery: Gallery
+let chromium: Awaited<ReturnType<typeof openBrowser>>
+let page: Page
+
+beforeAll(async () => {
+  gallery = await openGallery()
+  chromium = await openBrowser()
+  page = await chromium.browser.newPage({ reducedMotion: 'reduce' })
+  page.setDefaultTimeout(shownMsMax)
+  await page.goto(gallery.scene({ page: '/' }))
+  await page.evaluate(axe.source)
+})
+
+afterAll(async () => {
+  await Promise.all([gallery[Symbol.asyncDispose](), chromium[Symbol.asyncDispose]()])
+})
+
+/** Goes to an address of a gallery that is open already, and waits until it says that it is there. */
+async function turn(wished: Scene['wished']): Promise<void> {
+  const asked = new URL(gallery.scene(wished)).hash
   await page.evaluate(hash => void (location.hash = hash), asked)
   await page.waitForFunction(
     hash => `#${document.documentElement.dataset['scene'] ?? ''}` === hash,
     asked,
   )
+}
+
+/** Shows a scene and waits until it is all there. */
+async function show({ wished, press = [] }: Scene): Promise<void> {
+  await turn(wished)
   await page.locator('main, [role=alert]').first().waitFor()
-  if (asked.includes('state=slow')) return
+  if (wished['state'] === 'slow') return
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null)
+  for (const [role, name] of press) await page.getByRole(role, { name }).first().click()
 }
 
 /** What axe finds in what is shown. Colours are looked at too: this is a browser that lays out. */
-async function complaintsOf(page: Page): Promise<readonly string[]> {
+async function complaintsOf(): Promise<readonly string[]> {
   const found = await page.evaluate<string>(`(async () => {
     await new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))
     const result = await axe.run(document, { resultTypes: ['violations'] })
@@ -78,23 +75,30 @@ async function complaintsOf(page: Page): Promise<readonly string[]> {
   ]
 }
 
-test.for(looks)(
-  'axe finds nothing in any scene of the theme $theme, and no page scrolls sideways',
-  { timeout: 600_000 },
-  async ({ sizes, theme }) => {
-    await using gallery = await openGallery()
-    await using chromium = await openBrowser()
-    const page = await chromium.browser.newPage({ reducedMotion: 'reduce' })
-    page.setDefaultTimeout(shownMsMax)
-    await page.goto(gallery.scene({ page: '/', theme }))
-    await page.evaluate(axe.source)
+async function photograph(name: string): Promise<void> {
+  if (pictures === undefined) return
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+test.for(scenes)(
+  'axe finds nothing in the scene $name in any theme at any size, and it does not scroll sideways',
+  { timeout: 120_000 },
+  async scene => {
     const wrong: string[] = []
-    for (const scene of scenes) {
-      await show(page, gallery.scene({ ...scene, theme }))
+    await page.setViewportSize(laptop)
+    // The name is part of the address: a scene with the same page is shown anew.
+    const wished = { ...scene.wished, as: scene.name }
+    await show({ ...scene, wished })
+    for (const theme of themes) {
+      // Another theme alone is put on what is shown already.
+      await turn({ ...wished, theme })
       for (const size of sizes) {
         await page.setViewportSize(size)
-        const found = await complaintsOf(page)
-        wrong.push(...found.map(words => `${JSON.stringify(scene)} ${size.width}: ${words}`))
+        const look = `${scene.name.replaceAll(' ', '-')}-${theme}-${size.width}`
+        const found = await complaintsOf()
+        wrong.push(...found.map(words => `${look}: ${words}`))
+        await photograph(look)
       }
     }
     expect(wrong).toEqual([])

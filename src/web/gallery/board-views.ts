@@ -1,4 +1,4 @@
-import type { AlertView, BoardView, DayView, WallView, WhyNotView } from '#contract'
+import type { AlertView, BoardView, DayView, WallboardView, WallView, WhyNotView } from '#contract'
 import { amara, customer, dialled, joel, mei, rosa, sales, spanish, support, tom } from './cast.ts'
 
 const tooLong: AlertView = {
@@ -263,5 +263,15 @@ export function wallAt(at: number): WallView {
     dialect: 'decided',
     queues,
     agents: { available: 4, reserved: 1, talking: 7, wrapUp: 2, notReady: 3, signedOut: 5 },
+  }
+}
+
+/** The wallboards there are. */
+export function wallboardsAt(at: number): { readonly wallboards: readonly WallboardView[] } {
+  return {
+    wallboards: [
+      { id: 'hall', name: 'Customer service', dialect: 'decided', madeAt: at - 86_400_000 },
+      { id: 'repairs', name: 'Repairs', queues: ['support'], dialect: 'left', madeAt: at - 9000 },
+    ],
   }
 }

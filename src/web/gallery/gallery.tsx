@@ -6,18 +6,21 @@ import { languages, themeChoices } from '../model/settings.ts'
 import { App } from '../shell/app.tsx'
 import { type AppModel, createAppModel } from '../shell/app-model.ts'
 import '../shell/base.css'
-import { crowdAt, dayAt, wallAt, whyNotAt } from './board-views.ts'
+import { auditAt, checkedAt, configAt, promptsAt, trunksAt, versionsAt } from './admin-views.ts'
+import { crowdAt, dayAt, wallAt, wallboardsAt, whyNotAt } from './board-views.ts'
 import { deskCases, peopleAt } from './desk-views.ts'
 import { type Answer, type Asked, createStandIn, type StandIn } from './stand-in.ts'
 import { flowsAt } from './interaction-views.ts'
 import { traceAt } from './trace-views.ts'
 import { gone, type Views, viewsAt } from './views.ts'
 import { twoVoices } from './voices.ts'
+import { StandInEvents } from './world-views.ts'
 
 /**
  * The whole app over a made-up server, one scene after another, for eyes and screenshots:
  * `npx vite src/web`, then /gallery/gallery.html#page=/board&desk=offer&language=ru&state=lost.
- * What follows the # says which scene; another one there shows another, without loading anything.
+ * What follows the # says which scene; another one there shows another, without loading anything,
+ * and where only the theme or the language is another, what is shown stays and is drawn anew.
  */
 type Wished = URLSearchParams
 
@@ -30,37 +33,62 @@ function found(path: string, wished: Wished, views: Views): Answer | undefined {
   const { pathname, searchParams } = new URL(path, location.href)
   const now = Date.now()
   const crowd = Number(wished.get('crowd') ?? 0)
+  const isEmpty = wished.get('state') === 'empty'
   const desk = deskCases.find(name => name === wished.get('desk')) ?? 'available'
   const places: readonly (readonly [RegExp, () => unknown])[] = [
     [/^\/api\/desk$/, () => views.desks[desk]],
-    [/^\/api\/board$/, () => (crowd > 0 ? crowdAt(now, crowd) : views.board)],
+    [/^\/api\/board$/, () => boardOf(views, now, isEmpty ? 'empty' : crowd)],
     [/^\/api\/agents\/[^/]+\/day$/, () => dayAt(now)],
     [/^\/wall\//, () => wallAt(now)],
+    [/^\/api\/wallboards$/, () => wallboardsAt(now)],
     [/\/why-not\//, () => whyNotAt(now)],
     [/^\/api\/people$/, () => peopleAt(now, searchParams.get('q') ?? '')],
     [/^\/api\/interactions\/i-1$/, () => views.interaction],
     [/\/i-1\/trace$/, () => traceAt(views.interaction.row.arrivedAt)],
     [/\/i-1\/flows$/, () => flowsAt(views.interaction.at)],
-    [/^\/api\/interactions$/, () => views.lists[searchParams.has('cursor') ? 1 : 0]],
+    [
+      /^\/api\/interactions$/,
+      () => (isEmpty ? { rows: [] } : views.lists[searchParams.has('cursor') ? 1 : 0]),
+    ],
+    [/^\/auth\/ways$/, () => ({ emulated: wished.get('tour') === 'on' })],
+    [/^\/api\/admin\/config$/, () => configAt(now)],
+    [/^\/api\/admin\/check$/, () => checkedAt(now)],
+    [/^\/api\/admin\/trunks$/, () => trunksAt(now)],
+    [/^\/api\/admin\/versions$/, () => versionsAt(now)],
+    [/^\/api\/admin\/prompts$/, () => (isEmpty ? { rows: [], voices: [] } : promptsAt(now))],
+    [/^\/api\/admin\/audit$/, () => auditAt(now)],
   ]
   const body = places.find(([place]) => place.test(pathname))?.[1]()
   return body === undefined ? undefined : { body }
 }
 
+function boardOf({ board }: Views, at: number, size: number | 'empty'): Views['board'] {
+  if (size === 'empty') return { ...board, queues: [], agents: [], interactions: [] }
+  return size > 0 ? crowdAt(at, size) : board
+}
+
 function answerOf(wished: Wished): (asked: Asked) => Answer | undefined | 'unreachable' {
   const views = viewsAt(Date.now(), voices)
   const state = wished.get('state')
+  const role = wished.get('page')?.startsWith('/admin') === true ? 'admin' : views.me.role
+  const me = { ...views.me, role, emulated: wished.get('tour') === 'on' }
   return ({ method, path }) => {
     if (path === '/api/me') {
       if (state === 'signed-out') return { status: 401, body: gone }
       if (state === 'unreachable') return 'unreachable'
-      return state === 'loading' ? undefined : { body: views.me }
+      return state === 'loading' ? undefined : { body: me }
     }
-    if (method === 'POST') return { status: 409, body: gone }
+    if (method === 'POST' && path !== '/api/admin/check') return { status: 409, body: gone }
     if (state === 'slow') return undefined
     if (state === 'forbidden') return { status: 403, body: { ...gone, status: 403 } }
     return found(path, wished, views) ?? { status: 404, body: { ...gone, status: 404 } }
   }
+}
+
+function dress({ settings }: AppModel, wished: Wished): void {
+  const theme = themeChoices.find(choice => choice === wished.get('theme'))
+  const language = languages.find(choice => choice === wished.get('language'))
+  settings.change({ ...(theme && { theme }), ...(language && { language }) })
 }
 
 function modelOf(wished: Wished, standIn: StandIn): AppModel {
@@ -72,43 +100,71 @@ function modelOf(wished: Wished, standIn: StandIn): AppModel {
         ? fetch(input, init)
         : standIn.ports.fetch(input, init),
   })
-  const theme = themeChoices.find(choice => choice === wished.get('theme'))
-  const language = languages.find(choice => choice === wished.get('language'))
-  if (theme !== undefined) model.settings.change({ theme })
-  if (language !== undefined) model.settings.change({ language })
+  dress(model, wished)
   return model
 }
 
 const place = document.getElementById('app')
 if (place === null) throw new Error('The gallery has no place for the app.')
-let root: Root | undefined
+
+/** What is shown: the scene without its clothes, and what it is drawn from. */
+interface Shown {
+  readonly scene: string
+  readonly root: Root
+  readonly model: AppModel
+}
+
+let shown: Shown | undefined
 let timer: number | undefined
+
+/** A scene apart from what may change while it is shown. */
+function sceneOf(wished: Wished): string {
+  const bare = new URLSearchParams(wished)
+  bare.delete('theme')
+  bare.delete('language')
+  return bare.toString()
+}
+
+function mark(asked: string): void {
+  document.documentElement.dataset['scene'] = asked
+}
 
 /** Shows the scene the address says, and writes on the page when its line is up or broken. */
 function show(into: HTMLElement): void {
   const asked = location.hash.slice(1)
   const wished = new URLSearchParams(asked)
+  const scene = sceneOf(wished)
+  delete document.documentElement.dataset['scene']
+  if (shown?.scene === scene) {
+    dress(shown.model, wished)
+    mark(asked)
+    return
+  }
   const isLost = wished.get('state') === 'lost'
   const standIn = createStandIn(browserClock, answerOf(wished))
   clearTimeout(timer)
-  delete document.documentElement.dataset['scene']
-  root?.unmount()
-  root = createRoot(into)
-  const { hook } = memoryLocation({ path: wished.get('page') ?? '/' })
+  shown?.root.unmount()
+  const root = createRoot(into)
+  const model = modelOf(wished, standIn)
+  shown = { scene, root, model }
+  const path = wished.get('page') ?? '/'
+  const { hook } = memoryLocation({ path })
   root.render(
     <Router hook={hook}>
-      <App model={modelOf(wished, standIn)} />
+      <App model={model} />
     </Router>,
   )
   timer = window.setTimeout(
     () => {
       if (isLost) standIn.cut()
       else standIn.open()
-      document.documentElement.dataset['scene'] = asked
+      mark(asked)
     },
     isLost ? lineMs.breaks : lineMs.opens,
   )
 }
 
+// The emulated world is heard by events, and asked for by nobody who signed in.
+Object.defineProperty(globalThis, 'EventSource', { value: StandInEvents })
 addEventListener('hashchange', () => show(place))
 show(place)
