@@ -16,7 +16,16 @@ const weight = z.number().min(0).max(1_000).optional()
 
 const act = z.union([
   z.strictObject({ wait: ms.describe('Milliseconds of doing nothing') }),
-  z.strictObject({ hear: z.enum(['answer', 'sound', 'silence', 'hang-up']), atMost: ms }),
+  z.strictObject({
+    hear: z
+      .enum(['answer', 'sound', 'silence', 'pause', 'hang-up'])
+      .describe('pause: somebody spoke, and is silent now; waiting music has no pause'),
+    atMost: ms.describe('The patience for it'),
+    otherwise: z
+      .enum(['go-on', 'hang-up'])
+      .default('go-on')
+      .describe('What becomes of a caller whose patience ends'),
+  }),
   z.strictObject({ press: z.string().regex(/^[0-9*#]{1,32}$/) }),
   z.strictObject({ say: spoken }),
   z.strictObject({ talk: spoken, for: ms }),

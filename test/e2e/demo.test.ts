@@ -9,6 +9,12 @@ const answersMsMax = 10_000
 /** The first demo call has been answered and has come to its end by then. */
 const handledMsMax = 100_000
 
+/** A talk this long was meant: somebody without patience may hang up in the moment of the answer. */
+const talkMsMin = 2_000
+
+/** Recording and talk begin and end within this of each other; each is timed by its own clock. */
+const apartMsMax = 1_000
+
 const supervisor = '4e0f6d10-51c2-4a38-9a7e-7d1f2a9b0209'
 
 test(
@@ -31,7 +37,10 @@ test(
     )
     const row = await until(
       'a call is handled',
-      async () => (await simon.interactions()).rows.find(one => one.outcome === 'handled'),
+      async () =>
+        (await simon.interactions()).rows.find(
+          one => one.outcome === 'handled' && (one.talkMs ?? 0) > talkMsMin,
+        ),
       handledMsMax,
     )
     expect(row.agent?.name).toMatch(/\S/)
@@ -39,7 +48,10 @@ test(
       const seen = await simon.interaction(row.id)
       return seen.recording !== undefined && seen
     })
-    expect(view.recording?.durationMs).toBeGreaterThan(300)
+    expect(view.recording?.durationMs).toBeGreaterThan(1_000)
+    // All of the talk and nothing else is on it, neither begun late nor cut short.
+    const apartMs = (view.recording?.durationMs ?? 0) - (row.talkMs ?? 0)
+    expect(Math.abs(apartMs)).toBeLessThan(apartMsMax)
   },
   2 * handledMsMax + 40_000,
 )

@@ -33,7 +33,9 @@ function weighted(weight: number | undefined): { readonly weight?: number } {
 
 function stepOf(act: ActFile): ScriptStep {
   if ('wait' in act) return { kind: 'wait', ms: act.wait }
-  if ('hear' in act) return { kind: 'wait-for', what: act.hear, msMax: act.atMost }
+  if ('hear' in act) {
+    return { kind: 'wait-for', what: act.hear, msMax: act.atMost, otherwise: act.otherwise }
+  }
   if ('press' in act) return { kind: 'press', keys: act.press }
   if ('say' in act) return { kind: 'say', sounds: act.say.map(wordsOf) }
   if ('talk' in act) return { kind: 'talk', sounds: act.talk.map(wordsOf), ms: act.for }

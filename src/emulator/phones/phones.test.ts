@@ -67,6 +67,50 @@ test.each(['udp', 'tcp'] as const)(
   },
 )
 
+test(
+  'a caller hears out music and a greeting, and speaks when the other side pauses',
+  { timeout: 20_000 },
+  async () => {
+    under.meet(call => {
+      void under.answer(call, leg => {
+        const talk = [tone(500, 1500), { kind: 'silence', ms: 300 }, tone(700, 1500)] as const
+        void leg.say([...talk, { kind: 'silence', ms: 60_000 }], false)
+      })
+    })
+    const call = place([
+      { kind: 'wait-for', what: 'answer', msMax: 2000 },
+      { kind: 'wait-for', what: 'pause', msMax: 15_000, otherwise: 'hang-up' },
+      { kind: 'press', keys: '1' },
+    ])
+    const result = await call.result
+    expect(story(result.happenings)).toEqual([
+      'dialled +441632960000',
+      'answered',
+      'heard answer',
+      'heard pause',
+      'pressed 1',
+      'hung-up after the answer',
+    ])
+    // A breath between two words is no pause: both tones were heard before it.
+    const atMs = (what: string): number =>
+      result.happenings.find(one => story([one])[0] === what)?.atMs ?? 0
+    expect(atMs('heard pause') - atMs('answered')).toBeGreaterThan(3300)
+  },
+)
+
+test('a caller whose patience ends while music plays hangs up', { timeout: 20_000 }, async () => {
+  under.meet(call => {
+    void under.answer(call, leg => void leg.say([tone(500)], false))
+  })
+  const call = place([
+    { kind: 'wait-for', what: 'pause', msMax: 1500, otherwise: 'hang-up' },
+    { kind: 'press', keys: '1' },
+  ])
+  const { happenings } = await call.result
+  expect(story(happenings)).toContain('gave-up-waiting pause')
+  expect(story(happenings)).not.toContain('pressed 1')
+})
+
 test('a caller whose call is refused, ended, left unanswered or abandoned says so', async () => {
   under.meet(call => call.reject({ status: 486 }))
   expect(await place([{ kind: 'wait', ms: 60_000 }]).result).toMatchObject({

@@ -1,6 +1,6 @@
 import { silenceDbfs } from '../sound/ear.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
-import type { CallHappening, Phase, ScriptStep } from './script.ts'
+import type { Awaited, CallHappening, Phase, ScriptStep } from './script.ts'
 
 /** How often a waiting caller pays attention. */
 export const attentionMs = 100
@@ -10,6 +10,9 @@ export const toneHzMax = 12
 
 /** A tone is heard when this much of the sound is that tone. */
 export const tonePurityMin = 0.6
+
+/** So long nobody says a word when it is the caller's turn; music and prompts leave no such gap. */
+export const turnMs = 600
 
 /** Pauses a talker makes to listen. */
 export const listenMs = 2000
@@ -36,7 +39,7 @@ async function perform(caller: Caller, step: ScriptStep): Promise<boolean> {
     case 'wait':
       return caller.sleep(step.ms)
     case 'wait-for':
-      return waitFor(caller, step, () => happened(caller, step.what))
+      return waitFor(caller, step, happens(caller, step.what))
     case 'wait-for-tone':
       return waitFor(caller, { ...step, what: `${step.hz} Hz` }, () => hearsTone(caller, step.hz))
     case 'say':
@@ -71,17 +74,31 @@ async function waitFor(
   return step.otherwise !== 'hang-up'
 }
 
-function happened(caller: Caller, what: 'answer' | 'sound' | 'silence' | 'hang-up'): boolean {
-  const level = caller.leg()?.levelDbfs() ?? -96
+function happens(caller: Caller, what: Awaited): () => boolean {
+  const isQuiet = (): boolean => (caller.leg()?.levelDbfs() ?? -96) <= silenceDbfs
   switch (what) {
     case 'answer':
-      return caller.phase() === 'talking'
+      return () => caller.phase() === 'talking'
     case 'hang-up':
-      return caller.phase() === 'over'
+      return () => caller.phase() === 'over'
     case 'sound':
-      return level > silenceDbfs
+      return () => !isQuiet()
     case 'silence':
-      return level <= silenceDbfs
+      return isQuiet
+    case 'pause':
+      return pauses(isQuiet)
+  }
+}
+
+/** Asked once per attention: true when a sound was followed by silence for as long as a turn takes. */
+function pauses(isQuiet: () => boolean): () => boolean {
+  let wasSpokenTo = false
+  let quietMs = 0
+  return () => {
+    const quiet = isQuiet()
+    wasSpokenTo ||= !quiet
+    quietMs = quiet && wasSpokenTo ? quietMs + attentionMs : 0
+    return quietMs >= turnMs
   }
 }
 

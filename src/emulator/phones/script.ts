@@ -7,7 +7,7 @@ export type ScriptStep =
   /** Listens until it happens; giving up after `msMax` is noted, and the script goes on or ends. */
   | {
       readonly kind: 'wait-for'
-      readonly what: 'answer' | 'sound' | 'silence' | 'hang-up'
+      readonly what: Awaited
       readonly msMax: number
       readonly otherwise?: 'go-on' | 'hang-up'
     }
@@ -23,6 +23,9 @@ export type ScriptStep =
   | { readonly kind: 'talk'; readonly sounds: readonly Sound[]; readonly ms: number }
   | { readonly kind: 'press'; readonly keys: string }
   | { readonly kind: 'hang-up' }
+
+/** What a caller can wait for; `pause`: somebody has spoken and is silent now, so it is the caller's turn. */
+export type Awaited = 'answer' | 'sound' | 'silence' | 'pause' | 'hang-up'
 
 /** Scripted calls at once. */
 export const callerCallsMax = 200
