@@ -6,7 +6,7 @@ import { openApi } from '#api'
 import type { Speech } from '#assist'
 import { checkSpeech, openSpeech } from '#assist'
 import type { KeptTrunks, SignalTrace, VoiceChannel } from '#channels'
-import { Phones, keepTrunks, openTrace, openVoice, silentLegMsMax } from '#channels'
+import { Phones, keepTrunks, openTrace, openVoice } from '#channels'
 import type { DoctorCheck, Installation, Running, VoicePlan, openLog } from '#cli'
 import {
   askTerminal,
@@ -228,9 +228,10 @@ function recordingsOf(installation: Installation): string {
 
 function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promise<MediaEngine> {
   const child = logger.child({ part: 'media' })
+  const { deadAfterMs, ...media } = installation.media
   return openMedia({
-    ...installation.media,
-    limits: { rtpSilentMsMax: silentLegMsMax },
+    ...media,
+    limits: { rtpSilentMsMax: deadAfterMs },
     log: (level, words, fields) => child[level](fields ?? {}, words),
     onEvent: voice.onMediaEvent,
   })

@@ -14,4 +14,3 @@ export type {
   VoiceTenant,
   VoiceTrunk,
 } from './voice/voice-options.ts'
-export { silentLegMsMax } from './voice/voice-options.ts'

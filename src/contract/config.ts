@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import {
   addressBlock,
+  duration,
   fqdn,
   guid,
   host,
@@ -156,6 +157,10 @@ export const installationFile = z
           .default({ from: 20_000, to: 29_999 })
           .describe('UDP ports of voices; two for each party of a call'),
         workers: z.int().min(1).max(64).default(1).describe('Threads that carry voices; 1'),
+        // Long by default, for phones that send nothing while muted.
+        deadAfter: duration(5_000, 3_600_000)
+          .default(5 * 60_000)
+          .describe('A leg that ought to send and has not for so long is dead and is ended; 5m'),
       })
       .describe('Where voices flow'),
     webrtc,

@@ -6,12 +6,6 @@ import type { CallerIdPolicy, IncomingCall, SipEndpoint, SipTarget } from '#sip'
 import type { Phones } from '../softphone/phones.ts'
 import type { SignalTrace } from '../trace/open-trace.ts'
 
-/**
- * A leg that ought to send and has not for this long is dead: its phone lost power or its network,
- * and no BYE will come. Long enough for phones that send nothing while muted.
- */
-export const silentLegMsMax = 5 * 60_000
-
 /** What the voice channel is built from. SIP and media are opened by whoever builds it, and handed over. */
 export interface VoiceOptions {
   readonly tenants: readonly VoiceTenant[]

@@ -21,7 +21,10 @@ export interface Installation {
   readonly media: Pick<
     MediaOptions,
     'address' | 'publicAddress' | 'browserAddress' | 'ports' | 'workers'
-  >
+  > & {
+    /** A leg that ought to send and has not for this long is dead: no BYE will come. */
+    readonly deadAfterMs: number
+  }
   /** What browsers are told to find a way. */
   readonly webrtc: WebrtcConfig
   readonly trunks: readonly TrunkConfig[]

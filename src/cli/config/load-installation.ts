@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly environment: Environment
   /** The present moment: zone tables begin in the year before it. */
   readonly now: number
+  /** Prompts of the library are taken at their word: where a restore will bring them, none is there yet. */
+  readonly promptsToCome?: boolean
 }
 
 /** How many years ahead a zone's changes are known; reading the files again moves this on. */
@@ -52,33 +54,33 @@ export async function loadInstallation(
   gathered.complaints.push(...complaints)
   const read = await readShaped(resolve(path), installationFile, gathered)
   const installation =
-    read === undefined ? undefined : await fillIn(read, { gathered, secrets, now: options.now })
+    read === undefined ? undefined : await fillIn(read, { ...options, gathered, secrets })
   const found = complaintsInOrder(gathered)
   return installation === undefined || hasErrors(gathered)
     ? { ok: false, complaints: found }
     : { ok: true, installation, warnings: found }
 }
 
-interface Surroundings {
+interface Surroundings extends LoadOptions {
   readonly gathered: Gathered
   readonly secrets: Secrets
-  readonly now: number
 }
 
 async function fillIn(
   read: ShapedFile<InstallationFile>,
-  { gathered, secrets, now }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Installation> {
   const { value, source } = read
+  const { gathered, secrets } = surroundings
   const { listen, trunks, entra } = await loadConnections({ read, gathered }, secrets)
   const { browserAddress, ...webrtc } = loadWebrtc({ read, gathered }, secrets)
-  const tenants = await loadTenants(read, gathered, now)
+  const tenants = await loadTenants(read, surroundings)
   checkTenants(tenants, { gathered, trunks: trunks.map(({ id }) => id) })
   const emulator =
     value.emulator === undefined || hasErrors(gathered)
       ? undefined
       : await loadEmulatorPlan(besideFile(source, value.emulator), { tenants, gathered })
-  const { workers, address, publicAddress, ports } = value.media
+  const { deadAfter, publicAddress, ...media } = value.media
   return {
     file: source.file,
     dataFolder: besideFile(source, value.data),
@@ -86,11 +88,10 @@ async function fillIn(
     http: value.http,
     sip: { listen },
     media: {
-      workers,
-      address,
-      ports,
+      ...media,
       ...(publicAddress !== undefined && { publicAddress }),
       ...(browserAddress !== undefined && { browserAddress }),
+      deadAfterMs: deadAfter,
     },
     webrtc,
     trunks,
@@ -105,10 +106,12 @@ async function fillIn(
 
 async function loadTenants(
   { value, source }: ShapedFile<InstallationFile>,
-  gathered: Gathered,
-  now: number,
+  { gathered, now, promptsToCome = false }: Surroundings,
 ): Promise<readonly LoadedTenant[]> {
-  const reading = { zones: zonesAt(now), dataFolder: besideFile(source, value.data) }
+  const reading = {
+    zones: zonesAt(now),
+    ...(!promptsToCome && { dataFolder: besideFile(source, value.data) }),
+  }
   const tenants: LoadedTenant[] = []
   for (const path of value.tenants) {
     const tenant = await loadTenant(besideFile(source, path), gathered, reading)
