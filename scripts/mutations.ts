@@ -37,14 +37,14 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'step.ts',
-    find: "part = 'timers'\n    fireDue(turn)\n    part = 'match'",
-    put: "part = 'match'",
+    find: "part = 'timers'\n    fireDue(turn)\n",
+    put: '',
     breaks: 'a wait that ran out while a phone rang is offered on',
   },
   {
     file: 'queue/leave.ts',
-    find: "joinLine(queue.sides[interaction.channel].waiting, placeOf(interaction, visit))\n  interaction.phase = { at: 'waiting', visit }",
-    put: "visit = { ...visit, since: turn.at }\n  joinLine(queue.sides[interaction.channel].waiting, placeOf(interaction, visit))\n  interaction.phase = { at: 'waiting', visit }",
+    find: "joinLine(side.waiting, placeOf(interaction, visit))\n  interaction.phase = { at: 'waiting', visit }",
+    put: "visit = { ...visit, since: turn.at }\n  joinLine(side.waiting, placeOf(interaction, visit))\n  interaction.phase = { at: 'waiting', visit }",
     breaks: 'who comes back from an offer goes to the end of the line',
   },
   {
@@ -85,8 +85,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'agent/offerable.ts',
-    find: "  if (agent.duty.at !== 'available') return false\n",
-    put: '',
+    find: "return duty.at === 'available' && listening === undefined",
+    put: "return duty.at !== 'signed-out' && listening === undefined",
     breaks: 'a customer is handed to an agent who is on a break',
   },
   {
@@ -97,7 +97,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'interaction/offered.ts',
-    find: '  rememberTried(turn, phase.visit.tried, offer.agent)\n',
+    find: '  rememberTried(turn, phase.visit, offer.agent)\n',
     put: '',
     breaks: 'the agent who let an offer pass is offered it again at once',
   },
@@ -289,7 +289,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'talk/transfer.ts',
-    find: '    visit.tried.set(talk.agent, turn.at)\n',
+    find: '    visit.tried = withEntry(visit.tried, talk.agent, turn.at)\n',
     put: '',
     breaks: 'a customer is handed on, and offered to the same agent again',
   },
@@ -310,6 +310,36 @@ export const mutations: readonly Mutation[] = [
     find: "    finishWork(turn, expert, { interaction: interaction.id }, 'the consultation ended')\n",
     put: '    void expert\n',
     breaks: 'an expert stays reserved after the consultation',
+  },
+  {
+    file: 'agent/offerable.ts',
+    find: "return duty.at === 'available' && listening === undefined",
+    put: "return duty.at === 'available' && listening !== null",
+    breaks: 'a supervisor who listens to a talk is offered work',
+  },
+  {
+    file: 'supervise/monitor-end.ts',
+    find: 'if (listener?.listening === interaction.id) setListening(turn, listener, undefined)',
+    put: 'void [listener, setListening]',
+    breaks: 'a supervisor listens for ever, and is offered nothing more',
+  },
+  {
+    file: 'routing/eligible.ts',
+    find: 'if (readySince && visit.handedBy !== agent.id) return undefined',
+    put: 'if (readySince) return undefined',
+    breaks: 'who handed a customer on gets the same one back by a short break',
+  },
+  {
+    file: 'flow/secret.ts',
+    find: 'return { ...hidden, holds: testsHolding(state, step.into, value) }',
+    put: 'return { ...input, holds: testsHolding(state, step.into, value) }',
+    breaks: 'the last digits of a secret are written down',
+  },
+  {
+    file: 'flow/secret.ts',
+    find: "const before = phase.digits === '' ? '' : (kept.get(input.leg) ?? '')",
+    put: "const before = kept.get(input.leg) ?? ''",
+    breaks: 'a secret that is asked again keeps the digits of the first time',
   },
   {
     file: 'talk/hearing.ts',

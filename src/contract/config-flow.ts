@@ -87,6 +87,10 @@ const collectStep = z
     digits: z
       .union([count, z.strictObject({ min: count, max: count })])
       .describe('How many digits: 4, or { min: 4, max: 8 }'),
+    secret: z
+      .boolean()
+      .default(false)
+      .describe('A card’s number, a PIN: written down nowhere; only a branch may ask for it'),
     end: z.enum(['#', '*']).optional().describe('The key that says “that is all”'),
     wait: duration(500, keyMsMax).default(5_000).describe('For the first digit; 5s'),
     between: duration(500, keyMsMax).default(3_000).describe('For each digit after it; 3s'),

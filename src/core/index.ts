@@ -53,6 +53,8 @@ export type { Complaint } from './check/complaint.ts'
 export type { BranchCase, Flow, FlowStep } from './flow/flow.ts'
 export type { ExitName, FlowGraph, GraphExit, GraphStep } from './flow/flow-graph.ts'
 export { flowGraph } from './flow/flow-graph.ts'
+export type { SecretDigits } from './flow/secret.ts'
+export { hasSecrets, hideSecret } from './flow/secret.ts'
 export type { Hours, Zone } from './hours/hours.ts'
 export { hoursAt } from './hours/hours-at.ts'
 export type {

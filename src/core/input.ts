@@ -122,7 +122,10 @@ export interface LegRinging {
 export interface DigitPressed {
   readonly kind: 'digit-pressed'
   readonly leg: LegId
+  /** Hidden, as `•`, where a step takes digits that are secret. */
   readonly digit: string
+  /** Of secret digits so far: the tests of branches that would hold of them, by name. */
+  readonly holds?: readonly string[]
 }
 
 /** A leg is gone. Each leg that ever was ends in exactly one of these, or in its order's failure. */

@@ -104,12 +104,13 @@ function queueStep(step: Extract<FlowStepFile, { queue: unknown }>, places: Plac
 }
 
 function collectStep(step: Extract<FlowStepFile, { collect: unknown }>, places: Places): FlowStep {
-  const { into, digits, end, wait, between, attempts, next, otherwise } = step
+  const { into, digits, secret, end, wait, between, attempts, next, otherwise } = step
   const { min, max } = typeof digits === 'number' ? { min: digits, max: digits } : digits
   return {
     kind: 'collect',
     prompts: promptList(step.collect, places),
     into,
+    ...(secret && { secret }),
     digitsMin: min,
     digitsMax: max,
     ...(end !== undefined && { endKey: end }),

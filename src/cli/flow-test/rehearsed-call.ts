@@ -1,5 +1,14 @@
-import type { Fact, FailureCode, InputBody, IssuedOrder, LegId, Prompt, TenantConfig } from '#core'
-import { factWords, namesOf, newState, step, toId, wakeAt } from '#core'
+import type {
+  Fact,
+  FailureCode,
+  InputBody,
+  IssuedOrder,
+  LegId,
+  Prompt,
+  TenantConfig,
+  SecretDigits,
+} from '#core'
+import { factWords, namesOf, newState, step, toId, wakeAt, hideSecret } from '#core'
 
 /** Prompts a caller may hear one after another before it must be the flow that never ends. */
 const promptsInARowMax = 200
@@ -25,12 +34,19 @@ interface World {
   readonly state: ReturnType<typeof newState>
   readonly open: IssuedOrder[]
   readonly facts: Fact[]
+  readonly secrets: SecretDigits
   now: number
 }
 
 /** Configures a tenant at a moment; nobody has called yet. */
 export function rehearseCall(config: TenantConfig, at: number): RehearsedCall {
-  const world: World = { state: newState(config.tenant), open: [], facts: [], now: at }
+  const world: World = {
+    state: newState(config.tenant),
+    open: [],
+    facts: [],
+    secrets: new Map(),
+    now: at,
+  }
   put(world, { kind: 'tenant-configured', config })
   const names = namesOf(config)
   return {
@@ -47,7 +63,10 @@ export function rehearseCall(config: TenantConfig, at: number): RehearsedCall {
 }
 
 function put(world: World, input: InputBody): string | undefined {
-  const { effects, refused } = step(world.state, { ...input, at: world.now })
+  const { effects, refused } = step(world.state, {
+    ...hideSecret(world.state, input, world.secrets),
+    at: world.now,
+  })
   const given: IssuedOrder[] = []
   for (const effect of effects) {
     if (effect.kind === 'fact') world.facts.push(effect.fact)

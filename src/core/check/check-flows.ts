@@ -3,7 +3,7 @@ import type { Complaint } from './complaint.ts'
 import { checkFlow } from './check-flow.ts'
 import { checkNames } from './check-names.ts'
 import { checkSubFlows } from './check-sub-flows.ts'
-import { checkVariables } from './check-variables.ts'
+import { checkSecrets, checkVariables } from './check-variables.ts'
 import { checkQueues } from './check-queues.ts'
 
 /**
@@ -18,5 +18,6 @@ export function checkFlows(config: TenantConfig): readonly Complaint[] {
     ...config.flows.flatMap((flow, index) => checkFlow(config, flow, ['flows', index])),
     ...checkSubFlows(config.flows),
     ...checkVariables(config),
+    ...checkSecrets(config),
   ]
 }

@@ -21,6 +21,32 @@ export function checkVariables(config: TenantConfig): readonly Complaint[] {
   )
 }
 
+/** Secret digits in texts: nothing but a branch may ask for them. */
+export function checkSecrets({ flows }: TenantConfig): readonly Complaint[] {
+  const steps = flows.flatMap((flow, index) =>
+    Object.entries(flow.steps).map(([id, step]) => ({ step, path: ['flows', index, 'steps', id] })),
+  )
+  const secret = new Set(
+    steps.flatMap(({ step }) => (step.kind === 'collect' && step.secret ? [step.into] : [])),
+  )
+  if (secret.size === 0) return []
+  return steps
+    .filter(({ step }) => step.kind !== 'branch')
+    .flatMap(({ path, step }) => namesIn(step, path))
+    .filter(({ name }) => secret.has(name))
+    .map(({ name, path }) => secretInText(name, path))
+}
+
+function secretInText(name: string, path: ConfigPath): Complaint {
+  return {
+    severity: 'error',
+    code: 'secret-in-text',
+    words: `“${name}” is secret, and cannot be said, kept or called`,
+    remedy: 'Ask for it by a branch, or take `secret` away where it is collected.',
+    path,
+  }
+}
+
 /** The variables that a flow sets. */
 export function variablesSetBy(flow: Flow): readonly string[] {
   return Object.values(flow.steps).flatMap(step => {

@@ -32,6 +32,7 @@ export type ComplaintCode =
   | 'prompt-too-long'
   | 'queue-unserved'
   | 'queue-without-skills'
+  | 'secret-in-text'
   | 'unknown-disposition'
   | 'unknown-flow'
   | 'unknown-hours'

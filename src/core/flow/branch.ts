@@ -2,6 +2,9 @@ import type { StepId } from '../ids.ts'
 import type { Interaction } from '../interaction/interaction.ts'
 import type { Turn } from '../turn.ts'
 import type { BranchStep, Test } from './flow.ts'
+import type { Place } from './step-at.ts'
+import { testName } from './secret.ts'
+import { holds } from './holds.ts'
 import { valueOf } from './values.ts'
 
 /** Which way a branch leads, and why. */
@@ -11,40 +14,26 @@ export interface BranchExit {
   readonly why: string
 }
 
+/** A branch and its place, which names its tests. */
+interface BranchAt extends Place {
+  readonly branch: BranchStep
+}
+
 /** Leads on by the first test that holds, or by `otherwise`. */
-export function branch(turn: Turn, interaction: Interaction, step: BranchStep): BranchExit {
-  for (const [nth, { name, test, to }] of step.cases.entries()) {
+export function branch(turn: Turn, interaction: Interaction, at: BranchAt): BranchExit {
+  const { key, step } = at
+  for (const [nth, { name, test, to }] of at.branch.cases.entries()) {
+    const secret = interaction.secrets.get(name)
+    if (secret !== undefined && test.kind !== 'known') {
+      if (!secret.includes(testName(key, step, nth))) continue
+      return { name: `case ${nth + 1}`, to, why: `${name} is secret: test ${nth + 1} holds of it` }
+    }
     const value = valueOf(turn, interaction, name)
     if (!holds(test, value)) continue
     const said = value === undefined ? 'is not known' : `is “${value}”`
     return { name: `case ${nth + 1}`, to, why: `${name} ${said}: ${testWords(test)}` }
   }
-  return { name: 'otherwise', to: step.otherwise, why: 'no test holds' }
-}
-
-/** Whether a test holds of a value. */
-export function holds(test: Test, value: string | undefined): boolean {
-  if (test.kind === 'known') return (value !== undefined && value !== '') === test.known
-  if (value === undefined) return false
-  switch (test.kind) {
-    case 'is':
-      return value === test.text
-    case 'one-of':
-      return test.texts.includes(value)
-    case 'starts-with':
-      return value.startsWith(test.text)
-    case 'above':
-      return compare(value, test.than) > 0
-    case 'below':
-      return compare(value, test.than) < 0
-  }
-}
-
-const numberShape = /^-?\d+(\.\d+)?$/
-
-function compare(a: string, b: string): number {
-  if (numberShape.test(a) && numberShape.test(b)) return Number(a) - Number(b)
-  return a < b ? -1 : Number(a > b)
+  return { name: 'otherwise', to: at.branch.otherwise, why: 'no test holds' }
 }
 
 function testWords(test: Test): string {

@@ -1,3 +1,4 @@
+import type { DigitPressed } from '../input.ts'
 import type { InFlow, Interaction } from '../interaction/interaction.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
@@ -6,16 +7,17 @@ import type { CollectStep } from './flow.ts'
 import type { MenuExit } from './menu.ts'
 import { tryAgain } from './menu.ts'
 import { stopPlaying } from './play.ts'
+import { hiddenDigit, isDigitOf } from './secret.ts'
 import { keepValue } from './values.ts'
 
 /** A key was pressed where digits are taken: kept, or the end of them. */
 export function takeDigit(
   turn: Turn,
   interaction: Interaction,
-  at: { phase: InFlow; step: CollectStep; digit: string },
+  at: { phase: InFlow; step: CollectStep } & Pick<DigitPressed, 'digit' | 'holds'>,
 ): MenuExit | undefined {
-  const { phase, step, digit } = at
-  const taken = digit !== step.endKey && /^[0-9*#]$/.test(digit)
+  const { phase, step } = at
+  const { digit, taken, ...held } = keyOf(at)
   tell(turn, {
     kind: 'digit-pressed',
     interaction: interaction.id,
@@ -25,7 +27,7 @@ export function takeDigit(
   })
   if (phase.playing !== undefined) stopPlaying(turn, interaction)
   const digits = taken ? phase.digits + digit : phase.digits
-  const now = { ...phase, playing: undefined, digits }
+  const now = { ...phase, playing: undefined, digits, ...held }
   interaction.phase = now
   if (digit === step.endKey) return settle(turn, interaction, { phase: now, step }, 'the end key')
   if (digits.length >= step.digitsMax) {
@@ -33,6 +35,21 @@ export function takeDigit(
   }
   setTimer(turn.state.timers, { kind: 'key', of: interaction.id }, turn.at + step.betweenMs)
   return undefined
+}
+
+/** A key as it may be told. Whatever came through the door: nobody is to know a digit of a secret. */
+function keyOf({
+  step,
+  digit,
+  holds,
+}: { step: CollectStep } & Pick<DigitPressed, 'digit' | 'holds'>): {
+  readonly digit: string
+  readonly taken: boolean
+  readonly holds?: readonly string[]
+} {
+  const taken = digit === hiddenDigit || isDigitOf(step, digit)
+  if (!taken || step.secret !== true) return { digit, taken }
+  return { digit: hiddenDigit, taken, holds: holds ?? [] }
 }
 
 /** No key came in time: what was taken may be enough. */
@@ -57,6 +74,7 @@ function settle(
     const few = `${phase.digits.length} of ${step.digitsMin} digits: ${why}`
     return tryAgain(turn, interaction, at, few)
   }
-  keepValue(turn, interaction, step.into, phase.digits)
+  const tests = step.secret === true ? { tests: phase.holds ?? [] } : {}
+  keepValue(turn, interaction, { name: step.into, value: phase.digits, ...tests })
   return { name: 'next', to: step.next, why }
 }

@@ -24,12 +24,15 @@ export function digitPressed(turn: Turn, input: DigitPressed): Refusal | undefin
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
   if (interaction.legs.get(input.leg)?.party !== 'customer') return undefined
-  press(turn, interaction, input.digit)
+  press(turn, interaction, input)
   return undefined
 }
 
-function press(turn: Turn, interaction: Interaction, digit: string): void {
+type Key = Pick<DigitPressed, 'digit' | 'holds'>
+
+function press(turn: Turn, interaction: Interaction, key: Key): void {
   const { phase } = interaction
+  const { digit } = key
   switch (phase.at) {
     case 'talking':
     case 'bridged':
@@ -37,7 +40,7 @@ function press(turn: Turn, interaction: Interaction, digit: string): void {
     case 'closing':
       return
     case 'in-flow':
-      pressInFlow(turn, interaction, phase, digit)
+      pressInFlow(turn, interaction, phase, key)
       return
     case 'waiting':
       pressInQueue(turn, interaction, phase.visit, digit)
@@ -49,14 +52,14 @@ function press(turn: Turn, interaction: Interaction, digit: string): void {
   }
 }
 
-function pressInFlow(turn: Turn, interaction: Interaction, phase: InFlow, digit: string): void {
+function pressInFlow(turn: Turn, interaction: Interaction, phase: InFlow, key: Key): void {
   const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
   const step = stepAt(turn, place)
   if (step?.kind !== 'menu' && step?.kind !== 'collect' && step?.kind !== 'voicemail') {
-    tellUnawaited(turn, interaction, digit)
+    tellUnawaited(turn, interaction, key.digit)
     return
   }
-  const exit = pressIn(turn, interaction, { phase, step, digit })
+  const exit = pressIn(turn, interaction, { phase, step, key })
   if (exit !== undefined) takeExit(turn, interaction, place, exit)
 }
 
@@ -84,14 +87,15 @@ function tellUnawaited(turn: Turn, interaction: Interaction, digit: string): voi
 function pressIn(
   turn: Turn,
   interaction: Interaction,
-  at: { phase: InFlow; step: AskingStep | VoicemailStep; digit: string },
+  at: { phase: InFlow; step: AskingStep | VoicemailStep; key: Key },
 ): MenuExit | undefined {
-  const { phase, step, digit } = at
+  const { phase, step, key } = at
+  const { digit } = key
   switch (step.kind) {
     case 'menu':
       return pressKey(turn, interaction, { phase, step, digit })
     case 'collect':
-      return takeDigit(turn, interaction, { phase, step, digit })
+      return takeDigit(turn, interaction, { ...key, phase, step })
     case 'voicemail':
       return voicemailKey(turn, interaction, { phase, step, digit })
   }

@@ -61,6 +61,8 @@ export interface CollectStep {
   readonly prompts: readonly Prompt[]
   /** The variable the digits are kept in. */
   readonly into: string
+  /** A card's number, a PIN: the digits are written down nowhere, and only tests may ask for them. */
+  readonly secret?: boolean
   readonly digitsMin: number
   readonly digitsMax: number
   /** The key that says “that is all”; it is not kept. */

@@ -116,12 +116,12 @@ function goOn(
   step: Extract<FlowStep, { kind: 'branch' | 'set' }>,
 ): StepId {
   if (step.kind === 'branch') {
-    const exit = branch(turn, interaction, step)
+    const exit = branch(turn, interaction, { ...place, branch: step })
     tellExit(turn, interaction, place, exit)
     return exit.to
   }
   for (const [name, text] of Object.entries(step.values)) {
-    keepValue(turn, interaction, name, fill(turn, interaction, text))
+    keepValue(turn, interaction, { name, value: fill(turn, interaction, text) })
   }
   return step.next
 }

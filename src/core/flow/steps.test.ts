@@ -3,7 +3,7 @@ import type { LegId, StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { Rehearsal } from '../rehearsal.ts'
 import { rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
-import { holds } from './branch.ts'
+import { holds } from './holds.ts'
 import type { CollectStep, Flow, FlowStep } from './flow.ts'
 
 const caller = toId<LegId>('c1')

@@ -16,6 +16,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { placeInLine, queueFigure } from './queue-figures.ts'
 import { waitWords } from './wait-words.ts'
+import { markSecret } from './secret.ts'
 import { withEntry } from '../sparse.ts'
 
 /** What a flow may know of a queue, as `queue.sales.waiting`. */
@@ -77,12 +78,24 @@ export function fillPrompts(
   })
 }
 
+/** A value and its name; a secret one is hidden, and has the tests that hold of it. */
+interface Kept {
+  readonly name: string
+  readonly value: string
+  readonly tests?: readonly string[]
+}
+
 /** Keeps a value under a name. A flow that makes up names without end is told no, and goes on. */
-export function keepValue(turn: Turn, interaction: Interaction, name: string, value: string): void {
+export function keepValue(
+  turn: Turn,
+  interaction: Interaction,
+  { name, value, tests }: Kept,
+): void {
   const { variables } = interaction
   if (!variables.has(name) && variables.size >= variablesMax) return
   const kept = value.slice(0, valueLengthMax)
   interaction.variables = withEntry(variables, name, kept)
+  markSecret(interaction, name, tests)
   tell(turn, { kind: 'variable-set', interaction: interaction.id, name, value: kept })
 }
 

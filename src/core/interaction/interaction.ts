@@ -29,6 +29,8 @@ export interface Interaction {
   choices: readonly Choice[]
   /** What the flow keeps under names. */
   variables: ReadonlyMap<string, string>
+  /** Of variables whose value is secret: the tests of branches that hold of it. */
+  secrets: ReadonlyMap<string, readonly string[]>
   /** Where the flows that run other flows go on, the outermost first. */
   returns: readonly FlowPlace[]
   phase: Phase
@@ -120,6 +122,8 @@ export interface InFlow extends FlowKey {
   readonly playing: OrderId | undefined
   /** The digits a `collect` step has taken so far. */
   readonly digits: string
+  /** Where these are secret: the tests of branches that hold of them. */
+  readonly holds?: readonly string[]
 }
 
 /** The wrap-up of an agent who handed the customer on. */

@@ -22,6 +22,7 @@ export function newInteraction(
     legs: new Map(),
     choices: nothing,
     variables: noEntries,
+    secrets: noEntries,
     returns: nothing,
     phase: { at: 'closing', outcome: 'refused' },
     recording: undefined,

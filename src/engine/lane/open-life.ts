@@ -1,5 +1,5 @@
 import type { InputBody } from '#core'
-import { wakeAt } from '#core'
+import { hasSecrets, wakeAt } from '#core'
 import { reconcile } from '../effects/reconcile.ts'
 import { readReplacements } from '../past/read-past.ts'
 import type { BrokenInput, PastParts, Point } from '../past/rebuild.ts'
@@ -15,7 +15,7 @@ import type { Taken } from './lane.ts'
 import type { LaneParts } from './lane-parts.ts'
 import { nextBatch, overload } from './pressure.ts'
 import { alarm, factsOf, take } from './take.ts'
-import type { LifeParts, World } from './world.ts'
+import type { LifeParts, Waiting, World } from './world.ts'
 import { placed } from './world.ts'
 
 /** Ends and losses told at once when a lane comes back; fewer than may wait in it. */
@@ -48,6 +48,7 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
       state: replayed.point.state,
       time: laneTime(parts.clock, replayed.point.state.now),
       moment: () => replayed.point.state.now,
+      secrets: new Map(),
       seq,
       last: replayed.point.last,
       pumping: undefined,
@@ -153,7 +154,7 @@ async function pump(world: World): Promise<void> {
   // Everything that happens in this turn of the loop shares the first commit.
   await Promise.resolve()
   while (world.waiting.length > 0 && world.stopped === undefined) {
-    const batch = nextBatch(world.waiting)
+    const batch = upToKey(world, nextBatch(world.waiting))
     try {
       await take(world, batch)
       snapshotIfDue(world)
@@ -164,6 +165,26 @@ async function pump(world: World): Promise<void> {
   }
   world.pumping = undefined
   setWake(world)
+}
+
+const isKey = ({ input }: Waiting): boolean => input.kind === 'digit-pressed'
+
+/**
+ * Whether a key belongs to a secret is asked of the state as it is when the key is taken: where a
+ * tenant has secrets each key begins a batch of its own, after all that was due before it.
+ */
+function upToKey(world: World, batch: Waiting[]): Waiting[] {
+  if (!batch.some(isKey) || !hasSecrets(world.state)) return batch
+  const [first] = batch
+  const wake = wakeAt(world.state)
+  if (first !== undefined && isKey(first) && wake !== undefined && wake <= world.moment()) {
+    world.waiting.unshift(...batch)
+    const input = { kind: 'time-passed' } as const
+    return [{ input, since: first.since, resolve: () => {}, reject: () => {} }]
+  }
+  const end = batch.findIndex((one, index) => index > 0 && isKey(one))
+  if (end > 0) world.waiting.unshift(...batch.splice(end))
+  return batch
 }
 
 /**

@@ -1,3 +1,4 @@
+import { hideSecret } from '#core'
 import type { Effect, Fact, Input, IssuedOrder, Outcome } from '#core'
 import type { BrokenInput, PastParts } from '../past/rebuild.ts'
 import { beginPoint } from '../past/rebuild.ts'
@@ -14,7 +15,7 @@ export async function take(world: World, batch: readonly Waiting[]): Promise<voi
   const at = Math.max(world.moment(), world.state.now)
   const entries = batch.map((one, index) => ({
     seq: world.seq + index + 1,
-    input: { ...one.input, at } satisfies Input,
+    input: { ...hideSecret(world.state, one.input, world.secrets), at } satisfies Input,
   }))
   await append(world, entries)
   const facts: Fact[] = []

@@ -1,4 +1,4 @@
-import type { Fact, TenantId, TenantState } from '#core'
+import type { Fact, SecretDigits, TenantId, TenantState } from '#core'
 import type { Errands } from '../effects/errands.ts'
 import type { Replacements } from '../past/read-past.ts'
 import type { PastParts } from '../past/rebuild.ts'
@@ -42,6 +42,8 @@ export interface World extends PastParts {
   readonly time: LaneTime
   /** The moment the next inputs get: in the past while that is told to the end, and then `time`. */
   moment: () => number
+  /** Digits nobody is to know, while they are pressed: in memory, and nowhere else. */
+  readonly secrets: SecretDigits
   /** The number of the journal's last entry. */
   seq: number
   last: JournalEntry | undefined

@@ -1,5 +1,5 @@
-import type { InputBody } from '#core'
-import { wakeAt } from '#core'
+import type { InputBody, SecretDigits } from '#core'
+import { hideSecret, wakeAt } from '#core'
 import type { LaneTime, OrderResult } from '#engine'
 import { laneTime } from '#engine'
 import { BrokenCheck } from '../checks/check.ts'
@@ -69,10 +69,11 @@ function attempt(run: () => void): BrokenCheck | undefined {
 function live(world: World, truth: Truth, inputs: number): void {
   let people: People | undefined
   const time = timeOf(world)
+  const secrets: SecretDigits = new Map()
   world.state = () => truth.state
   world.tell = input => {
     const at = Math.max(time.now(), truth.state.now)
-    const stepped = truth.take({ ...input, at })
+    const stepped = truth.take({ ...hideSecret(truth.state, input, secrets), at })
     spread(world, people, factsOf(stepped))
     for (const effect of stepped.effects) {
       if (effect.kind !== 'order') continue
