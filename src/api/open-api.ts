@@ -12,6 +12,9 @@ import { LiveServer } from './live/live-server.ts'
 import { apiLimits, type ApiLimits, type ApiOptions, type Readiness } from './options.ts'
 import { openAllViews } from './views/all-views.ts'
 
+/** Connections that may wait to be taken: after a restart every desk comes back within a second. */
+const arrivalsMax = 4096
+
 /** The running server. */
 export interface ApiServer extends AsyncDisposable {
   /** Where it listens, as `http://127.0.0.1:8080`. */
@@ -134,7 +137,7 @@ async function listen(
       const words = `cannot listen on ${host ?? 'any address'} port ${port}: ${cause.message}`
       reject(new ApiOpenError(words, { cause }))
     })
-    server.listen(port, host, resolve)
+    server.listen({ port, host, backlog: arrivalsMax }, resolve)
   })
   return urlOf(server.address())
 }

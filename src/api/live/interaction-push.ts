@@ -1,5 +1,5 @@
 import type { Fact, InteractionId } from '#core'
-import type { InteractionView } from '#contract'
+import type { InteractionView, LiveMessage } from '#contract'
 import { interactionWithoutMonitors } from '../present/hide-monitors.ts'
 import type { FeedSource } from './tenant-feed.ts'
 import { sendAll, type LiveSocket } from './live-socket.ts'
@@ -21,7 +21,7 @@ interface Pushing {
 /** One reading at a time per interaction; what comes meanwhile is in the next. */
 export function createInteractionPush(
   { views, clock, log }: FeedSource,
-  watching: (id: InteractionId) => readonly LiveSocket[],
+  watching: (id: InteractionId) => ReadonlySet<LiveSocket>,
 ): InteractionPush {
   const under = new Map<InteractionId, Pushing>()
 
@@ -32,7 +32,7 @@ export function createInteractionPush(
       if (view !== undefined) {
         tellOne(id, view)
       }
-      if (pushing.newest === newest || watching(id).length === 0) return
+      if (pushing.newest === newest || watching(id).size === 0) return
     }
   }
 
@@ -41,9 +41,12 @@ export function createInteractionPush(
     const { whole = [], without = [] } = Object.groupBy(watching(id), ({ asking }) =>
       views.hidesMonitors(asking.person) ? 'without' : 'whole',
     )
-    if (whole.length > 0) sendAll(whole, { topic: 'interaction', id, view })
-    if (without.length === 0) return
-    sendAll(without, { topic: 'interaction', id, view: interactionWithoutMonitors(view) })
+    const tell = (pages: readonly LiveSocket[], shown: InteractionView): void => {
+      const message: LiveMessage = { topic: 'interaction', id, view: shown }
+      if (pages.length > 0) sendAll(pages, JSON.stringify(message))
+    }
+    tell(whole, view)
+    tell(without, interactionWithoutMonitors(view))
   }
 
   async function caughtUp(

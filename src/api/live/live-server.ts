@@ -33,6 +33,8 @@ export class LiveServer {
   readonly #upgrades: WebSocketServer
   readonly #feeds = new Map<TenantViews, TenantFeed>()
   readonly #sockets = new Set<LiveSocket>()
+  /** The same by whose they are: all tabs and browsers of a person under one name. */
+  readonly #byPerson = new Map<string, Set<LiveSocket>>()
   readonly #phones: SocketPhones
   readonly #forgetSessions: () => void
   #cancelHeartbeat: () => void
@@ -49,7 +51,7 @@ export class LiveServer {
     })
     this.#cancelHeartbeat = parts.clock.after(parts.limits.heartbeatMs, () => this.#beat())
     this.#forgetSessions = parts.guarding.sessions.onEnded(session => {
-      for (const socket of this.#sockets) {
+      for (const socket of this.#byPerson.get(rateName(session)) ?? []) {
         if (socket.session.id === session.id) socket.close('signedOut')
       }
     })
@@ -77,7 +79,7 @@ export class LiveServer {
           asksPhone: (one, asked) => this.#phones.ask(one, asked),
           closed: one => this.#closed(one),
         })
-        this.#sockets.add(socket)
+        this.#opened(socket)
       })
     } catch (error) {
       if (!(error instanceof ProblemError)) {
@@ -109,11 +111,14 @@ export class LiveServer {
     if (this.#isClosing || this.#sockets.size >= limits.socketsMax) {
       throw tooMany('This server has as many open pages as it can take.')
     }
-    const name = rateName(session)
-    const own = [...this.#sockets].filter(socket => rateName(socket.session) === name)
-    if (own.length >= limits.socketsPerPersonMax) {
-      throw tooMany(`You have ${own.length} pages open already.`)
-    }
+    const own = this.#byPerson.get(rateName(session))?.size ?? 0
+    if (own >= limits.socketsPerPersonMax) throw tooMany(`You have ${own} pages open already.`)
+  }
+
+  #opened(socket: LiveSocket): void {
+    this.#sockets.add(socket)
+    const name = rateName(socket.session)
+    this.#byPerson.set(name, (this.#byPerson.get(name) ?? new Set()).add(socket))
   }
 
   #watches(socket: LiveSocket): void {
@@ -156,13 +161,19 @@ export class LiveServer {
     const feed = views === undefined ? undefined : this.#feeds.get(views)
     if (feed === undefined) return
     if (facts.some(fact => fact.kind === 'tenant-configured')) {
-      for (const socket of feed.sockets) if (this.#mayStay(socket)) this.#watches(socket)
+      // A copy: whoever is told all anew is put in its place anew.
+      const pages = Array.from(feed.sockets)
+      for (const socket of pages) if (this.#mayStay(socket)) this.#watches(socket)
     }
     feed.hear(facts)
   }
 
   #closed(socket: LiveSocket): void {
     this.#sockets.delete(socket)
+    const name = rateName(socket.session)
+    const own = this.#byPerson.get(name)
+    own?.delete(socket)
+    if (own?.size === 0) this.#byPerson.delete(name)
     this.#phones.closed(socket)
     this.#leave(socket.asking.views, socket)
   }

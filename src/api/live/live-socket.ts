@@ -77,17 +77,17 @@ export class LiveSocket {
   }
 
   /** Sends a message that was written once for all who get it. */
-  sendText(text: string): void {
+  sendOctets(octets: Buffer): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
-    if (this.#ws.bufferedAmount + text.length > this.#limits.bufferBytesMax) {
+    if (this.#ws.bufferedAmount + octets.length > this.#limits.bufferBytesMax) {
       this.close('slow')
       return
     }
-    this.#ws.send(text)
+    this.#ws.send(octets, { binary: false })
   }
 
   send(message: LiveMessage): void {
-    this.sendText(JSON.stringify(message))
+    this.sendOctets(Buffer.from(JSON.stringify(message)))
   }
 
   close(why: keyof typeof liveCloseCodes): void {
@@ -157,8 +157,8 @@ function jsonOrNothing(text: string): unknown {
   }
 }
 
-/** Tells several pages the same; the text is made once. */
-export function sendAll(sockets: readonly LiveSocket[], message: LiveMessage): void {
-  const text = JSON.stringify(message)
-  for (const socket of sockets) socket.sendText(text)
+/** Tells several pages the same; it is made once, as it goes on the wire. */
+export function sendAll(sockets: Iterable<LiveSocket>, text: string): void {
+  const octets = Buffer.from(text)
+  for (const socket of sockets) socket.sendOctets(octets)
 }

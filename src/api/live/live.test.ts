@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { liveCloseCodes, liveMessage, type LiveMessage } from '#contract'
+import { fakeTenant } from '../fake-floor.ts'
 import { rehearseApi, type ApiRehearsal } from '../rehearsal.ts'
 
 /** A page's socket, whose messages are taken one by one. */
@@ -45,6 +46,22 @@ async function openPage(api: ApiRehearsal, cookie: string): Promise<Page> {
       await closed
     },
   }
+}
+
+/** What a request for a socket is answered that gets none. */
+async function refusalOf(api: ApiRehearsal, cookie: string): Promise<number | undefined> {
+  const { url } = api.server
+  const ws = new WebSocket(`${url}/api/live`.replace('http', 'ws'), {
+    headers: { cookie, origin: url },
+  })
+  return new Promise(resolve => {
+    ws.on('open', () => resolve(undefined))
+    ws.on('unexpected-response', (_, response) => {
+      resolve(response.statusCode)
+      ws.terminate()
+    })
+    ws.on('error', () => undefined)
+  })
 }
 
 /** What a message shows, in a few words. */
@@ -148,6 +165,33 @@ test('asking again is answered with all that is watched, so a page can see that 
     page.watch('desk', 'board')
     expect([(await page.next()).topic, (await page.next()).topic]).toEqual(['desk', 'board'])
   }
+})
+
+test('a changed configuration tells every page again what it watches, each once', async () => {
+  await using api = await rehearseApi()
+  await using anna = await openPage(api, await api.signIn('acme-anna'))
+  await using sue = await openPage(api, await api.signIn('acme-sue'))
+  anna.watch('desk')
+  sue.watch('board')
+  await Promise.all([anna.next(), sue.next()])
+  const config = { ...fakeTenant('acme'), name: 'The new acme' }
+  api.acme.put({ kind: 'tenant-configured', config })
+  expect((await anna.next()).topic).toBe('desk')
+  const told = await sue.next()
+  expect(told.topic === 'board' && told.view.tenant.name).toBe('The new acme')
+  await Promise.all([settled(anna), settled(sue)])
+  expect([anna.heard, sue.heard]).toEqual([[], []])
+})
+
+test('whoever is signed in is let in however many come from one address, strangers are held back', async () => {
+  await using api = await rehearseApi({ requestsPerAddressPerSecondMax: 4 })
+  const people = [await api.signIn('acme-anna'), await api.signIn('acme-ben')]
+  const cookies = [...people, ...people, ...people, ...people, ...people, ...people]
+  const pages = await Promise.all(cookies.map(cookie => openPage(api, cookie)))
+  expect(api.server.counts().sockets).toBe(12)
+  await Promise.all(pages.map(page => page[Symbol.asyncDispose]()))
+  const refusals = await Promise.all(Array.from({ length: 12 }, () => refusalOf(api, '')))
+  expect(new Set(refusals)).toEqual(new Set([401, 429]))
 })
 
 test('a socket ends with its session: at the sign-out, at the end of its time, and out of the configuration', async () => {

@@ -1,5 +1,5 @@
 import type { AgentId, Fact, InteractionId, QueueId } from '#core'
-import type { DeskView } from '#contract'
+import type { BoardView, DeskView } from '#contract'
 import type { ApiClock } from '../clock.ts'
 import { recordOf } from '../http/interaction-routes.ts'
 import { boardWithoutMonitors, interactionWithoutMonitors } from '../present/hide-monitors.ts'
@@ -9,6 +9,7 @@ import type { TenantViews } from '../views/tenant-views.ts'
 import { concernedBy } from './concerned.ts'
 import { createInteractionPush, type InteractionPush } from './interaction-push.ts'
 import { sendAll, type LiveSocket } from './live-socket.ts'
+import { SocketIndex } from './socket-index.ts'
 
 /** While a board is watched it is drawn again this often, since hours open and days end by themselves. */
 export const boardMsMax = 15_000
@@ -31,7 +32,7 @@ export interface FeedSource {
  */
 export class TenantFeed {
   readonly #source: FeedSource
-  readonly #sockets = new Set<LiveSocket>()
+  readonly #sockets = new SocketIndex()
   readonly #interactions: InteractionPush
   readonly #desksTold = new Map<AgentId, string>()
   readonly #queuesChanged = new Set<QueueId>()
@@ -42,35 +43,35 @@ export class TenantFeed {
 
   constructor(source: FeedSource) {
     this.#source = source
-    this.#interactions = createInteractionPush(source, id => this.#watching(id))
+    this.#interactions = createInteractionPush(source, id => this.#sockets.watching(id))
   }
 
   get sockets(): ReadonlySet<LiveSocket> {
-    return this.#sockets
+    return this.#sockets.all
   }
 
   remove(socket: LiveSocket): void {
-    this.#sockets.delete(socket)
-    if (this.#sockets.size === 0) this.close()
+    this.#sockets.remove(socket)
+    if (this.sockets.size === 0) this.close()
   }
 
   /** Tells a page all it asked for, whether it is new here or asks again. */
   async tellAll(socket: LiveSocket): Promise<void> {
-    this.#sockets.add(socket)
+    this.#sockets.place(socket)
     if (socket.watched.desk) await this.#tellDeskTo(socket)
     if (socket.watched.board) await this.#tellBoardTo(socket)
     for (const id of socket.watched.interactions) await this.#tellInteractionTo(socket, id)
   }
 
   hear(facts: readonly Fact[]): void {
-    if (this.#sockets.size === 0) return
+    if (this.sockets.size === 0) return
     const { lane } = this.#source.views
     const concerned = lane.read(state => concernedBy(facts, state))
     for (const queue of concerned.queues) this.#queuesChanged.add(queue)
     if (concerned.all) this.#queuesOfAll()
-    this.#tellDesks(agent => concerned.agents.has(agent))
+    this.#tellDesks(concerned.agents)
     for (const id of concerned.interactions) {
-      if (this.#watching(id).length > 0) {
+      if (this.#sockets.watching(id).size > 0) {
         this.#interactions.push(
           id,
           facts.findLast(fact => 'interaction' in fact && fact.interaction === id),
@@ -87,36 +88,23 @@ export class TenantFeed {
     this.#boardTold = ''
   }
 
-  #watching(id: InteractionId): readonly LiveSocket[] {
-    return [...this.#sockets].filter(({ watched }) => watched.interactions.has(id))
-  }
-
   #queuesOfAll(): void {
     this.#source.views.lane.read(state => {
       for (const queue of state.queues.keys()) this.#queuesChanged.add(queue)
     })
   }
 
-  /** Desks of agents of whom it is true; each is drawn once, for all of the agent's pages. */
-  #tellDesks(isConcerned: (agent: AgentId) => boolean): void {
-    const pages = Map.groupBy(
-      [...this.#sockets].filter(socket => socket.watched.desk),
-      socket => socket.asking.person.agent,
-    )
-    for (const [agent, sockets] of pages) {
-      if (agent === undefined || !isConcerned(agent)) continue
-      const view = this.#source.views.desk(agent)
-      if (view === undefined || !this.#isNews(agent, view)) continue
-      const text = JSON.stringify({ topic: 'desk', view })
-      for (const socket of sockets) socket.sendText(text)
+  /** Desks that somebody looks at; each is drawn once, for all of the agent's pages. */
+  #tellDesks(agents: ReadonlySet<AgentId>): void {
+    for (const agent of agents) {
+      const sockets = this.#sockets.desks(agent)
+      const view = sockets.size === 0 ? undefined : this.#source.views.desk(agent)
+      if (view === undefined) continue
+      const shown = textBesideMoment(view)
+      if (this.#desksTold.get(agent) === shown) continue
+      this.#desksTold.set(agent, shown)
+      sendAll(sockets, messageOf('desk', view.at, shown))
     }
-  }
-
-  #isNews(agent: AgentId, view: DeskView): boolean {
-    const text = JSON.stringify({ ...view, at: 0 })
-    if (this.#desksTold.get(agent) === text) return false
-    this.#desksTold.set(agent, text)
-    return true
   }
 
   async #tellDeskTo(socket: LiveSocket): Promise<void> {
@@ -163,7 +151,7 @@ export class TenantFeed {
     const at = Math.max(clock.now(), this.#drawnAt + afterMs)
     if (this.#isDrawing || (this.#timer !== undefined && this.#timer.at <= at)) return
     this.#timer?.cancel()
-    const cancel = clock.after(at - clock.now(), () => {
+    const cancel = clock.after(Math.max(0, at - clock.now()), () => {
       this.#timer = undefined
       this.#draw().catch((error: unknown) => log.error({ error }, 'the board could not be drawn'))
     })
@@ -174,28 +162,28 @@ export class TenantFeed {
     const { views, clock, limits } = this.#source
     this.#drawnAt = clock.now()
     this.#tellCounts()
-    const watching = [...this.#sockets].filter(socket => socket.watched.board)
-    if (watching.length === 0) return
+    if (this.#sockets.boards.size === 0) return
     this.#isDrawing = true
     try {
       await views.figures.refresh()
     } finally {
       this.#isDrawing = false
       this.#drawSoon(views.figures.isStale() ? limits.boardMsMin : boardMsMax)
-      this.#tellBoard(watching)
+      this.#tellBoard()
     }
   }
 
-  #tellBoard(watching: readonly LiveSocket[]): void {
+  #tellBoard(): void {
     const view = this.#source.views.board()
-    const told = JSON.stringify({ ...view, at: 0 })
-    if (told === this.#boardTold) return
-    this.#boardTold = told
-    const { whole = [], without = [] } = Object.groupBy(watching, ({ asking }) =>
+    const shown = textBesideMoment(view)
+    if (shown === this.#boardTold) return
+    this.#boardTold = shown
+    const { whole = [], without = [] } = Object.groupBy(this.#sockets.boards, ({ asking }) =>
       this.#source.views.hidesMonitors(asking.person) ? 'without' : 'whole',
     )
-    if (whole.length > 0) sendAll(whole, { topic: 'board', view })
-    if (without.length > 0) sendAll(without, { topic: 'board', view: boardWithoutMonitors(view) })
+    if (whole.length > 0) sendAll(whole, messageOf('board', view.at, shown))
+    if (without.length === 0) return
+    sendAll(without, messageOf('board', view.at, textBesideMoment(boardWithoutMonitors(view))))
   }
 
   #tellCounts(): void {
@@ -206,7 +194,16 @@ export class TenantFeed {
       ]),
     )
     this.#queuesChanged.clear()
-    const concerned = new Set(agents)
-    this.#tellDesks(agent => concerned.has(agent))
+    this.#tellDesks(new Set(agents))
   }
+}
+
+/** A view as it is compared with the one before: all of it but the moment it was drawn at. */
+function textBesideMoment({ at: _at, ...shown }: DeskView | BoardView): string {
+  return JSON.stringify(shown)
+}
+
+/** The message with a view that is text already: a board of two thousand people is written once. */
+function messageOf(topic: 'desk' | 'board', at: number, shown: string): string {
+  return `{"topic":"${topic}","view":{"at":${at},${shown.slice(1)}}`
 }

@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { isSameOrigin } from '../auth/same-origin.ts'
 import type { Asking } from '../http/asking.ts'
-import { askingOf, sessionCookie, sessionOf, type Guarding } from '../http/guards.ts'
+import { askingOf, rateName, sessionCookie, sessionOf, type Guarding } from '../http/guards.ts'
 import { problemBody, ProblemError } from '../http/problem.ts'
 
 /** Where the live socket is. */
@@ -21,11 +21,16 @@ export async function admit(request: IncomingMessage, guarding: Guarding): Promi
     publicUrl: guarding.publicUrl(),
   }
   if (!isSameOrigin(asked)) throw strangePage()
-  const address = request.socket.remoteAddress ?? 'unknown'
-  if (guarding.perAddress.take(address) > 0) throw tooMany('Too many sockets were opened at once.')
   const secret = parse(headers.cookie ?? '', sessionCookie)[sessionCookie]
   const session = await sessionOf(guarding, secret)
-  if (session === undefined) throw signedOut()
+  // A whole office behind one address comes back at once after a restart: strangers alone are
+  // counted by where they are, and people by who they are.
+  if (session === undefined) {
+    const address = request.socket.remoteAddress ?? 'unknown'
+    if (guarding.perAddress.take(address) > 0) throw tooOften()
+    throw signedOut()
+  }
+  if (guarding.perPerson.take(rateName(session)) > 0) throw tooOften()
   return askingOf(guarding, session)
 }
 
@@ -54,6 +59,10 @@ export function tooMany(words: string): ProblemError {
     words,
     remedy: 'Close other tabs of this app and try again.',
   })
+}
+
+function tooOften(): ProblemError {
+  return tooMany('Too many sockets were opened at once.')
 }
 
 function one(header: string | readonly string[] | undefined): string | undefined {
