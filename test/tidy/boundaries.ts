@@ -46,6 +46,9 @@ export const followArrows = perFile(inSrc, (path, text) => {
 /** Beside a port lie its fakes and the suite every implementation must pass; tests and benchmarks elsewhere need them. */
 const besideAPort = /\/(?:fake-[\w-]+|[\w-]+-suite|[\w-]+\.suite)\.ts$/
 
+/** The page has no door, since nobody but browsers may enter; a bench of desks connects as a page does. */
+const pagesOwnLink = /^src\/web\/(?:connection\/link|model\/clock)\.ts$/
+
 /** The rules' own examples of what is wrong. */
 const examples = 'test/tidy.test.ts'
 
@@ -63,6 +66,7 @@ export const useDoors = perFile(
       if (there === folderOf(path)) return []
       const isOutside = isTest(path) || path.startsWith('bench/')
       if (isOutside && besideAPort.test(target)) return []
+      if (path.startsWith('bench/') && pagesOwnLink.test(target)) return []
       const remedy =
         there === undefined ? 'what src needs lies in src' : `import '#${there}' instead`
       return [[line, `this climbs out of its folder: ${remedy}`]]

@@ -4,7 +4,7 @@ import type { Clock } from '../model/clock.ts'
 /** The first wait before trying again; each further wait is up to twice as long. */
 export const retryMsMin = 500
 /** The longest wait between two tries, so that all desks are back soon after a restart. */
-export const retryMsMax = 4000
+export const retryMsMax = 2000
 /** A socket that says nothing for this long after being asked is dead, whatever the browser thinks. */
 export const probeMsMax = 5000
 
