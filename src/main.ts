@@ -6,7 +6,7 @@ import { openApi } from '#api'
 import type { Speech } from '#assist'
 import { checkSpeech, openSpeech } from '#assist'
 import type { KeptTrunks, SignalTrace, VoiceChannel } from '#channels'
-import { Phones, keepTrunks, openTrace, openVoice } from '#channels'
+import { Phones, WebCalls, keepTrunks, openTrace, openVoice } from '#channels'
 import type { DoctorCheck, Installation, Running, VoicePlan, openLog } from '#cli'
 import {
   askTerminal,
@@ -28,6 +28,7 @@ import {
   flowCheckCommand,
   flowTestCommand,
   iceServersAt,
+  isProxyOf,
   lanesNow,
   machineChecks,
   nodeCheck,
@@ -48,6 +49,7 @@ import {
   versionOf,
   voiceCheck,
   voicePlan,
+  webDoorOf,
   whoIs,
   withLiveNumbers,
 } from '#cli'
@@ -78,6 +80,8 @@ type Logger = ReturnType<typeof openLog>
 /** SIP's time never steps back; its tokens hold 96 bits of chance. */
 const sipClock = { now: () => performance.now(), setTimer: systemClock().setTimer }
 const token = (): string => randomBytes(12).toString('hex')
+/** A web call’s, which nobody may guess: 256 bits. */
+const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** What is opened later than what needs it. */
 interface Below {
@@ -111,6 +115,14 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     parts.defer(() => trace.settle())
     const phones = new Phones({ clock, iceServers, onReach: tellDevice(ground.lanes, log) })
     const voice = joinVoice(ground, { plan, speech, below, trace, phones })
+    const door = webDoorOf(ground.lanes)
+    const webCalls = new WebCalls({
+      clock,
+      newToken,
+      iceServers,
+      door,
+      arrive: call => voice.onWebCall(call),
+    })
     below.media = parts.use(await openSound(ground, voice))
     parts.defer(() => closeLanes(ground.lanes))
     const alarms = slicesIn(join(installation.dataFolder, 'alarms'))
@@ -131,7 +143,7 @@ async function open(installation: Installation, logger: Logger): Promise<Running
       lane: tenant => ground.lanes.get(tenant),
       health: below.trunks.health,
     })
-    const web = { administration, operatorKey: key, emulator, store, voice, phones }
+    const web = { administration, operatorKey: key, emulator, store, voice, phones, webCalls }
     const api = parts.use(await openWeb(ground, web))
     if (emulator !== undefined) parts.defer(beginDay(ground, emulator, systemClock()))
     const running = parts.move()
@@ -274,11 +286,12 @@ interface WebParts {
   readonly store: Store
   readonly voice: VoiceChannel
   readonly phones: Phones
+  readonly webCalls: WebCalls
 }
 
 function openWeb(
   ground: Ground,
-  { administration, operatorKey, emulator, store, voice, phones }: WebParts,
+  { administration, operatorKey, emulator, store, voice, phones, webCalls }: WebParts,
 ): Promise<ApiServer> {
   const { installation, lanes, logger } = ground
   const { host, port, publicUrl } = installation.http
@@ -294,6 +307,8 @@ function openWeb(
     records: store,
     past: store,
     phones,
+    webCalls,
+    isProxy: isProxyOf(installation.http.proxies),
     channelLegs: tenant => voice.liveLegs(tenant).size,
     lanes: () => lanesNow(lanes.values()),
     signIn: openEntraSignIn(entraPlan(installation, emulator)),

@@ -9,6 +9,7 @@ import { realClock, type ApiClock } from './clock.ts'
 import { createApp } from './http/app.ts'
 import { createWebFiles } from './http/web-files.ts'
 import { LiveServer } from './live/live-server.ts'
+import { isWebCallPath, WebCallSockets } from './live/web-call-sockets.ts'
 import { apiLimits, type ApiLimits, type ApiOptions, type Readiness } from './options.ts'
 import { openAllViews } from './views/all-views.ts'
 
@@ -40,14 +41,17 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
   const sessions = new MemorySessions(clock, limits, shelf)
   await sessions.load()
   const signing = signingIn(options, { clock, limits, sessions, url: () => url })
-  const { log, phones } = options
+  const { log, phones, isProxy = () => false } = options
   const live = new LiveServer({ guarding: signing, clock, log, limits, phones })
+  const pages = new WebCallSockets({ webCalls: options.webCalls, clock, limits, signing, isProxy })
   const app = createApp({
     signing,
     webFiles: createWebFiles(options.webFolder),
     recordingsFolder: options.recordingsFolder,
     past: options.past,
     ...(options.wallboards === undefined ? {} : { wallboards: options.wallboards }),
+    webCalls: options.webCalls,
+    isProxy,
     emulated: options.emulated,
     emulatorPages: options.emulatorPages,
     channelLegs: options.channelLegs,
@@ -59,11 +63,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     readiness: () => readiness(options, open),
   })
   const server = createAdaptorServer({ fetch: app.fetch })
-  server.on('upgrade', (request, socket, head) => {
-    live.upgrade(request, socket, head).catch((error: unknown) => {
-      options.log.error({ error }, 'a socket could not be opened')
-    })
-  })
+  takeUpgrades(server, { live, pages, log })
   try {
     url = await listen(server, options)
   } catch (error) {
@@ -76,6 +76,7 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
     const ended = new Promise<void>(resolve => {
       server.close(() => resolve())
     })
+    pages.close()
     await live.close()
     if ('closeAllConnections' in server) server.closeAllConnections()
     await ended
@@ -84,10 +85,23 @@ export async function openApi(options: ApiOptions): Promise<ApiServer> {
   }
   return {
     url,
-    counts: () => ({ sockets: live.count, sessions: signing.sessions.count() }),
+    counts: () => ({ sockets: live.count + pages.count, sessions: sessions.count() }),
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Whose socket it is: a desk's, or a customer's. */
+function takeUpgrades(
+  server: ReturnType<typeof createAdaptorServer>,
+  { live, pages, log }: { live: LiveServer; pages: WebCallSockets; log: ApiOptions['log'] },
+): void {
+  server.on('upgrade', (request, socket, head) => {
+    const keeper = isWebCallPath(request.url) ? pages : live
+    keeper.upgrade(request, socket, head).catch((error: unknown) => {
+      log.error({ error }, 'a socket could not be opened')
+    })
+  })
 }
 
 function signingIn(

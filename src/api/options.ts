@@ -1,5 +1,5 @@
 import type { TenantId } from '#core'
-import type { PhonesPort, SignInsPort, WallboardsPort } from '#engine'
+import type { PhonesPort, SignInsPort, WallboardsPort, WebCallsPort } from '#engine'
 import type { Administration } from './administration.ts'
 import type { WhoIs } from './auth/person.ts'
 import type { SignInPort } from './auth/sign-in-port.ts'
@@ -25,6 +25,10 @@ export interface ApiOptions {
   readonly past: Past
   /** Browsers as phones; left out, a page that greets as one is none. */
   readonly phones?: PhonesPort
+  /** Customers who call from web pages; left out, there are none. */
+  readonly webCalls?: WebCallsPort
+  /** Whether an address is a proxy before us, whose X-Forwarded-For is believed; none is. */
+  readonly isProxy?: (address: string) => boolean
   readonly signIn: SignInPort
   readonly whoIs: WhoIs
   /** Where sign-ins outlive this process; without it everybody signs in again after a restart. */
@@ -95,6 +99,10 @@ export interface ApiLimits {
   readonly socketMessageBytesMax: number
   /** Messages one socket may send per second. */
   readonly messagesPerSocketPerSecondMax: number
+  /** Sockets of customers’ pages at a time. */
+  readonly webCallSocketsMax: number
+  /** A customer’s page shows its token within this time, or is cut off. */
+  readonly webCallJoinMsMax: number
   /** A socket is asked for a sign of life this often, and given up after one silence. */
   readonly heartbeatMs: number
   /** The board, and counts on desks, are told at most this often. */
@@ -120,6 +128,8 @@ export const apiLimits: ApiLimits = {
   socketBufferBytesMax: 1024 * 1024,
   socketMessageBytesMax: 4096,
   messagesPerSocketPerSecondMax: 10,
+  webCallSocketsMax: 2_000,
+  webCallJoinMsMax: 10_000,
   heartbeatMs: 20_000,
   boardMsMin: 250,
   figuresMsMax: 1000,

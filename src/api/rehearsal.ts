@@ -43,7 +43,7 @@ export interface ApiRehearsal extends AsyncDisposable {
 /** Opens a server for a test. */
 export async function rehearseApi(
   limits: Partial<ApiLimits> = {},
-  more: Pick<ApiOptions, 'signIns' | 'lanes' | 'wallboards' | 'phones'> &
+  more: Pick<ApiOptions, 'signIns' | 'lanes' | 'wallboards' | 'phones' | 'webCalls' | 'isProxy'> &
     Partial<Pick<ApiOptions, 'administration'>> = {},
 ): Promise<ApiRehearsal> {
   const clock = createFakeClock()

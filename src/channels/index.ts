@@ -1,5 +1,7 @@
 export type { BrowserReach } from './softphone/phones.ts'
 export { Phones } from './softphone/phones.ts'
+export type { WebDoor } from './softphone/web-calls.ts'
+export { WebCalls } from './softphone/web-calls.ts'
 export type { SignalTrace, TraceMode, TraceParts } from './trace/open-trace.ts'
 export { openTrace } from './trace/open-trace.ts'
 export type { KeptTrunks } from './voice/keep-trunks.ts'

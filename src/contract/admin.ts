@@ -19,6 +19,7 @@ export const configSections = [
   'dispositions',
   'forms',
   'experts',
+  'webCalls',
 ] as const
 
 /** How many letters all texts of one change may have. */

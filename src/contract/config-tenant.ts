@@ -18,6 +18,7 @@ import {
   id,
   label,
   language,
+  origin,
   path,
   phoneNumber,
   span,
@@ -41,6 +42,8 @@ export const expertsListedMax = 2_000
 export const notReadyReasonsMax = 50
 export const formFieldsMax = 50
 export const formChoicesMax = 100
+export const webEntriesMax = 100
+export const webOriginsMax = 50
 
 /** The longest wait a queue may allow: a day. */
 export const waitMsMax = 86_400_000
@@ -216,6 +219,38 @@ const channelCosts = z
   })
   .describe('The channels the tenant takes, and what each takes of an agent')
 
+const webEntry = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'is not a name for an entry')
+      .describe('A name for the address of the page: small letters, digits, -'),
+    name: label.describe('What customers read above the button'),
+    flow: id<FlowId>('a flow', 'main').optional().describe('The flow calls begin in'),
+    number: phoneNumber.optional().describe('In place of a flow: the one of this number'),
+    origins: z
+      .array(origin)
+      .max(webOriginsMax)
+      .default([])
+      .describe('Sites whose pages may hold the button; none but Parley’s own page'),
+    consent: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('What a customer agrees to before calling, as that calls are recorded'),
+    callsMax: z.int().min(1).max(1_000).default(50).describe('Calls at a time; 50'),
+    callsPerSourceMax: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(3)
+      .describe('Calls at a time from one network address; 3'),
+  })
+  .refine(entry => (entry.flow === undefined) !== (entry.number === undefined), {
+    message: 'needs `flow` or `number`, and not both',
+  })
+
 /** A tenant file as it is written. */
 export const tenantFile = z
   .strictObject({
@@ -269,6 +304,15 @@ export const tenantFile = z
     bridgedMax: duration(60_000, bridgedMsMax)
       .default(14_400_000)
       .describe('The longest talk of a customer with a number outside; 4h'),
+    webCalls: z
+      .array(webEntry)
+      .max(webEntriesMax)
+      .optional()
+      .describe('Where customers call from web pages'),
+    agentPhones: z
+      .enum(['both', 'teams', 'browser'])
+      .default('both')
+      .describe('At what agents may take calls: Teams phone, browser, or both; both'),
     flows: z.array(path).min(1).max(flowsMax),
   })
   .meta({ title: 'A tenant of Parley' })

@@ -142,6 +142,13 @@ export const installationFile = z
         host: host.default('127.0.0.1'),
         port: port.default(8080),
         publicUrl: origin.describe('The address people type; sign-in returns to it'),
+        proxies: z
+          .array(addressBlock)
+          .max(peersMax)
+          .default([])
+          .describe(
+            'Proxies before us, believed when they say for whom they ask (X-Forwarded-For)',
+          ),
       })
       .describe('Where the web app and the API are'),
     sip: z.strictObject({

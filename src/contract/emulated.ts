@@ -106,6 +106,7 @@ export const emulatedWorldView = z.strictObject({
   people: z.array(person),
   callers: z.array(caller),
   numbers: z.array(named),
+  webPages: z.array(z.string()),
   identities: z.array(named),
   stories: z.array(z.string()),
   troubles: z.array(z.enum(emulatedTroubles)),

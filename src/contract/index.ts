@@ -126,3 +126,13 @@ export {
   wallboardsMax,
   wallView,
 } from './wallboards.ts'
+export type { BegunWebCall, WebCallMessage, WebCallRequest, WebEntryView } from './web-calls.ts'
+export {
+  beginWebCall,
+  begunWebCall,
+  webCallMessage,
+  webCallRequest,
+  webEntryInPath,
+  webEntryView,
+  webNameLengthMax,
+} from './web-calls.ts'

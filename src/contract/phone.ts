@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 const phoneId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 const legId = z.string().regex(/^[a-z0-9][a-z0-9._~-]{0,63}$/i)
 /** A description of one audio section; the socket's own limit is near. */
-const sdp = z.string().min(1).max(4000)
+export const sdp = z.string().min(1).max(4000)
 
 /** What a page says of itself as a phone, with every greeting; left out, it is none. */
 export const phoneGreeting = z.strictObject({ id: phoneId, beside: z.boolean() })
@@ -19,6 +19,15 @@ export const phoneRequest = z.strictObject({
   ]),
 })
 
+/** Servers that help a browser find a way. */
+export const iceServers = z.array(
+  z.object({
+    urls: z.array(z.string()),
+    username: z.string().optional(),
+    credential: z.string().optional(),
+  }),
+)
+
 /** Everything a browser's phone is to show, whole each time. */
 export const phoneView = z.object({
   at: z.number().openapi({ description: 'The server’s clock when this was so.' }),
@@ -30,13 +39,7 @@ export const phoneView = z.object({
       state: z.enum(['ringing', 'talking', 'elsewhere']),
     }),
   ),
-  iceServers: z.array(
-    z.object({
-      urls: z.array(z.string()),
-      username: z.string().optional(),
-      credential: z.string().optional(),
-    }),
-  ),
+  iceServers,
 })
 
 /** The server's description in answer to the page's, or why there is none. */

@@ -23,7 +23,7 @@ const words = z.string()
 
 /** The person outside. */
 const customerView = z.object({
-  address: z.string().describe('E.164, or `anonymous`'),
+  address: z.string().describe('E.164, `anonymous`, or `web`: called from a page'),
   name: z.string().optional(),
 })
 

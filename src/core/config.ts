@@ -1,6 +1,7 @@
 import type { Channel, ChannelCost } from './channel.ts'
 import type { Flow } from './flow/flow.ts'
 import type { Hours, Zone } from './hours/hours.ts'
+import type { WebEntry } from './web-entry.ts'
 import type {
   AgentId,
   DispositionId,
@@ -39,6 +40,10 @@ export interface TenantConfig {
   readonly monitoringShown?: boolean
   /** What each channel takes of an agent. Voice is taken as a matter of course, others when named here. */
   readonly channels?: Readonly<Partial<Record<Channel, Partial<ChannelCost>>>>
+  /** At what agents may take calls; at both where it is left out. */
+  readonly agentPhones?: 'both' | 'teams' | 'browser'
+  /** Where customers call from web pages; nowhere where it is left out. */
+  readonly webCalls?: readonly WebEntry[]
 }
 
 /** A person who serves no queue. */

@@ -13,6 +13,7 @@ import { standingOf } from './queue/standing.ts'
 import { flowKey } from './state.ts'
 import type { Turn } from './turn.ts'
 import { tell } from './turn.ts'
+import { webDoor } from './web-entry.ts'
 
 /**
  * Takes a new configuration, at once and whole. Work under way goes on: a flow in the version it
@@ -60,7 +61,8 @@ function takeNumbers(turn: Turn, config: TenantConfig): void {
   const { numbers } = turn.state
   const current = new Map(config.flows.map(({ id, version }) => [id, { flow: id, version }]))
   numbers.clear()
-  for (const { address, flow } of config.numbers) {
+  const entries = (config.webCalls ?? []).map(({ id, flow }) => ({ address: webDoor(id), flow }))
+  for (const { address, flow } of [...config.numbers, ...entries]) {
     const key = current.get(flow)
     if (key !== undefined && !numbers.has(address)) numbers.set(address, key)
   }

@@ -73,6 +73,8 @@ export type {
   StepId,
   TenantId,
 } from './ids.ts'
+export type { WebEntry } from './web-entry.ts'
+export { webCustomer, webDoor } from './web-entry.ts'
 export { currentFlags } from './flags.ts'
 export { idLengthMax, isId, toId } from './ids.ts'
 export type {

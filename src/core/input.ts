@@ -71,10 +71,10 @@ export interface CallArrived {
   readonly kind: 'interaction-arrived'
   readonly channel: 'voice'
   readonly leg: LegId
-  /** The customer's address: E.164, or `anonymous`. */
+  /** The customer's address: E.164, `anonymous`, or `web` for who calls from a page. */
   readonly from: string
   readonly fromName?: string
-  /** The tenant's number that was dialled. */
+  /** The tenant's number that was dialled, or `web:` and the entry the page belongs to. */
   readonly to: string
   readonly trunk: string
 }

@@ -26,6 +26,17 @@ export type {
   PhoneView,
   PhonesPort,
 } from './ports/phones.ts'
+export type {
+  JoinedWebCall,
+  WebCallAsked,
+  WebCallBegun,
+  WebCallEnd,
+  WebCallPage,
+  WebCallRefusal,
+  WebCallsPort,
+  WebCallState,
+  WebEntryView,
+} from './ports/web-calls.ts'
 export type { PlacedFact, RecordsPort } from './ports/records.ts'
 export type { Lane, LaneCounts, Taken } from './lane/lane.ts'
 export { LaneError } from './lane/lane.ts'

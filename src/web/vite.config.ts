@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react'
+import { join } from 'node:path'
 import { defineConfig } from 'vite'
 
 /** Where a Parley started by `npm start` listens; `npx vite src/web` shows its desk with live edits. */
@@ -14,6 +15,18 @@ export default defineConfig({
     // Every file is fetched: no data: addresses, so that the strictest content policy fits.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      input: {
+        app: join(import.meta.dirname, 'index.html'),
+        call: join(import.meta.dirname, 'call.html'),
+        // Other sites load it by a name that stays.
+        'web-call': join(import.meta.dirname, 'call', 'embed.ts'),
+      },
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'web-call' ? 'web-call.js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

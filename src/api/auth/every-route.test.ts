@@ -5,6 +5,7 @@ import { WebSocket } from 'ws'
 import { liveMessage, madeWallboard, problem, type PhoneRequest } from '#contract'
 import type { PhoneAsk, PhonePage, PhonesPort } from '#engine'
 import { fakeWallboards } from '../../engine/ports/fake-wallboards.ts'
+import { fakeWebCalls } from '../../engine/ports/fake-web-calls.ts'
 import { operatorKey, rehearseApi, type ApiRehearsal } from '../rehearsal.ts'
 
 const customer = '+441632960123'
@@ -63,6 +64,8 @@ const routes = `
   POST   /api/agents/{id}/state                     not-allowed unknown-agent not-allowed ok
 
   GET    /wall/{token}/figures                      ok ok ok ok
+  GET    /api/web-calls/{tenant}/{entry}            ok ok ok ok
+  POST   /api/web-calls                             ok ok ok ok
   GET    /api/wallboards                            not-allowed ok not-allowed ok
   POST   /api/wallboards                            not-allowed ok not-allowed ok
   DELETE /api/wallboards/{id}                       not-allowed not-found not-allowed ok
@@ -115,6 +118,8 @@ async function openWorld(api: ApiRehearsal): Promise<World> {
     '{section}': 'tenant',
     '{version}': '1',
     '{name}': 'welcome',
+    '{tenant}': 'acme',
+    '{entry}': 'shop',
     '{token}': token,
   }
   return { api, places, token }
@@ -138,6 +143,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/keys': { keys: '12' },
   '/tasks': { title: 'Look', customer: { address: 'x' }, queue: 'support' },
   '/wallboards': { name: 'Mine' },
+  '/web-calls': { tenant: 'acme', entry: 'shop' },
   '/admin/files': { files: [{ path: 'tenant.yaml', text: '' }] },
   '/config/{section}': { version: 1, value: {} },
   '/speak': { text: 'Hello' },
@@ -203,6 +209,16 @@ async function tryAll(
   return answers
 }
 
+/** What a route may need to be there at all. */
+const everything = () => ({ wallboards: fakeWallboards(), webCalls: fakeWebCalls() })
+
+/** What anybody may ask who has the link of a wallboard, or calls from a page. */
+const forAnybody = [
+  'GET /wall/{token}/figures',
+  'GET /api/web-calls/{tenant}/{entry}',
+  'POST /api/web-calls',
+]
+
 /** A test tries faster than people do. */
 const unhurried = {
   requestsPerPersonPerSecondMax: 1000,
@@ -210,14 +226,14 @@ const unhurried = {
 } as const
 
 test('every route there is stands in the list of who is let in, and nothing else does', async () => {
-  await using api = await rehearseApi(unhurried, { wallboards: fakeWallboards() })
+  await using api = await rehearseApi(unhurried, everything())
   const listed = linesOf(routes)
   expect(listed.map(({ route }) => route).toSorted()).toEqual((await published(api)).toSorted())
   expect(listed.filter(({ answers }) => answers.length !== people.length)).toEqual([])
 })
 
 test('each person is let in where the list says so, and nowhere else', async () => {
-  await using api = await rehearseApi(unhurried, { wallboards: fakeWallboards() })
+  await using api = await rehearseApi(unhurried, everything())
   const world = await openWorld(api)
   for (const [nth, who] of people.entries()) {
     const factsBefore = api.acme.facts.length
@@ -236,7 +252,7 @@ test('each person is let in where the list says so, and nowhere else', async () 
 }, 60_000)
 
 test('who is not signed in is let in nowhere, whatever he shows instead', async () => {
-  await using api = await rehearseApi(unhurried, { wallboards: fakeWallboards() })
+  await using api = await rehearseApi(unhurried, everything())
   const world = await openWorld(api)
   const factsBefore = api.acme.facts.length
   const shown = [
@@ -250,21 +266,19 @@ test('who is not signed in is let in nowhere, whatever he shows instead', async 
   for (const headers of shown) {
     const came = await tryAll(world, headers)
     const letIn = [...came].filter(([, { word }]) => word !== 'signed-out')
-    expect(letIn.map(([route]) => route)).toEqual(['GET /wall/{token}/figures'])
+    expect(letIn.map(([route]) => route)).toEqual(forAnybody)
   }
   expect(api.acme.facts.length).toBe(factsBefore)
 }, 60_000)
 
 test('the operator’s key opens administration, and no talk, record or desk', async () => {
-  await using api = await rehearseApi(unhurried, { wallboards: fakeWallboards() })
+  await using api = await rehearseApi(unhurried, everything())
   const world = await openWorld(api)
   const factsBefore = api.acme.facts.length
   const headers = { authorization: `Bearer ${operatorKey}`, 'parley-tenant': 'acme' }
   const came = await tryAll(world, headers)
   const letIn = [...came].filter(([, { word }]) => word !== 'signed-out').map(([route]) => route)
-  expect(letIn.filter(route => !route.includes(' /api/admin/'))).toEqual([
-    'GET /wall/{token}/figures',
-  ])
+  expect(letIn.filter(route => !route.includes(' /api/admin/'))).toEqual(forAnybody)
   expect(letIn).toContain('PUT /api/admin/files')
   expect(api.acme.facts.length).toBe(factsBefore)
 })
@@ -284,7 +298,7 @@ const topics = `
 
 test('the socket tells each person what the list says, and nothing else', async () => {
   const phones = openPhones()
-  const more = { wallboards: fakeWallboards(), phones }
+  const more = { ...everything(), phones }
   await using api = await rehearseApi(unhurried, more)
   const world = await openWorld(api)
   const lines = topics

@@ -1,7 +1,7 @@
 import type { TenantId } from '#core'
-import type { WallboardsPort } from '#engine'
+import type { WallboardsPort, WebCallsPort } from '#engine'
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
@@ -25,6 +25,7 @@ import { addQuestionRoutes } from './question-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { addSuperviseRoutes } from './supervise-routes.ts'
 import { addWallboardRoutes } from './wallboard-routes.ts'
+import { addWebCallRoutes, webCallsPath } from './web-call-routes.ts'
 import type { WebFiles } from './web-files.ts'
 
 /** What the routes are built from. */
@@ -33,6 +34,9 @@ export interface AppParts {
   readonly webFiles: WebFiles
   readonly recordingsFolder: string
   readonly wallboards?: WallboardsPort
+  readonly webCalls: WebCallsPort | undefined
+  /** What stands before us and says for whom it asks. */
+  readonly isProxy: (address: string) => boolean
   readonly past: Past
   readonly emulated: boolean
   readonly emulatorPages: EmulatorPages | undefined
@@ -67,7 +71,8 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   const ofAdmin = createMiddleware<ApiEnv>((c, next) =>
     (c.req.path.startsWith('/api/admin/') ? largeBodies : bodies)(c, next),
   )
-  app.use('/api/*', notStored, fromOwnPages(signing), ofAdmin, signedIn(signing))
+  const ofPeople = [fromOwnPages(signing), signedIn(signing)].map(exceptForCustomers)
+  app.use('/api/*', notStored, ofAdmin, ...ofPeople)
   app.use('/auth/*', notStored, fromOwnPages(signing), bodies, notTooOften(signing))
   addHealth(app, parts)
   addEmulatorPages(app, parts)
@@ -82,6 +87,7 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   addInteractionRoutes(app, parts)
   addPastRoutes(app, parts)
   addWalls(app, parts)
+  addWebCalls(app, parts)
   addAdminRoutes(app, parts.administration)
   addAdminPromptRoutes(app, parts.administration)
   app.doc31('/openapi.json', {
@@ -104,6 +110,25 @@ function addWalls(
   if (wallboards === undefined) return
   app.use('/wall/:token/figures', notTooOften(signing))
   addWallboardRoutes(app, { wallboards, views: signing.views })
+}
+
+/** Customers who call from a page are nobody we know. */
+function addWebCalls(
+  app: OpenAPIHono<ApiEnv>,
+  { signing, webCalls, webFiles, isProxy }: AppParts,
+): void {
+  if (webCalls === undefined) return
+  const { publicUrl, perAddress } = signing
+  addWebCallRoutes(app, { webCalls, webFiles, publicUrl, perAddress, isProxy })
+}
+
+/** A guard that lets what customers ask pass by: their routes have guards of their own. */
+function exceptForCustomers(guard: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> {
+  return createMiddleware<ApiEnv>((c, next) => {
+    const { path } = c.req
+    const isCustomers = path === webCallsPath || path.startsWith(`${webCallsPath}/`)
+    return isCustomers ? next() : guard(c, next)
+  })
 }
 
 /**

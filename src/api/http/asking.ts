@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import { isIP } from 'node:net'
 import type { AgentId } from '#core'
 import type { Person } from '../auth/person.ts'
 import { policies } from '../auth/policies.ts'
@@ -16,7 +17,11 @@ export interface Asking {
 
 /** What requests carry through the routes. Bindings are missing where a test asks without a socket. */
 export interface ApiEnv {
-  Variables: { asking: Asking }
+  Variables: {
+    asking: Asking
+    /** Sites that may hold this one page in a frame. */
+    framedBy: readonly string[] | undefined
+  }
   Bindings: Partial<HttpBindings>
 }
 
@@ -34,4 +39,23 @@ export function ownAgent({ person }: Asking): AgentId {
 /** Where a request came from, as far as the socket knows. */
 export function addressOf(c: Context<ApiEnv>): string {
   return c.env?.incoming?.socket.remoteAddress ?? 'unknown'
+}
+
+/**
+ * Where a request came from, past the proxies that stand before us: the last address in
+ * X-Forwarded-For that none of them has. Whoever is no proxy of ours is taken for itself.
+ */
+export function sourceOf(c: Context<ApiEnv>, isProxy: (address: string) => boolean): string {
+  return sourceBehind(addressOf(c), c.req.header('x-forwarded-for'), isProxy)
+}
+
+/** The same, from the words of a request. */
+export function sourceBehind(
+  address: string,
+  forwarded: string | undefined,
+  isProxy: (address: string) => boolean,
+): string {
+  const steps = (forwarded ?? '').split(',').map(one => one.trim())
+  const way = [...steps.filter(one => isIP(one) !== 0), address]
+  return way.findLast(one => !isProxy(one)) ?? way[0] ?? address
 }

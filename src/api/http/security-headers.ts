@@ -29,13 +29,17 @@ export const securityHeaders = (options: {
       `manifest-src 'self'`,
       `base-uri 'none'`,
       `form-action 'self'`,
-      `frame-ancestors ${["'self'", ...options.frameAncestors].join(' ')}`,
+      `frame-ancestors ${["'self'", ...options.frameAncestors, ...(c.var.framedBy ?? [])].join(' ')}`,
     ].join('; ')
     c.header('content-security-policy', policy)
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'same-origin')
     c.header('cross-origin-opener-policy', 'same-origin-allow-popups')
-    c.header('cross-origin-resource-policy', 'same-origin')
+    // What is written for other sites’ pages says so itself; the script of their button is a file.
+    if (!c.res.headers.has('cross-origin-resource-policy')) {
+      const whose = c.req.path === '/web-call.js' ? 'cross-origin' : 'same-origin'
+      c.header('cross-origin-resource-policy', whose)
+    }
     c.header('permissions-policy', 'camera=(), geolocation=(), microphone=(self)')
     if (secure) c.header('strict-transport-security', `max-age=${httpsSecondsMax}`)
   })

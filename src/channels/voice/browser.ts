@@ -19,7 +19,10 @@ export function ringBrowser(world: VoiceWorld, leg: VoiceLeg, order: Ring): void
   const { phones } = world.options
   const { agent, from, fromName } = order
   if (phones === undefined || agent === undefined) return
-  leg.browser = { agent, cancelGrace: undefined }
+  leg.browser = {
+    end: () => phones.end({ tenant: leg.tenant, agent, leg: leg.id }),
+    cancelGrace: undefined,
+  }
   phones.ring({
     tenant: leg.tenant,
     agent,
@@ -61,6 +64,7 @@ export function browserConnection(
   }
   const leg = world.legs.get(legId)
   if (leg?.browser === undefined) return
+  if (state === 'connected') leg.browser.web?.found(true)
   leg.browser.cancelGrace?.()
   leg.browser.cancelGrace =
     state === 'connected'
@@ -103,7 +107,7 @@ async function take(world: VoiceWorld, leg: VoiceLeg, sdp: string): Promise<Soun
 const over: SoundAnswer = { ok: false, code: 'gone', words: 'The call is over.' }
 
 /** The page was loaded anew, or its network changed: the same leg, another description. */
-async function renew(world: VoiceWorld, leg: VoiceLeg, sdp: string): Promise<SoundAnswer> {
+export async function renew(world: VoiceWorld, leg: VoiceLeg, sdp: string): Promise<SoundAnswer> {
   const legId = soundName(leg.tenant, leg.id)
   if (leg.state !== 'up' || world.legs.get(legId) !== leg) return over
   const answer = await world.options.media().answer(legId, sdp)
@@ -118,9 +122,9 @@ function decline(world: VoiceWorld, leg: VoiceLeg): void {
 }
 
 /** No page is left: a phone beside them may still ring, and else the leg is over. */
-function lose(world: VoiceWorld, leg: VoiceLeg, words: string): void {
+export function lose(world: VoiceWorld, leg: VoiceLeg, words: string): void {
   if (leg.state === 'opening' && leg.dialling === true) {
-    endBrowser(world, leg)
+    endBrowser(leg)
     return
   }
   if (leg.state === 'opening') {

@@ -1,6 +1,7 @@
-import type { AgentId, InteractionId, LegId, TenantId } from '#core'
+import type { InteractionId, LegId, TenantId } from '#core'
 import type { OrderResult } from '#engine'
 import type { Negotiated } from '#media'
+import type { WebCall } from '../softphone/web-calls.ts'
 import type { ExtraHeaders, IncomingCall, OutgoingCall, TrunkProfile } from '#sip'
 
 /** One leg as the channel holds it: a SIP call, a media leg, and what is still owed to the engine. */
@@ -11,7 +12,7 @@ export interface VoiceLeg {
   readonly callId: string
   readonly direction: 'in' | 'out'
   call: IncomingCall | OutgoingCall | undefined
-  /** Whose browsers ring or talk; alone, or until a phone answers. */
+  /** The browsers that ring or talk; alone, or until a phone answers. */
   browser?: BrowserSide
   /** `opening` until it is answered; `ending` once we hang it up. */
   state: 'opening' | 'up' | 'ending'
@@ -50,9 +51,22 @@ export interface OwnHold {
 
 /** A leg's way into a browser. */
 export interface BrowserSide {
-  readonly agent: AgentId
+  /** The pages show this leg no more. */
+  readonly end: () => void
   /** Ends the wait for a browser whose sound was lost. */
   cancelGrace: (() => void) | undefined
+  /** Of a customer’s page: the call that came from it. */
+  readonly web?: WebSide
+}
+
+/** The call of a customer’s page. */
+export interface WebSide {
+  readonly call: WebCall
+  /** The newest description of the page’s sound. */
+  offer: string
+  /** The sound has found its way, or never will. */
+  readonly found: (isThere: boolean) => void
+  readonly finding: Promise<boolean>
 }
 
 /** A play order that has no result yet. */

@@ -6,12 +6,16 @@ import { incoming } from './incoming.ts'
 import { carryOutVoice, endSilent } from './orders.ts'
 import { playEnded } from './playing.ts'
 import { tenancy } from './tenancy.ts'
+import { arriveFromWeb } from './web.ts'
+import type { WebCall, WebCallEars } from '../softphone/web-calls.ts'
 import type { VoiceEars, VoiceOptions } from './voice-options.ts'
 import type { VoiceWorld } from './world.ts'
 import { say } from './world.ts'
 
 /** The voice channel: orders in, inputs out, SIP and media in between. */
 export interface VoiceChannel extends ChannelPort, VoiceEars {
+  /** A customer calls from a web page. */
+  readonly onWebCall: (call: WebCall) => WebCallEars
   /** How much it holds now; all zero when every call has ended. */
   readonly counts: () => { readonly legs: number; readonly recordings: number }
 }
@@ -31,6 +35,7 @@ export function openVoice(options: VoiceOptions): VoiceChannel {
     liveLegs: tenant => liveLegs(world, tenant),
     onInvite: call => incoming(world, belongs, call),
     onMediaEvent: event => hear(world, event),
+    onWebCall: call => arriveFromWeb(world, call),
     counts: () => ({ legs: world.legs.size, recordings: world.recordings.size }),
   }
 }

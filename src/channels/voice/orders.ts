@@ -9,6 +9,7 @@ import { findLeg, soundName } from './legs.ts'
 import { ring } from './outgoing.ts'
 import { connect, play, sendDigits, stopPlaying } from './playing.ts'
 import { pauseOrResume, record, stopRecording } from './recordings.ts'
+import { answerWeb, rejectWeb } from './web.ts'
 import type { VoiceWorld } from './world.ts'
 import { legGone } from './world.ts'
 
@@ -59,6 +60,7 @@ async function withLeg(
 
 /** Answers a call: its sound is agreed on first, and refused by 488 where there is none in common. */
 async function answer(world: VoiceWorld, leg: VoiceLeg, order: Answer): Promise<OrderResult> {
+  if (leg.browser?.web !== undefined) return answerWeb(world, leg, leg.browser.web)
   const call = incomingOf(leg)
   if (call === undefined)
     return { ok: false, code: 'fault', detail: `${order.leg} did not call in` }
@@ -119,7 +121,8 @@ function codecsFor(sdp: string | undefined): readonly CodecName[] {
 }
 
 /** Refuses a call. The order is done when the leg is gone. */
-async function reject(_: VoiceWorld, leg: VoiceLeg, order: Reject): Promise<OrderResult> {
+async function reject(world: VoiceWorld, leg: VoiceLeg, order: Reject): Promise<OrderResult> {
+  if (leg.browser?.web !== undefined) return rejectWeb(world, leg, order)
   const call = incomingOf(leg)
   if (call === undefined)
     return { ok: false, code: 'fault', detail: `${order.leg} did not call in` }

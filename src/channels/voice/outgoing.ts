@@ -113,7 +113,7 @@ function invite(world: VoiceWorld, leg: VoiceLeg, request: OutgoingInvite): void
 async function takeAnswer(world: VoiceWorld, leg: VoiceLeg, answer: CallAnswer): Promise<void> {
   // From here on the call is ended by BYE and no longer by CANCEL, also while its sound is joined.
   if (leg.state === 'opening') leg.state = 'up'
-  endBrowser(world, leg)
+  endBrowser(leg)
   const remote =
     answer.sdp === undefined
       ? { ok: false as const, reason: 'no-audio', detail: 'the answer has no SDP' }

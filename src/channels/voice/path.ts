@@ -1,4 +1,5 @@
 import type { AgentId } from '#core'
+import { webCustomer } from '#core'
 import type { ExtraHeaders, OutgoingInvite, SipTarget, Trunk, TrunkProfile } from '#sip'
 import { carrierProfile, directRoutingProfile, inviteOn } from '#sip'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
@@ -111,7 +112,9 @@ function wordInvite(
   { to, from, fromName, sdp }: Calling & { readonly sdp: string },
   targets: readonly SipTarget[],
 ): OutgoingInvite {
-  const call = { calledNumber: to, callerNumber: from, sdp }
+  // A page proves no number: on a telephone its caller is nobody.
+  const callerNumber = from === webCustomer ? 'anonymous' : from
+  const call = { calledNumber: to, callerNumber, sdp }
   const named = fromName === undefined ? call : { ...call, callerName: fromName }
   const { contact, ...invite } = inviteOn(trunk, named, targets)
   if (trunk.profile.name === 'carrier' || contact === undefined) return invite

@@ -30,7 +30,7 @@ export function addLeg(world: VoiceWorld, leg: VoiceLeg): void {
  */
 export function removeLeg(world: VoiceWorld, leg: VoiceLeg): boolean {
   if (!world.legs.delete(soundName(leg.tenant, leg.id))) return false
-  endBrowser(world, leg)
+  endBrowser(leg)
   leg.play?.resolve({ ok: false, code: 'gone', detail: 'the leg is gone' })
   leg.play = undefined
   void release(world, leg)
@@ -39,12 +39,12 @@ export function removeLeg(world: VoiceWorld, leg: VoiceLeg): boolean {
 }
 
 /** The browsers ring no more, and show no talk on this leg. */
-export function endBrowser(world: VoiceWorld, leg: VoiceLeg): void {
+export function endBrowser(leg: VoiceLeg): void {
   const { browser } = leg
   if (browser === undefined) return
   browser.cancelGrace?.()
   delete leg.browser
-  world.options.phones?.end({ tenant: leg.tenant, agent: browser.agent, leg: leg.id })
+  browser.end()
 }
 
 /** Lets go of a leg's sound, and tells the trace how it was. */

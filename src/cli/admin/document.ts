@@ -12,7 +12,15 @@ export type TenantTexts = ReadonlyMap<string, string>
 
 /** The keys of the tenant's file that make up a section. */
 const sectionKeys = {
-  tenant: ['name', 'language', 'zone', 'notReadyReasons', 'monitoringShown', 'bridgedMax'],
+  tenant: [
+    'name',
+    'language',
+    'zone',
+    'notReadyReasons',
+    'monitoringShown',
+    'agentPhones',
+    'bridgedMax',
+  ],
   numbers: ['numbers'],
   queues: ['queues'],
   skills: ['skills'],
@@ -20,6 +28,7 @@ const sectionKeys = {
   hours: ['hours'],
   dispositions: ['dispositions'],
   experts: ['experts'],
+  webCalls: ['webCalls'],
 } as const satisfies Partial<Record<ConfigSection, readonly string[]>>
 
 /** Sections that are one key of the entries of another list. */

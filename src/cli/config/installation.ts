@@ -16,7 +16,13 @@ export interface Installation {
   readonly dataFolder: string
   /** PostgreSQL; the embedded database in the data folder where it is left out. */
   readonly databaseUrl?: string
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly publicUrl: string
+    /** Addresses and blocks whose X-Forwarded-For is believed. */
+    readonly proxies: readonly string[]
+  }
   readonly sip: { readonly listen: readonly ListenPoint[] }
   readonly media: Pick<
     MediaOptions,

@@ -13,6 +13,7 @@ import type {
 } from '#core'
 import { toId } from '#core'
 import type { HoursFile, SkillsFile, TenantFile } from '#contract'
+import { webEntries } from './web-entries.ts'
 import { nearestWord } from '../nearest-word.ts'
 import type { Places } from './flow-config.ts'
 import { promptConfig } from './flow-config.ts'
@@ -56,6 +57,8 @@ export function tenantConfig(file: TenantFile, surroundings: TenantSurroundings)
     monitoringShown: file.monitoringShown,
     bridgedMsMax: file.bridgedMax,
     ...(file.channels !== undefined && { channels: channelCosts(file.channels) }),
+    ...(file.agentPhones !== 'both' && { agentPhones: file.agentPhones }),
+    ...(file.webCalls !== undefined && { webCalls: webEntries(file, surroundings) }),
   }
 }
 

@@ -41,6 +41,9 @@ export function emulatedPages(
         name: config.flows.find(({ id }) => id === flow)?.name ?? flow,
       })),
     ),
+    webPages: installation.tenants.flatMap(({ config }) =>
+      (config.webCalls ?? []).map(({ id }) => `/call/${config.tenant}/${id}`),
+    ),
     ...(traffic === undefined ? {} : { traffic: { ...traffic, trunk } }),
     onPresence,
     signInAt: (userName, page) =>

@@ -4,13 +4,14 @@ import type { Complaint, ComplaintCode, ConfigPath } from './complaint.ts'
 
 /** Names given twice, names nobody has, and telephone numbers that would call in a circle. */
 export function checkNames(config: TenantConfig): readonly Complaint[] {
-  const { hours, flows, queues, agents, dispositions, numbers } = config
+  const { hours, flows, queues, agents, dispositions, numbers, webCalls = [] } = config
   return [
     ...checkIds('hours', hours),
     ...checkIds('flows', flows),
     ...checkIds('queues', queues),
     ...checkIds('agents', agents),
     ...checkIds('dispositions', dispositions),
+    ...checkIds('webCalls', webCalls),
     ...twice(
       numbers.map(({ address }, nth) => ({ text: address, path: ['numbers', nth, 'address'] })),
       'duplicate-number',
@@ -55,10 +56,12 @@ function twice(entries: readonly Named[], code: ComplaintCode): readonly Complai
   })
 }
 
-function checkNumbers({ numbers, flows, agents }: TenantConfig): readonly Complaint[] {
+function checkNumbers(config: TenantConfig): readonly Complaint[] {
+  const { numbers, flows, agents, webCalls = [] } = config
   const known = new Set(flows.map(({ id }) => id))
   const phones = new Map(agents.map(({ address, name }) => [address, name]))
-  const used = new Set([...numbers.map(({ flow }) => flow), ...flows.flatMap(flowsRunBy)])
+  const doors = [...numbers, ...webCalls]
+  const used = new Set([...doors.map(({ flow }) => flow), ...flows.flatMap(flowsRunBy)])
   const lost = numbers.flatMap(({ address, flow }, nth): readonly Complaint[] => {
     const name = phones.get(address)
     return [
@@ -66,10 +69,13 @@ function checkNumbers({ numbers, flows, agents }: TenantConfig): readonly Compla
       ...(name === undefined ? [] : [callsItself(address, name, ['numbers', nth, 'address'])]),
     ]
   })
+  const misled = webCalls.flatMap(({ flow }, nth) =>
+    known.has(flow) ? [] : [unknownFlow(flow, [...known], ['webCalls', nth, 'flow'])],
+  )
   const unused = flows.flatMap(({ id }, nth): readonly Complaint[] => {
     return used.has(id) ? [] : [unusedFlow(id, ['flows', nth, 'id'])]
   })
-  return [...lost, ...unused]
+  return [...lost, ...misled, ...unused]
 }
 
 function unknownFlow(flow: string, known: readonly string[], path: ConfigPath): Complaint {

@@ -33,6 +33,8 @@ export interface PageOptions {
   readonly trunk: TrunkTarget
   /** Numbers worth dialling, and what answers there. */
   readonly numbers: WorldView['numbers']
+  /** Pages by which customers call, as `/call/…`. */
+  readonly webPages?: WorldView['webPages']
   /** Who calls about what, for callers placed from the panel; without it the panel places none. */
   readonly traffic?: TrafficPlan
   /** Told whenever somebody sets a presence. */
@@ -125,13 +127,14 @@ export class PageWorld {
 
   view(): WorldView {
     const { emulator, now } = this.#parts
-    const { numbers, traffic } = this.#options
+    const { numbers, traffic, webPages = [] } = this.#options
     const { clientCalls, mediaLegs } = emulator.counts()
     return {
       atMs: now(),
       people: this.people.views(),
       callers: [...this.#callers.values()].map(callerView).toReversed(),
       numbers,
+      webPages,
       identities: (traffic?.callers ?? []).map(({ name, number }) => ({ name, number })),
       stories: (traffic?.stories ?? []).map(({ name }) => name),
       troubles: this.troubles.list(),

@@ -76,6 +76,8 @@ export interface WorldView {
   readonly callers: readonly CallerView[]
   /** Numbers a phone can dial. */
   readonly numbers: readonly { readonly number: string; readonly name: string }[]
+  /** Pages by which customers call. */
+  readonly webPages: readonly string[]
   /** Who somebody at the phone can be. */
   readonly identities: readonly { readonly name: string; readonly number: string }[]
   /** What callers placed from the panel can be up to. */

@@ -1,5 +1,5 @@
 import type { Fact, Input, InteractionId } from '#core'
-import { newState, step } from '#core'
+import { newState, step, webCustomer } from '#core'
 import { differences } from './differences.ts'
 import type { Recorded } from './recorded.ts'
 
@@ -76,7 +76,7 @@ function masked(input: Input, { own, madeUp, interaction }: Masking): Input {
   madeUp.set(from, known)
   return {
     ...input,
-    from: from === 'anonymous' ? from : known,
+    from: from === 'anonymous' || from === webCustomer ? from : known,
     ...(fromName === undefined ? {} : { fromName: 'masked' }),
     ...(input.channel === 'task' ? { title: 'masked', link: 'https://masked.invalid/' } : {}),
   }

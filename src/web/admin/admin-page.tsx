@@ -26,6 +26,7 @@ const sections = [
   'prompts',
   'dispositions',
   'experts',
+  'webCalls',
   'tenant',
   'audit',
 ] as const
@@ -53,6 +54,7 @@ function Part(props: { readonly section: Section }): ReactElement {
     case 'skills':
     case 'dispositions':
     case 'experts':
+    case 'webCalls':
       return <ListSection key={section} section={section} />
   }
 }

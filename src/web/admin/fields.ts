@@ -62,6 +62,16 @@ export const listFields: Readonly<Partial<Record<ConfigSection, readonly Field[]
     { key: 'address', kind: 'text' },
     { key: 'about', kind: 'text' },
   ],
+  webCalls: [
+    { key: 'id', kind: 'text' },
+    { key: 'name', kind: 'text' },
+    { key: 'flow', kind: 'text' },
+    { key: 'number', kind: 'text' },
+    { key: 'origins', kind: 'list' },
+    { key: 'consent', kind: 'text' },
+    { key: 'callsMax', kind: 'number' },
+    { key: 'callsPerSourceMax', kind: 'number' },
+  ],
 }
 
 /** The fields of the section that is one entry. */
@@ -71,6 +81,7 @@ export const tenantFields: readonly Field[] = [
   { key: 'zone', kind: 'text' },
   { key: 'notReadyReasons', kind: 'list' },
   { key: 'monitoringShown', kind: 'yes-no' },
+  { key: 'agentPhones', kind: 'choice', choices: ['both', 'teams', 'browser'] },
 ]
 
 /** Whether a value is an entry. */

@@ -13,9 +13,9 @@ export function announcement(alert: Alert, words: Words): string {
     case 'nothing':
       return ''
     case 'offer':
-      return words.announce.offer(customerName(says.customer, words.customer.anonymous), says.queue)
+      return words.announce.offer(customerName(says.customer, words.customer), says.queue)
     case 'talk':
-      return words.announce.talk(customerName(says.customer, words.customer.anonymous))
+      return words.announce.talk(customerName(says.customer, words.customer))
     case 'wrap-up':
       return words.announce.wrapUp(says.seconds)
     case 'task':
@@ -66,7 +66,7 @@ export function DeskAlerts(): ReactElement {
   const isBlocked = useRinging(isRinging && sound)
   const title =
     alert?.says.kind === 'offer'
-      ? words.announce.title(customerName(alert.says.customer, words.customer.anonymous))
+      ? words.announce.title(customerName(alert.says.customer, words.customer))
       : view === undefined
         ? ''
         : words.states[view.state]

@@ -1,4 +1,5 @@
 import type { InteractionRow } from '#contract'
+import { webCustomer } from '#core'
 import { type ReactElement, useMemo } from 'react'
 import { Link } from 'wouter'
 import { useLanguage, useModel, useSource, useWords } from '../parts/app-context.ts'
@@ -56,7 +57,7 @@ export function EarlierContacts(props: {
   return (
     <section className={styles.section} aria-label={words.earlier}>
       <h3>{words.earlier}</h3>
-      {props.address === 'anonymous' ? (
+      {props.address === 'anonymous' || props.address === webCustomer ? (
         <p className={styles.quiet}>{words.earlierAnonymous}</p>
       ) : (
         <Contacts address={props.address} without={props.without} />

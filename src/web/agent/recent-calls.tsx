@@ -17,9 +17,7 @@ function RecentCall(props: { readonly row: InteractionRow }): ReactElement {
   const { now } = useModel()
   return (
     <li>
-      <Link href={`/interactions/${row.id}`}>
-        {customerName(row.customer, words.customer.anonymous)}
-      </Link>
+      <Link href={`/interactions/${row.id}`}>{customerName(row.customer, words.customer)}</Link>
       <span className={styles.quiet}>{row.queue?.name}</span>
       <span className={styles.quiet}>{row.disposition?.name}</span>
       <span className={styles.time}>{row.talkMs === undefined ? '' : clockTime(row.talkMs)}</span>

@@ -19,7 +19,7 @@ function says(work: DeskWork, words: Words): WorkSays {
   const name = (customer: {
     readonly address: string
     readonly name?: string | undefined
-  }): string => customerName(customer, words.customer.anonymous)
+  }): string => customerName(customer, words.customer)
   switch (work.kind) {
     case 'offer':
       return { name: name(work.offer.customer), state: words.states.reserved }

@@ -21,7 +21,8 @@ export interface Socket {
 export interface SocketEvents {
   readonly opened: () => void
   readonly message: (text: string) => void
-  readonly closed: () => void
+  /** `isForGood` where the server says that there is nothing to come back to. */
+  readonly closed: (isForGood?: boolean) => void
 }
 
 /** What a link is made from; tests give their own clock and sockets. */

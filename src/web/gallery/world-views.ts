@@ -77,6 +77,7 @@ function worldAt(at: number): EmulatedWorldView {
       },
     ],
     numbers: [named('Main line', dialled), named('Design advice', '+441632960102')],
+    webPages: ['/call/harbour-lane/shop'],
     identities: [named(customer.name, customer.address), named('Marek Dvořák', '+441632960131')],
     stories: ['wants advice', 'asks for a refund', 'hangs up in the menu'],
     troubles: ['lossy-network'],

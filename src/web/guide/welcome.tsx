@@ -24,6 +24,7 @@ export function Welcome(props: { readonly signIn: ReactNode }): ReactNode {
         <h1>{words.guide.title}</h1>
         <p className={styles.says}>{words.guide.says}</p>
         <Invitations />
+        <WebPages />
         <p className={styles.emulated}>{words.guide.emulated}</p>
         <Button appearance="transparent" onClick={() => guide.skip(true)}>
           {words.guide.skip}
@@ -51,6 +52,17 @@ function Invitations(): ReactElement {
       ))}
     </ol>
   )
+}
+
+/** The pages by which customers call, where the installation has some. */
+function WebPages(): ReactNode {
+  const words = useWorldWords().guide
+  const { view } = useSource(world)
+  return view?.webPages.map(path => (
+    <a key={path} href={path} target="_blank" rel="noreferrer">
+      {words.webCall}
+    </a>
+  ))
 }
 
 /** Looking is all there is to do on the board; the others are ticked by what happens there. */

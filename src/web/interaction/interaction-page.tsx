@@ -12,7 +12,7 @@ import { Link } from 'wouter'
 import { useLanguage, useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Details } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
-import { customerName } from '../parts/customer.tsx'
+import { addressWords, customerName } from '../parts/customer.tsx'
 import { outcomeName } from '../parts/outcome.ts'
 import { ScreenGate } from '../parts/screen-gate.tsx'
 import { clockTime, dayAndTime } from '../words/times.ts'
@@ -37,7 +37,7 @@ function Header(props: { readonly view: InteractionView }): ReactElement {
   return (
     <header className={styles.header}>
       <div className={styles.title}>
-        <h1>{customerName(row.customer, words.customer.anonymous)}</h1>
+        <h1>{customerName(row.customer, words.customer)}</h1>
         <span className={styles.outcome} data-outcome={row.outcome ?? 'lives'}>
           {outcomeName(row.outcome, words)}
           {row.endedAt === undefined && (
@@ -53,7 +53,7 @@ function Header(props: { readonly view: InteractionView }): ReactElement {
           [words.list.arrived, dayAndTime(row.arrivedAt, language)],
           ...(row.customer.name === undefined
             ? []
-            : [[words.list.customer, row.customer.address] as const]),
+            : [[words.list.customer, addressWords(row.customer.address, words.customer)] as const]),
           [words.page.dialled, row.dialled],
           [words.list.queue, row.queue?.name ?? words.list.nobody],
           [words.list.agent, row.agent?.name ?? words.list.nobody],

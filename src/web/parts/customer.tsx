@@ -1,4 +1,5 @@
 import type { OfferView } from '#contract'
+import { webCustomer } from '#core'
 import type { ReactElement } from 'react'
 import { useWords } from './app-context.ts'
 import styles from './customer.module.css'
@@ -8,20 +9,36 @@ type Customer = OfferView['customer']
 /** How a customer is called in a sentence: the name, else the number, else that it is withheld. */
 export function customerName(
   customer: { readonly address: string; readonly name?: string | undefined },
-  anonymous: string,
+  words: AddressWords,
 ): string {
-  return customer.name ?? (customer.address === 'anonymous' ? anonymous : customer.address)
+  return customer.name ?? addressWords(customer.address, words)
+}
+
+/** What stands in the place of a number that is none. */
+export interface AddressWords {
+  readonly anonymous: string
+  readonly web: string
+}
+
+/** A customer's address for people to read. A page proves no name: whoever calls from one is said to. */
+export function addressWords(address: string, words: AddressWords): string {
+  if (address === 'anonymous') return words.anonymous
+  return address === webCustomer ? words.web : address
 }
 
 /** Who calls, large: the name with the number under it. */
 export function CustomerHeadline(props: { readonly customer: Customer }): ReactElement {
   const words = useWords()
   const { address, name } = props.customer
-  const number = address === 'anonymous' ? words.customer.anonymous : address
+  const number = addressWords(address, words.customer)
   return (
     <div className={styles.customer}>
       <p className={styles.name}>{name ?? number}</p>
-      {name !== undefined && <p className={styles.number}>{number}</p>}
+      {name !== undefined && (
+        <p className={styles.number}>
+          {address === webCustomer ? words.customer.webNamed : number}
+        </p>
+      )}
     </div>
   )
 }

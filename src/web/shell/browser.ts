@@ -11,7 +11,7 @@ function openSocket(events: SocketEvents): Socket {
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
   const socket = new WebSocket(address)
   socket.addEventListener('open', events.opened)
-  socket.addEventListener('close', events.closed)
+  socket.addEventListener('close', () => events.closed())
   socket.addEventListener('message', event => {
     if (typeof event.data === 'string') events.message(event.data)
   })

@@ -15,6 +15,10 @@ const levelMs = 100
 /** A connection that says it is disconnected may mend itself within this time. */
 const mendMs = 1_500
 
+/** How long a key is down, and the least time between two (RFC 4733 is content with less). */
+const keyMs = 160
+const keyGapMs = 80
+
 /** The sound of a real browser. */
 export const browserSound: SoundPort = {
   open: async (devices, iceServers) => {
@@ -99,6 +103,10 @@ function openCallSound(
     },
     mute: isMuted => {
       for (const track of microphone.getTracks()) track.enabled = !isMuted
+    },
+    press: key => {
+      const [sender] = connection.getSenders()
+      sender?.dtmf?.insertDTMF(key, keyMs, keyGapMs)
     },
     close: () => {
       clearTimeout(mending)

@@ -52,6 +52,7 @@ function soundOf(state: Cell<SoundState>, done: string[]): CallSound {
       return Promise.resolve()
     },
     mute: isMuted => void done.push(isMuted ? 'mute' : 'unmute'),
+    press: key => void done.push(`press ${key}`),
     close: () => void done.push('close'),
   }
 }

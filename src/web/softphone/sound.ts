@@ -20,6 +20,8 @@ export interface CallSound {
   readonly accept: (sdp: string) => Promise<void>
   /** Silence instead of the microphone, where nobody else is told of it. */
   readonly mute: (isMuted: boolean) => void
+  /** Presses a key, which goes with the sound as an event (RFC 4733). */
+  readonly press: (key: string) => void
   readonly close: () => void
 }
 

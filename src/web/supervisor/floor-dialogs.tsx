@@ -123,7 +123,7 @@ function Move(props: {
     queue === undefined ? undefined : { kind: 'move', interaction: row.id, queue }
   return (
     <Order
-      title={words.floor.moveTitle(customerName(row.customer, words.customer.anonymous))}
+      title={words.floor.moveTitle(customerName(row.customer, words.customer))}
       label={words.floor.moveDo}
       act={act}
       onClose={props.onClose}
@@ -151,7 +151,7 @@ function Rank(props: {
   const [priority, setPriority] = useState(row.priority ?? 3)
   return (
     <Order
-      title={words.floor.rankTitle(customerName(row.customer, words.customer.anonymous))}
+      title={words.floor.rankTitle(customerName(row.customer, words.customer))}
       label={words.floor.rankDo}
       act={{ kind: 'rank', interaction: row.id, priority }}
       onClose={props.onClose}

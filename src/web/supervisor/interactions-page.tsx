@@ -24,9 +24,7 @@ const Row = memo(function Row(props: { readonly row: InteractionRow }): ReactEle
   return (
     <tr>
       <th scope="row">
-        <Link href={`/interactions/${row.id}`}>
-          {customerName(row.customer, words.customer.anonymous)}
-        </Link>
+        <Link href={`/interactions/${row.id}`}>{customerName(row.customer, words.customer)}</Link>
       </th>
       <Cell name={words.list.arrived}>{shortMoment(row.arrivedAt, now.get(), language)}</Cell>
       <Cell name={words.list.queue}>{row.queue?.name ?? words.list.nobody}</Cell>

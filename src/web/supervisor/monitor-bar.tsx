@@ -25,7 +25,7 @@ export function MonitorBar(props: {
   )
   if (row?.monitor === undefined) return null
   const { id: interaction, monitor } = row
-  const customer = customerName(row.customer, words.customer.anonymous)
+  const customer = customerName(row.customer, words.customer)
   const agent = board.agents.find(({ id }) => id === row.agent)?.name ?? ''
   return (
     <section className={styles.bar} aria-label={words.floor.monitoring}>

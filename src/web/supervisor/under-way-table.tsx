@@ -59,7 +59,7 @@ const Row = memo(function Row(props: {
 }): ReactElement {
   const { row, hands } = props
   const words = useWords()
-  const name = customerName(row.customer, words.customer.anonymous)
+  const name = customerName(row.customer, words.customer)
   return (
     <tr aria-rowindex={props.index + 2}>
       <th scope="row">

@@ -70,8 +70,7 @@ function Pair(props: {
         <Select value={props.interaction} onChange={(_, { value }) => props.onInteraction(value)}>
           {board.interactions.map(row => (
             <option key={row.id} value={row.id}>
-              {customerName(row.customer, words.customer.anonymous)} (
-              {words.board.phases[row.phase]})
+              {customerName(row.customer, words.customer)} ({words.board.phases[row.phase]})
             </option>
           ))}
         </Select>

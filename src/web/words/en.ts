@@ -71,7 +71,11 @@ export const en = {
     badge: 'Demo',
     says: 'Microsoft’s cloud, the phone network, the callers and the Teams phones are emulated on this machine. The calls, the voices and every decision are real.',
   },
-  customer: { anonymous: 'Number withheld' },
+  customer: {
+    anonymous: 'Number withheld',
+    web: 'Web customer',
+    webNamed: 'Called from a web page; the name is not proven',
+  },
   desk: {
     title: 'Agent desk',
     state: 'Your state',

@@ -78,7 +78,11 @@ export const es: Words = {
     badge: 'Demo',
     says: 'La nube de Microsoft, la red telefónica, quienes llaman y los teléfonos de Teams están emulados en esta máquina. Las llamadas, las voces y cada decisión son reales.',
   },
-  customer: { anonymous: 'Número oculto' },
+  customer: {
+    anonymous: 'Número oculto',
+    web: 'Cliente de la web',
+    webNamed: 'Llama desde una página web; el nombre no está comprobado',
+  },
   desk: {
     title: 'Puesto de agente',
     state: 'Su estado',

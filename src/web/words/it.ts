@@ -76,7 +76,11 @@ export const it: Words = {
     badge: 'Demo',
     says: 'Il cloud di Microsoft, la rete telefonica, chi chiama e i telefoni Teams sono emulati su questa macchina. Le chiamate, le voci e ogni decisione sono vere.',
   },
-  customer: { anonymous: 'Numero nascosto' },
+  customer: {
+    anonymous: 'Numero nascosto',
+    web: 'Cliente dal web',
+    webNamed: 'Chiama da una pagina web; il nome non è verificato',
+  },
   desk: {
     title: 'Postazione dell’operatore',
     state: 'Il suo stato',

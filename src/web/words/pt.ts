@@ -78,7 +78,11 @@ export const pt: Words = {
     badge: 'Demo',
     says: 'A nuvem da Microsoft, a rede telefónica, quem liga e os telefones do Teams são emulados nesta máquina. As chamadas, as vozes e cada decisão são reais.',
   },
-  customer: { anonymous: 'Número oculto' },
+  customer: {
+    anonymous: 'Número oculto',
+    web: 'Cliente da web',
+    webNamed: 'Liga de uma página web; o nome não foi comprovado',
+  },
   desk: {
     title: 'Posto do agente',
     state: 'O seu estado',

@@ -124,6 +124,7 @@ export const worldEn = {
     consequences: { refused: 'refused', ignored: 'let pass' },
   },
   guide: {
+    webCall: 'Call from a web page, as a customer of the shop does',
     title: 'A contact center for Microsoft Teams, alive on this machine',
     says: 'A furniture company with five queues, in English and Spanish. Choose where to begin; each is one click.',
     emulated:

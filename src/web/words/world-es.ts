@@ -130,6 +130,7 @@ export const worldEs: WorldWords = {
     consequences: { refused: 'rechazado', ignored: 'tolerado' },
   },
   guide: {
+    webCall: 'Llame desde una página web, como un cliente de la tienda',
     title: 'Un centro de contacto para Microsoft Teams, vivo en esta máquina',
     says: 'Una empresa de muebles con cinco colas, en inglés y español. Elija por dónde empezar; cada opción es un clic.',
     emulated:

@@ -126,6 +126,7 @@ export const worldIt: WorldWords = {
     consequences: { refused: 'rifiutato', ignored: 'lasciato passare' },
   },
   guide: {
+    webCall: 'Chiami da una pagina web, come un cliente del negozio',
     title: 'Un centro contatti per Microsoft Teams, vivo su questa macchina',
     says: 'Un’azienda di mobili con cinque code, in inglese e spagnolo. Scelga da dove cominciare; ogni scelta è un clic.',
     emulated:

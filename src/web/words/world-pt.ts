@@ -126,6 +126,7 @@ export const worldPt: WorldWords = {
     consequences: { refused: 'recusado', ignored: 'tolerado' },
   },
   guide: {
+    webCall: 'Ligue de uma página web, como um cliente da loja',
     title: 'Um centro de contacto para o Microsoft Teams, vivo nesta máquina',
     says: 'Uma empresa de móveis com cinco filas, em inglês e espanhol. Escolha por onde começar; cada opção é um clique.',
     emulated:

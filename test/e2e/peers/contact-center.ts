@@ -9,6 +9,8 @@ import type { Person } from './person.ts'
 import { signIn } from './person.ts'
 import { sine } from './tones.ts'
 import { writeWav } from './wav.ts'
+import type { WebEntries } from './web-entries.ts'
+import { fullQueue, sorryHz, webEntries, webFlows } from './web-entries.ts'
 
 /** Our own name on the trunk to Teams, and the name of Microsoft's proxy as certificates prove it. */
 export const trunkName = 'sbc.parley.example'
@@ -57,6 +59,10 @@ export interface CenterOptions {
   readonly admin?: AgentName
   /** Sales asks for an order number in the wrap-up, and there is another open queue, which nobody serves. */
   readonly service?: boolean
+  /** Customers call from web pages too. */
+  readonly web?: WebEntries
+  /** More of the tenant's own file, as it is written there. */
+  readonly more?: string
 }
 
 /** The emulated directory lives beside the test, so that Parley signs in over the network as it would in the cloud. */
@@ -74,6 +80,8 @@ export async function openContactCenter(
     const music = join(folder, 'music.wav')
     await writeFile(authority, emulator.authority)
     await writeWav(music, sine(musicHz, 2_000))
+    const sorry = join(folder, 'sorry.wav')
+    await writeWav(sorry, sine(sorryHz, 3_000))
     const parley = stack.use(
       await openParley({
         httpPort: ports.http,
@@ -83,6 +91,7 @@ export async function openContactCenter(
           'flow.yaml': flow,
           'closed-flow.yaml': closedFlow,
           'ben-flow.yaml': benFlow,
+          ...(options.web && webFlows(sorry)),
           'sbc.key': identity.key,
           'sbc.pem': identity.cert,
           'authority.pem': identity.ca,
@@ -196,7 +205,7 @@ export const numbers = {
 
 function tenant(
   music: string,
-  { ring = '20s', wrapUp = '60s', admin, service = false }: CenterOptions,
+  { ring = '20s', wrapUp = '60s', admin, service = false, web, more = '' }: CenterOptions,
 ): string {
   const people = agents.map(
     (agent, index) => `
@@ -234,12 +243,13 @@ queues:
   - id: night
     name: Night desk
     hours: never
-    dispositions: [sold]
+    dispositions: [sold]${web === undefined ? '' : fullQueue}
 dispositions:
   - { id: sold, name: Sold }
   - { id: not-today, name: Not today }
 agents:${people.join('')}
-flows: [./flow.yaml, ./closed-flow.yaml, ./ben-flow.yaml]
+${more}${web === undefined ? '' : webEntries(web)}
+flows: [./flow.yaml, ./closed-flow.yaml, ./ben-flow.yaml${web === undefined ? '' : ', ./web-closed.yaml, ./web-full.yaml'}]
 `
 }
 
