@@ -268,7 +268,10 @@ export interface MediaOptions {
   readonly limits?: Partial<MediaLimits>
 }
 
-/** The engine: one object, many worker threads, closed once. */
+/**
+ * The engine: one object, many worker threads, closed once. Orders about a leg may follow its opening
+ * at once; they are carried out when it is open, and refused as `unknown-leg` where it could not be.
+ */
 export interface MediaEngine extends AsyncDisposable {
   createLeg(request: LegRequest): Promise<Outcome<LegCreated>>
   /** Our offer. The origin's version rises only when the description changed (RFC 3264 §8). */

@@ -187,6 +187,19 @@ async function expectStereo(
   expect(Math.min(count.left, count.right)).toBeGreaterThan(3)
 }
 
+test('Orders that follow the opening of a leg at once wait for it, its release among them', () =>
+  withBench(async ({ engine }) => {
+    const leg: LegRequest = { legId: 'a', callId: 'one', srtp: 'off', codecs: ['PCMU'] }
+    const [created, offered, released] = await Promise.all([
+      engine.createLeg(leg),
+      engine.offer('a'),
+      engine.releaseLeg('a'),
+    ])
+    const { sdp } = must(offered)
+    expect(sdp).toContain(`m=audio ${must(created).port} RTP/AVP 0`)
+    expect(released.ok).toBe(true)
+  }))
+
 test(
   'a worker that dies is told with its legs, its recording is whole, and another takes over',
   patience,

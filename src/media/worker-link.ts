@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { MediaEvent, Refused } from './media-engine.ts'
 import { MediaError } from './media-engine.ts'
-import type { FromWorker, Orders, WorkerSetup } from './studio/worker-wire.ts'
+import type { FromWorker, Orders, ToWorker, WorkerSetup } from './studio/worker-wire.ts'
 
 /** A thread that takes longer to start is broken. */
 export const workerStartMsMax = 10_000
@@ -27,6 +27,9 @@ export class WorkerLink {
   readonly #waiting = new Map<number, (result: unknown) => void>()
   readonly #gone = Promise.withResolvers<void>()
   #lastId = 0
+  /** Orders of this turn of the loop: they leave in one message, as waking a thread costs more than they do. */
+  #outbox: ToWorker[] = []
+  #ports: MessagePort[] = []
   #down = false
   #closing = false
 
@@ -56,7 +59,9 @@ export class WorkerLink {
     return new Promise(resolve => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a worker answers an order with that order's result, and the wire has no types
       this.#waiting.set(id, resolve as (result: unknown) => void)
-      this.#thread.postMessage({ id, order, input }, [...ports])
+      if (this.#outbox.length === 0) setImmediate(() => this.#flush())
+      this.#outbox.push({ id, order, input })
+      this.#ports.push(...ports)
     })
   }
 
@@ -69,6 +74,14 @@ export class WorkerLink {
     clearTimeout(tooSlow)
   }
 
+  #flush(): void {
+    const orders = this.#outbox
+    const ports = this.#ports
+    this.#outbox = []
+    this.#ports = []
+    this.#thread.postMessage(orders, ports)
+  }
+
   #listen(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     const tooSlow = setTimeout(() => {
@@ -76,10 +89,12 @@ export class WorkerLink {
       void this.#thread.terminate()
     }, workerStartMsMax)
     let detail = 'the thread ended'
-    this.#thread.on('message', (message: FromWorker) => {
-      if (message.kind === 'ready') clearTimeout(tooSlow)
-      if (message.kind === 'ready') resolve()
-      else this.#hear(message)
+    this.#thread.on('message', (messages: readonly FromWorker[]) => {
+      for (const message of messages) {
+        if (message.kind === 'ready') clearTimeout(tooSlow)
+        if (message.kind === 'ready') resolve()
+        else this.#hear(message)
+      }
     })
     this.#thread.on('error', error => {
       detail = String(error)

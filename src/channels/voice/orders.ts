@@ -98,16 +98,17 @@ async function agreeOnSound(world: VoiceWorld, leg: VoiceLeg, call: IncomingCall
   const offered =
     sdp === undefined ? leg.profile.srtp === 'always' : /^m=audio \d+ \S*SAVP/m.test(sdp)
   const srtp = offered ? 'sdes' : 'off'
-  const created = await media.createLeg({
+  const opening = media.createLeg({
     legId,
     callId: leg.callId,
     srtp,
     codecs: codecsFor(sdp),
     inbandDigits: leg.inbandDigits,
   })
-  if (!created.ok) return { ...created, status: 503 }
   // An INVITE without an offer is answered with ours; the ACK brings the caller's answer (RFC 3264 §4).
-  const described = sdp === undefined ? await media.offer(legId) : await media.answer(legId, sdp)
+  const describing = sdp === undefined ? media.offer(legId) : media.answer(legId, sdp)
+  const [created, described] = await Promise.all([opening, describing])
+  if (!created.ok) return { ...created, status: 503 }
   return described.ok ? described : { ...described, status: 488 }
 }
 

@@ -54,14 +54,15 @@ async function dial(world: VoiceWorld, leg: VoiceLeg, path: Path): Promise<void>
   leg.dialling = true
   const name = soundName(leg.tenant, leg.id)
   const media = world.options.media()
-  const created = await media.createLeg({
+  const opening = media.createLeg({
     legId: name,
     callId: leg.callId,
     srtp: path.srtp,
     codecs: ['PCMU', 'PCMA'],
     inbandDigits: leg.inbandDigits,
   })
-  const offer = created.ok ? await media.offer(name) : created
+  const [created, offered] = await Promise.all([opening, media.offer(name)])
+  const offer = created.ok ? offered : created
   // Answered in a browser meanwhile: the sound is that browser's already.
   if (!isDialling(leg)) return
   if (!offer.ok) {

@@ -19,8 +19,9 @@ export async function play(
   return heard.result
 }
 
-/** Stops what plays, also what is still being prepared. */
+/** Stops what plays, also what is still being prepared. Nothing is asked of the sound where nothing plays. */
 export async function stopPlaying(world: VoiceWorld, leg: VoiceLeg): Promise<OrderResult> {
+  if (leg.play === undefined) return { ok: true }
   endPlay(leg)
   await world.options.media().stopPlay(soundName(leg.tenant, leg.id))
   return { ok: true }
@@ -44,8 +45,9 @@ export async function connect(
   ])
   const matrix = Object.fromEntries(named)
   const routed = world.options.media().route({ callId: first.callId, hears: matrix })
+  const stopped = legs.map(leg => stopPlaying(world, leg))
+  await Promise.all(stopped)
   for (const leg of legs) {
-    await stopPlaying(world, leg)
     // A leg that is alone and hears no supervisor is an agent who put everybody aside; a customer
     // who waits hears music instead.
     setHold(world, leg, legs.length === 1 && hears.get(leg.id)?.length === 0)

@@ -77,11 +77,12 @@ export function openPortRange({ address, from, to }: PortRangeOptions): PortRang
 }
 
 function bind(address: string, port: number): Promise<Socket | undefined> {
+  const family = isIPv6(address) ? 6 : 4
   const socket = createSocket({
-    type: isIPv6(address) ? 'udp6' : 'udp4',
+    type: family === 6 ? 'udp6' : 'udp4',
     recvBufferSize: receiveBufferBytes,
     // Addresses are never names here; answering at once saves a turn of the loop a packet.
-    lookup: (host, _options, callback) => callback(null, host, isIPv6(host) ? 6 : 4),
+    lookup: (host, _options, callback) => callback(null, host, family),
   })
   return new Promise(resolve => {
     socket.once('error', () => {
@@ -106,7 +107,8 @@ function pairOf(rtp: Socket, rtcp: Socket, onClosed: () => void): LegSockets {
     send(channel, bytes, to) {
       if (!open || to.port === 0) return
       const socket = channel === 'rtp' ? rtp : rtcp
-      socket.send(bytes, 0, bytes.length, to.port, to.address, ignoreSendResult)
+      // Nobody waits for the result: one that could not be sent is a lost packet, and RTP lives with those.
+      socket.send(bytes, 0, bytes.length, to.port, to.address)
     },
     close() {
       if (!open) return
@@ -120,6 +122,3 @@ function pairOf(rtp: Socket, rtcp: Socket, onClosed: () => void): LegSockets {
   rtcp.on('message', (bytes, from) => pair.onDatagram('rtcp', bytes, from))
   return pair
 }
-
-/** A datagram that could not be sent is a lost packet, and RTP lives with those. */
-function ignoreSendResult(): void {}

@@ -13,23 +13,52 @@ const tendMs = 1_000
 if (parentPort !== null) serve(parentPort, workerData)
 
 function serve(port: MessagePort, setup: WorkerSetup): void {
-  const post = (message: FromWorker): void => port.postMessage(message)
+  const { post, flush } = openOutbox(port)
   const { orders, tend } = openOrders(openStudio(setup, event => post({ kind: 'event', event })))
   const tending = setInterval(tend, tendMs)
   // A promise that rejects here is a broken invariant: it ends the thread, and the engine starts
   // another and says which legs went with it.
+  const opening = new Map<string, Promise<unknown>>()
   const obey = async ({ id, order, input }: ToWorker): Promise<void> => {
+    const legId = 'legId' in input ? input.legId : undefined
+    if (order !== 'createLeg' && legId !== undefined) await opening.get(legId)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine pairs each order with its own input, which the type of one message cannot say
     const carryOut = orders[order] as (given: typeof input) => unknown
-    const result = await carryOut(input)
-    post({ kind: 'result', id, result })
+    const carried = Promise.resolve(carryOut(input))
+    if (order === 'createLeg' && legId !== undefined) {
+      opening.set(legId, carried)
+      void carried.finally(() => opening.delete(legId))
+    }
+    post({ kind: 'result', id, result: await carried })
     if (order !== 'close') return
+    flush()
     // With nothing left to wait for, the thread ends by itself.
     clearInterval(tending)
     port.close()
   }
-  port.on('message', (message: ToWorker) => void obey(message))
+  port.on('message', (messages: readonly ToWorker[]) => {
+    for (const message of messages) void obey(message)
+  })
   post({ kind: 'ready' })
+}
+
+/** Gathers what is said in one turn of the loop: waking the other thread costs more than the words. */
+function openOutbox(port: MessagePort): {
+  readonly post: (message: FromWorker) => void
+  readonly flush: () => void
+} {
+  let waiting: FromWorker[] = []
+  const flush = (): void => {
+    if (waiting.length > 0) port.postMessage(waiting)
+    waiting = []
+  }
+  return {
+    post(message) {
+      if (waiting.length === 0) setImmediate(flush)
+      waiting.push(message)
+    },
+    flush,
+  }
 }
 
 function openStudio(setup: WorkerSetup, emit: (event: MediaEvent) => void): Studio {

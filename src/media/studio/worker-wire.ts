@@ -55,14 +55,14 @@ export interface WorkerLook {
   readonly cpuMs: number
 }
 
-/** One order, with a number to find its result by. */
+/** One order, with a number to find its result by. Those of one turn of the loop come together. */
 export interface ToWorker<Name extends keyof Orders = keyof Orders> {
   readonly id: number
   readonly order: Name
   readonly input: Parameters<Orders[Name]>[0]
 }
 
-/** What a worker says. */
+/** What a worker says; all it says in one turn of its loop goes together. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
