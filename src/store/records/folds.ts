@@ -1,9 +1,9 @@
-import type { Compilable } from 'kysely'
 import type { Fact, InteractionId } from '#core'
 import type { PlacedFact } from '#engine'
 import type { Statement } from '../database.ts'
 import type { Folded } from '../fold/fold-fact.ts'
 import { foldFact } from '../fold/fold-fact.ts'
+import type { Written } from '../schema/builder.ts'
 import { compiled } from '../schema/builder.ts'
 import {
   foldedFrom,
@@ -130,7 +130,7 @@ export function putChanges(
 /** One statement for every so many rows; none for no rows. */
 export function inParts<Row>(
   rows: readonly Row[],
-  put: (rows: readonly Row[]) => Compilable,
+  put: (rows: readonly Row[]) => Written,
 ): readonly Statement[] {
   const statements: Statement[] = []
   for (let from = 0; from < rows.length; from += rowsMax) {

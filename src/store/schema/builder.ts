@@ -1,4 +1,4 @@
-import type { Compilable, DatabaseConnection, Dialect, Driver } from 'kysely'
+import type { DatabaseConnection, Dialect, Driver } from 'kysely'
 import {
   Kysely,
   PostgresAdapter,
@@ -22,8 +22,13 @@ export function newBuilder(database: Database): Builder {
   return new Kysely<Tables>({ dialect: dialectOf(database) })
 }
 
+/** A query that is written out when it is handed over; a query of Kysely's is one. */
+export interface Written {
+  readonly compile: () => { readonly sql: string; readonly parameters: readonly unknown[] }
+}
+
 /** A query as text and parameters, to be handed over with others. */
-export function compiled(query: Compilable): Statement {
+export function compiled(query: Written): Statement {
   const { sql, parameters } = query.compile()
   return { sql, parameters: parameters.map(asValue) }
 }

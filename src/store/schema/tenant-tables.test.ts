@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { toId } from '#core'
-import type { Compilable } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Database } from '../database.ts'
+import type { Written } from './builder.ts'
 import { newBuilder } from './builder.ts'
 import { migrations } from './migrations.ts'
 import { howBackedUp } from '../whole/other-rows.ts'
@@ -60,7 +60,7 @@ const row = {
   sha256: null,
 }
 
-const everyWay: readonly (readonly [string, readonly Compilable[]])[] = [
+const everyWay: readonly (readonly [string, readonly Written[]])[] = [
   ['journal', [tables.journal().selectAll()]],
   ['marks', [tables.marks().selectAll()]],
   ['snapshots', [tables.snapshots().selectAll()]],

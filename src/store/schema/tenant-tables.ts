@@ -1,8 +1,9 @@
-import type { Compilable, RawBuilder, SelectQueryBuilder } from 'kysely'
+import type { RawBuilder, SelectQueryBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { TenantId } from '#core'
 import type { Value } from '../database.ts'
-import type { Builder } from './builder.ts'
+import type { Builder, Written } from './builder.ts'
+import { remembered, rememberedRows } from './remembered-texts.ts'
 import type {
   AuditTable,
   AgentStateTable,
@@ -36,11 +37,11 @@ export interface TenantTables {
   readonly factsAfter: (place: { readonly seq: number; readonly nth: number }) => Reading<'facts'>
   readonly audit: () => Reading<'audit'>
   /** Changes no row if the number is taken. */
-  readonly addAudit: (row: OfTenant<AuditTable>) => Compilable
+  readonly addAudit: (row: OfTenant<AuditTable>) => Written
   readonly settings: () => Reading<'settings'>
   /** Changes no row if the number is taken. */
-  readonly addSettings: (row: OfTenant<SettingsTable>) => Compilable
-  readonly dropSettings: (compare: '=' | '<=', version: number) => Compilable
+  readonly addSettings: (row: OfTenant<SettingsTable>) => Written
+  readonly dropSettings: (compare: '=' | '<=', version: number) => Written
   readonly positions: () => Reading<'positions'>
   readonly interactions: () => Reading<'interactions'>
   readonly segments: () => Reading<'segments'>
@@ -49,24 +50,24 @@ export interface TenantTables {
   readonly snapshots: () => Reading<'snapshots'>
   readonly traces: () => Reading<'traces'>
   /** Changes no row if there is one already. */
-  readonly beginPosition: (row: OfTenant<PositionTable>) => Compilable
+  readonly beginPosition: (row: OfTenant<PositionTable>) => Written
   /** Changes no row if it is not as it was. */
   readonly movePosition: (move: {
     readonly from: OfTenant<PositionTable>
     readonly to: OfTenant<PositionTable>
-  }) => Compilable
-  readonly addFacts: (rows: readonly OfTenant<FactTable>[]) => Compilable
-  readonly putInteractions: (rows: readonly OfTenant<InteractionTable>[]) => Compilable
-  readonly putSegments: (rows: readonly OfTenant<SegmentTable>[]) => Compilable
-  readonly putRecordings: (rows: readonly OfTenant<RecordingTable>[]) => Compilable
-  readonly putAgentStates: (rows: readonly OfTenant<AgentStateTable>[]) => Compilable
-  readonly dropSnapshot: () => Compilable
-  readonly addSnapshot: (part: OfTenant<SnapshotTable>) => Compilable
+  }) => Written
+  readonly addFacts: (rows: readonly OfTenant<FactTable>[]) => Written
+  readonly putInteractions: (rows: readonly OfTenant<InteractionTable>[]) => Written
+  readonly putSegments: (rows: readonly OfTenant<SegmentTable>[]) => Written
+  readonly putRecordings: (rows: readonly OfTenant<RecordingTable>[]) => Written
+  readonly putAgentStates: (rows: readonly OfTenant<AgentStateTable>[]) => Written
+  readonly dropSnapshot: () => Written
+  readonly addSnapshot: (part: OfTenant<SnapshotTable>) => Written
   /** Changes nothing where a row is there already. */
-  readonly addTraces: (rows: readonly OfTenant<TraceTable>[]) => Compilable
-  readonly dropTrace: (interaction: string) => Compilable
+  readonly addTraces: (rows: readonly OfTenant<TraceTable>[]) => Written
+  readonly dropTrace: (interaction: string) => Written
   /** All folded rows. */
-  readonly dropRows: () => readonly Compilable[]
+  readonly dropRows: () => readonly Written[]
 }
 
 /** One tenant's part of the tables. */
@@ -95,37 +96,87 @@ export function tenantTables(build: Builder, tenant: TenantId): TenantTables {
         .insertInto('positions')
         .values({ ...row, tenant })
         .onConflict(met => met.doNothing()),
-    movePosition: ({ from, to }) =>
-      build
-        .updateTable('positions')
-        .set(to)
-        .where('tenant', '=', tenant)
-        .where('kept_seq', '=', from.kept_seq)
-        .where('kept_nth', '=', from.kept_nth)
-        .where('folded_seq', '=', from.folded_seq)
-        .where('folded_nth', '=', from.folded_nth),
-    addFacts: rows => build.insertInto('facts').values(rows.map(row => ({ ...row, tenant }))),
-    putInteractions: rows =>
-      build
-        .insertInto('interactions')
-        .values(rows.map(row => ({ ...row, tenant })))
-        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(rows, ['id']))),
-    putSegments: rows =>
-      build
-        .insertInto('segments')
-        .values(rows.map(row => ({ ...row, tenant })))
-        .onConflict(met =>
-          met
-            .columns(['tenant', 'interaction', 'nth'])
-            .doUpdateSet(incoming(rows, ['interaction', 'nth'])),
-        ),
-    putRecordings: rows =>
-      build
-        .insertInto('recordings')
-        .values(rows.map(row => ({ ...row, tenant })))
-        .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(rows, ['id']))),
+    ...foldTables(build, tenant),
     dropRows: () => dropRows(build, tenant),
   }
+}
+
+/** What is written for every few facts, by texts that are kept. */
+function foldTables(
+  build: Builder,
+  tenant: TenantId,
+): Pick<
+  TenantTables,
+  'movePosition' | 'addFacts' | 'putInteractions' | 'putSegments' | 'putRecordings'
+> {
+  return {
+    movePosition: ({ from, to }) =>
+      remembered(build, {
+        name: 'movePosition',
+        parameters: [...placesOf(to), tenant, ...placesOf(from)],
+        write: () => movePosition(build, tenant, { from, to }),
+      }),
+    addFacts: given =>
+      rememberedRows(build, {
+        name: 'addFacts',
+        rows: given.map(row => ({ ...row, tenant })),
+        write: rows => build.insertInto('facts').values(rows),
+      }),
+    putInteractions: given =>
+      rememberedRows(build, {
+        name: 'putInteractions',
+        rows: given.map(row => ({ ...row, tenant })),
+        write: rows =>
+          build
+            .insertInto('interactions')
+            .values(rows)
+            .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(given, ['id']))),
+      }),
+    putSegments: given =>
+      rememberedRows(build, {
+        name: 'putSegments',
+        rows: given.map(row => ({ ...row, tenant })),
+        write: rows =>
+          build
+            .insertInto('segments')
+            .values(rows)
+            .onConflict(met =>
+              met
+                .columns(['tenant', 'interaction', 'nth'])
+                .doUpdateSet(incoming(given, ['interaction', 'nth'])),
+            ),
+      }),
+    putRecordings: given =>
+      rememberedRows(build, {
+        name: 'putRecordings',
+        rows: given.map(row => ({ ...row, tenant })),
+        write: rows =>
+          build
+            .insertInto('recordings')
+            .values(rows)
+            .onConflict(met => met.columns(['tenant', 'id']).doUpdateSet(incoming(given, ['id']))),
+      }),
+  }
+}
+
+function movePosition(
+  build: Builder,
+  tenant: TenantId,
+  move: Parameters<TenantTables['movePosition']>[0],
+): Written {
+  const { kept_seq, kept_nth, folded_seq, folded_nth } = move.to
+  return build
+    .updateTable('positions')
+    .set({ kept_seq, kept_nth, folded_seq, folded_nth })
+    .where('tenant', '=', tenant)
+    .where('kept_seq', '=', move.from.kept_seq)
+    .where('kept_nth', '=', move.from.kept_nth)
+    .where('folded_seq', '=', move.from.folded_seq)
+    .where('folded_nth', '=', move.from.folded_nth)
+}
+
+function placesOf(at: OfTenant<PositionTable>): readonly Value[] {
+  return [at.kept_seq, at.kept_nth, at.folded_seq, at.folded_nth]
 }
 
 /** What a lane makes its state from, beside the journal's inputs. */
@@ -193,7 +244,7 @@ function tracesOf(
   }
 }
 
-function dropRows(build: Builder, tenant: TenantId): readonly Compilable[] {
+function dropRows(build: Builder, tenant: TenantId): readonly Written[] {
   return [
     build.deleteFrom('agent_states').where('tenant', '=', tenant),
     build.deleteFrom('recordings').where('tenant', '=', tenant),
@@ -209,15 +260,20 @@ function dayTables(
 ): Pick<TenantTables, 'agentStates' | 'putAgentStates'> {
   return {
     agentStates: () => build.selectFrom('agent_states').where('agent_states.tenant', '=', tenant),
-    putAgentStates: rows =>
-      build
-        .insertInto('agent_states')
-        .values(rows.map(row => ({ ...row, tenant })))
-        .onConflict(met =>
-          met
-            .columns(['tenant', 'agent', 'seq', 'nth'])
-            .doUpdateSet(incoming(rows, ['agent', 'seq', 'nth'])),
-        ),
+    putAgentStates: given =>
+      rememberedRows(build, {
+        name: 'putAgentStates',
+        rows: given.map(row => ({ ...row, tenant })),
+        write: rows =>
+          build
+            .insertInto('agent_states')
+            .values(rows)
+            .onConflict(met =>
+              met
+                .columns(['tenant', 'agent', 'seq', 'nth'])
+                .doUpdateSet(incoming(given, ['agent', 'seq', 'nth'])),
+            ),
+      }),
   }
 }
 
