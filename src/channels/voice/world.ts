@@ -33,7 +33,10 @@ export function removeLeg(world: VoiceWorld, leg: VoiceLeg): boolean {
   endBrowser(leg)
   leg.play?.resolve({ ok: false, code: 'gone', detail: 'the leg is gone' })
   leg.play = undefined
-  void release(world, leg)
+  void release(world, leg).catch((error: unknown) => {
+    // A stop closes the sound while late ends of legs still come: it is all released then.
+    world.options.log('warn', 'leg-not-released', { tenant: leg.tenant, words: String(error) })
+  })
   for (const resolve of leg.leaving.splice(0)) resolve({ ok: true })
   return true
 }
