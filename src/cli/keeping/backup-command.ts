@@ -6,13 +6,14 @@ import type { Output } from '../output.ts'
 import type { KeepingParts } from './opened.ts'
 import { configFlag, lookedInto, withInstallation } from './opened.ts'
 import { counted, progressTo } from './progress.ts'
+import { promptFiles } from './prompt-files.ts'
 import { neverBackedUp, settingsFiles } from './settings-files.ts'
 
 /** `parley backup TO`: everything durable into one file, while the server goes on. */
 export function backupCommand(parts: KeepingParts): Command {
   return {
     name: 'backup',
-    words: 'Writes journals, records, audit logs, recordings and settings into one file.',
+    words: 'Writes journals, records, audit logs, recordings, prompts and settings into one file.',
     takes: 'file',
     flags: {
       ...configFlag,
@@ -23,7 +24,8 @@ export function backupCommand(parts: KeepingParts): Command {
         output.error('parley backup: name one file, as in “parley backup monday.parley”.')
         return 2
       }
-      return await withInstallation(parts, { config: values['config'], output }, installation =>
+      const reading = { config: values['config'], output, promptsToCome: true }
+      return await withInstallation(parts, reading, installation =>
         backUp(installation, {
           ...parts,
           output,
@@ -49,7 +51,7 @@ async function backUp(installation: Installation, by: BackingUp): Promise<ExitCo
   const summary = await store.backup(to, {
     program,
     madeAt: now(),
-    files: settingsFiles(installation),
+    files: [...settingsFiles(installation), ...(await promptFiles(installation))],
     ...(recordings && { recording: (file: string) => recordingIn(folder, file) }),
     without,
     onProgress: progressTo(output, now),
@@ -79,7 +81,9 @@ function tell(
   for (const name of missing) {
     output.line(output.dress('doubtful', `${name} is on record and not there.`))
   }
-  output.line(`${counted(files)} recordings and settings files. Left out: ${without.join('; ')}.`)
+  output.line(
+    `${counted(files)} recordings, prompts and settings files. Left out: ${without.join('; ')}.`,
+  )
   const megabytes = (bytes / 1_000_000).toFixed(1)
   output.line(output.dress('good', `${to}: ${megabytes} MB, read back and whole.`))
 }

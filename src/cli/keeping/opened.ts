@@ -26,12 +26,17 @@ export const configFlag = {
 /** Reads the installation that is meant, and hands it to the work; says what is wrong where it cannot. */
 export async function withInstallation(
   { files }: KeepingParts,
-  given: { readonly config: string | undefined; readonly output: Output },
+  given: {
+    readonly config: string | undefined
+    readonly output: Output
+    /** A restore brings the library of prompts, and a backup of what is left goes on without. */
+    readonly promptsToCome?: boolean
+  },
   work: (installation: Installation) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { config, output } = given
+  const { config, output, promptsToCome = false } = given
   const { file } = installationFile({ ...files, flag: config })
-  const loaded = await loadInstallation(file, files)
+  const loaded = await loadInstallation(file, { ...files, promptsToCome })
   if (!loaded.ok) {
     printComplaints(loaded.complaints, output, files.folder)
     return 1

@@ -26,7 +26,8 @@ export function restoreCommand(
         output.error('parley restore: name one backup, as in “parley restore monday.parley”.')
         return 2
       }
-      return await withInstallation(parts, { config: values['config'], output }, installation =>
+      const reading = { config: values['config'], output, promptsToCome: true }
+      return await withInstallation(parts, reading, installation =>
         restore(installation, {
           ...parts,
           output,

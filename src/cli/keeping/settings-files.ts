@@ -6,7 +6,7 @@ import type { Installation } from '../config/installation.ts'
 
 /** What is never in a backup, said to whoever makes one and to whoever restores it. */
 export const neverBackedUp =
-  'secrets, keys and certificates; sound files that prompts name; the voices’ cache'
+  'secrets, keys and certificates; sound files of the machine that flows name; the voices’ cache'
 
 /** The configuration files of an installation, by names under `settings/`. */
 export function settingsFiles({ file, tenants }: Installation): readonly BackedFile[] {
