@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { stderr, stdout } from 'node:process'
+import { env, stderr, stdout } from 'node:process'
 
 const root = join(import.meta.dirname, '..')
 const built = join(root, 'dist', 'web')
@@ -40,6 +40,8 @@ function isFresh(hash: string): boolean {
 
 async function build(hash: string): Promise<void> {
   const startedAt = performance.now()
+  // A shell or a test runner may say otherwise, and would have React's slow half built in: half as much again to load.
+  env['NODE_ENV'] = 'production'
   const vite = await import('vite')
   const settings = join(root, 'src', 'web', 'vite.config.ts')
   await vite.build({ configFile: settings, mode: 'production', logLevel: 'warn' })
