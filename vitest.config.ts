@@ -19,7 +19,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'web', environment: 'happy-dom', include: ['src/web/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          environment: 'happy-dom',
+          include: ['src/web/**/*.test.{ts,tsx}'],
+          // As the browser gets them: the icons' package names files in a way that bundlers read and Node does not.
+          deps: {
+            optimizer: { client: { enabled: true, include: ['@fluentui/react-components'] } },
+          },
+        },
       },
     ],
   },

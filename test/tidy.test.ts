@@ -9,6 +9,7 @@ import {
   keepDoorsInStep,
   showNamesOnly,
   standAlone,
+  takeIconsByTheDoor,
   useDoors,
 } from './tidy/boundaries.ts'
 import {
@@ -32,6 +33,7 @@ const rules = {
   useDoors,
   keepDoorsInStep,
   standAlone,
+  takeIconsByTheDoor,
   keepCorePure,
   showNamesOnly,
   finishBeforeLanding,
@@ -115,6 +117,15 @@ const wrong: Readonly<
       ['src/media/rtp/a.ts:1'],
     ],
     [{ 'src/core/a.ts': "import 'node:fs'" }, ['src/core/a.ts:1']],
+  ],
+  takeIconsByTheDoor: [
+    [
+      {
+        'src/web/a.tsx':
+          "import { x } from '@fluentui/react-icons'\nimport { y } from '@fluentui/react-icons/svg/y'",
+      },
+      ['src/web/a.tsx:2'],
+    ],
   ],
   keepCorePure: [
     [{ 'src/core/a.ts': '// Date.now() is forbidden.\nconst t = Date.now()' }, ['src/core/a.ts:2']],

@@ -109,6 +109,15 @@ export const standAlone = perFile(
   },
 )
 
+/** Icons come by the one door that the small version has; a newer one installs 47,000 files for doors nobody needs. */
+export const takeIconsByTheDoor = perFile(inSrc, (_, text) =>
+  importsOf(text).flatMap(({ from, line }): Finding[] =>
+    from.startsWith('@fluentui/react-icons/')
+      ? [[line, "import icons from '@fluentui/react-icons': its folders differ by version"]]
+      : [],
+  ),
+)
+
 /** The core is a function of its input: no clock, no chance, no waiting, nothing of the machine it runs on. */
 export const keepCorePure = forbid(
   path => isCode(path) && !isTest(path) && folderOf(path) === 'core',

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { DismissRegular } from '@fluentui/react-icons'
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import { createKeypad, padKeys } from '../model/keypad.ts'
 import { useSource, useWords } from '../parts/app-context.ts'

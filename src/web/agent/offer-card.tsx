@@ -1,6 +1,6 @@
 import type { OfferView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { CallEndRegular } from '@fluentui/react-icons/svg/call-end'
+import { CallEndRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card, Details } from '../parts/card.tsx'

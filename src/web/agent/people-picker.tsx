@@ -1,6 +1,6 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-to-interactive-role -- No tag of HTML is an input with a list of rich rows: this is the ARIA combobox pattern.
 import { Button, Field, Input } from '@fluentui/react-components'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { SearchRegular } from '@fluentui/react-icons'
 import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from 'react'
 import { type PickerOption, pickerOptions } from '../model/people.ts'
 import type { Target } from '../model/targets.ts'

@@ -4,9 +4,7 @@ import { useWords } from '../parts/app-context.ts'
 import { PresenceDot } from '../parts/presence.tsx'
 import type { Words } from '../words/catalog.ts'
 import { clockTime } from '../words/times.ts'
-import { PhoneRegular } from '@fluentui/react-icons/svg/phone'
-import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
-import { PersonQuestionMarkRegular } from '@fluentui/react-icons/svg/person-question-mark'
+import { PeopleTeamRegular, PersonQuestionMarkRegular, PhoneRegular } from '@fluentui/react-icons'
 import styles from './people-picker.module.css'
 
 /** What an option is called. */

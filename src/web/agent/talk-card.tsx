@@ -1,7 +1,6 @@
 import type { TalkView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { CallEndRegular } from '@fluentui/react-icons/svg/call-end'
-import { RecordRegular } from '@fluentui/react-icons/svg/record'
+import { CallEndRegular, RecordRegular } from '@fluentui/react-icons'
 import { type ReactElement, useState } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card, Details } from '../parts/card.tsx'

@@ -1,14 +1,16 @@
 import type { TalkView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { CallTransferRegular } from '@fluentui/react-icons/svg/call-transfer'
-import { DialpadRegular } from '@fluentui/react-icons/svg/dialpad'
-import { MicRegular } from '@fluentui/react-icons/svg/mic'
-import { MicOffRegular } from '@fluentui/react-icons/svg/mic-off'
-import { PauseRegular } from '@fluentui/react-icons/svg/pause'
-import { PersonCallRegular } from '@fluentui/react-icons/svg/person-call'
-import { PlayRegular } from '@fluentui/react-icons/svg/play'
-import { RecordRegular } from '@fluentui/react-icons/svg/record'
-import { RecordStopRegular } from '@fluentui/react-icons/svg/record-stop'
+import {
+  CallTransferRegular,
+  DialpadRegular,
+  MicOffRegular,
+  MicRegular,
+  PauseRegular,
+  PersonCallRegular,
+  PlayRegular,
+  RecordRegular,
+  RecordStopRegular,
+} from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import type { DeskCommand } from '../model/desk.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'

@@ -1,7 +1,5 @@
 import type { MonitorView, TalkView } from '#contract'
-import { EyeRegular } from '@fluentui/react-icons/svg/eye'
-import { MicOffRegular } from '@fluentui/react-icons/svg/mic-off'
-import { PauseRegular } from '@fluentui/react-icons/svg/pause'
+import { EyeRegular, MicOffRegular, PauseRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { useWords } from '../parts/app-context.ts'
 import { Elapsed } from '../parts/clocks.tsx'

@@ -1,7 +1,6 @@
 import type { WorkView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
-import { OpenRegular } from '@fluentui/react-icons/svg/open'
+import { CheckmarkRegular, OpenRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'

@@ -1,6 +1,5 @@
 import type { DeskView } from '#contract'
-import { CallRegular } from '@fluentui/react-icons/svg/call'
-import { TaskListSquareLtrRegular } from '@fluentui/react-icons/svg/task-list-square-ltr'
+import { CallRegular, TaskListSquareLtrRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import type { DeskWork } from '../model/works.ts'
 import { useWords } from '../parts/app-context.ts'

@@ -1,6 +1,6 @@
 import type { WrapUpView } from '#contract'
 import { Button, Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
-import { TimerRegular } from '@fluentui/react-icons/svg/timer'
+import { TimerRegular } from '@fluentui/react-icons'
 import { type FormEvent, type ReactElement, useRef, useState } from 'react'
 import { noteLengthMax } from '../model/drafts.ts'
 import { checkForm, type CheckedForm } from '../model/wrap-up-form.ts'

@@ -1,5 +1,5 @@
 import type { InteractionView } from '#contract'
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left'
+import { ArrowLeftRegular } from '@fluentui/react-icons'
 import {
   type ReactElement,
   useEffect,

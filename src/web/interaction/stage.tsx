@@ -1,9 +1,6 @@
 import type { InteractionView, TraceView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { NextRegular } from '@fluentui/react-icons/svg/next'
-import { PauseRegular } from '@fluentui/react-icons/svg/pause'
-import { PlayRegular } from '@fluentui/react-icons/svg/play'
-import { PreviousRegular } from '@fluentui/react-icons/svg/previous'
+import { NextRegular, PauseRegular, PlayRegular, PreviousRegular } from '@fluentui/react-icons'
 import {
   type KeyboardEvent,
   type ReactElement,

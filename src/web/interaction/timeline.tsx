@@ -1,5 +1,5 @@
 import type { InteractionView, TimelineEntry } from '#contract'
-import { PlayRegular } from '@fluentui/react-icons/svg/play'
+import { PlayRegular } from '@fluentui/react-icons'
 import { memo, type ReactElement, useSyncExternalStore } from 'react'
 import { useLanguage, useWords } from '../parts/app-context.ts'
 import { Decision } from '../parts/decision.tsx'

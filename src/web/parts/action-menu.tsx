@@ -1,4 +1,4 @@
-import { MoreHorizontalRegular } from '@fluentui/react-icons/svg/more-horizontal'
+import { MoreHorizontalRegular } from '@fluentui/react-icons'
 import { type ReactElement, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import styles from './action-menu.module.css'
 

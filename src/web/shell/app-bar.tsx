@@ -1,8 +1,10 @@
 import type { MeView } from '#contract'
-import { BoardRegular } from '@fluentui/react-icons/svg/board'
-import { HeadsetRegular } from '@fluentui/react-icons/svg/headset'
-import { SettingsRegular } from '@fluentui/react-icons/svg/settings'
-import { HistoryRegular } from '@fluentui/react-icons/svg/history'
+import {
+  BoardRegular,
+  HeadsetRegular,
+  HistoryRegular,
+  SettingsRegular,
+} from '@fluentui/react-icons'
 import { type ComponentType, type ReactElement, useId } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'

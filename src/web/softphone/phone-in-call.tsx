@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components'
-import { CallRegular } from '@fluentui/react-icons/svg/call'
+import { CallRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { useShortcuts } from '../parts/use-shortcuts.ts'

@@ -1,5 +1,5 @@
 import { Button, Radio, RadioGroup, Select } from '@fluentui/react-components'
-import { MicRegular } from '@fluentui/react-icons/svg/mic'
+import { MicRegular } from '@fluentui/react-icons'
 import { type ReactElement, useEffect, useId, useState } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { LevelMeter } from './level-meter.tsx'

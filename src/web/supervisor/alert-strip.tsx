@@ -1,5 +1,5 @@
 import type { BoardView } from '#contract'
-import { WarningRegular } from '@fluentui/react-icons/svg/warning'
+import { WarningRegular } from '@fluentui/react-icons'
 import { type ReactElement, useEffect, useState } from 'react'
 import { createTelling, raisedAlerts } from '../model/raised-alerts.ts'
 import { useWords } from '../parts/app-context.ts'

@@ -1,6 +1,6 @@
 import type { BoardView, MeView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { TvRegular } from '@fluentui/react-icons/svg/tv'
+import { TvRegular } from '@fluentui/react-icons'
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import {

@@ -1,6 +1,6 @@
 import type { BoardView } from '#contract'
 import { Input, Select } from '@fluentui/react-components'
-import { SearchRegular } from '@fluentui/react-icons/svg/search'
+import { SearchRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { type FloorFilter, stateOrder } from '../model/board-filter.ts'
 import { useWords } from '../parts/app-context.ts'

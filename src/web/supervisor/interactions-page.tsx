@@ -1,7 +1,6 @@
 import type { InteractionRow } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise'
-import { RecordRegular } from '@fluentui/react-icons/svg/record'
+import { ArrowClockwiseRegular, RecordRegular } from '@fluentui/react-icons'
 import { memo, type ReactElement, useEffect } from 'react'
 import { Link, useSearch } from 'wouter'
 import { useLanguage, useModel, useSource, useWords } from '../parts/app-context.ts'

@@ -1,5 +1,5 @@
 import type { LiveInteractionRow } from '#contract'
-import { EyeRegular } from '@fluentui/react-icons/svg/eye'
+import { EyeRegular } from '@fluentui/react-icons'
 import { memo, type ReactElement } from 'react'
 import { Link } from 'wouter'
 import { ActionMenu } from '../parts/action-menu.tsx'
