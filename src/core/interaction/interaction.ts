@@ -149,7 +149,7 @@ export interface Visit {
   /** When each agent was last tried in this visit. */
   tried: ReadonlyMap<AgentId, number>
   /** The agent who handed the customer on to this visit, and did not let it pass. */
-  handedBy?: AgentId
+  handedBy?: AgentId | undefined
 }
 
 /** An interaction put before one agent; where a queue rings all, each of them has an offer. */

@@ -194,6 +194,7 @@ function offerFailed(
 function rememberTried(turn: Turn, visit: Visit, agent: AgentId): void {
   const lately = [...visit.tried].filter(([, at]) => turn.at - at < triedAgainAfterMs)
   visit.tried = withEntry(new Map(lately), agent, turn.at)
+  if (visit.handedBy === agent) visit.handedBy = undefined
 }
 
 function stopRinging(

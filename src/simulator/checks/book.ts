@@ -80,7 +80,7 @@ export interface Visit {
   readonly order: number
   readonly tried: Map<AgentId, number>
   /** Who handed it on to this visit. */
-  readonly handedBy: AgentId | undefined
+  handedBy: AgentId | undefined
 }
 
 /** One agent in the book. */

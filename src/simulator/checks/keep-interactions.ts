@@ -150,6 +150,7 @@ function offerFailed(book: Book, piece: Piece, fact: OfferEnded): string | undef
   const { visit, offers } = piece
   if (visit === undefined) return `${fact.offer} ended outside any queue`
   visit.tried.set(fact.agent, fact.at)
+  if (visit.handedBy === fact.agent) visit.handedBy = undefined
   if (offers.size > 0) return go(piece, fact, { from: ['offered'], to: 'offered' })
   standInLine(book, piece, visit)
   return go(piece, fact, { from: ['offered'], to: 'waiting' })
