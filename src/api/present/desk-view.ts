@@ -146,8 +146,13 @@ function consultView(desk: Desk, { consult, agent }: In<'talking'>): Pick<TalkVi
   if (consult === undefined) return {}
   const { state, expert, number, since } = consult
   const mine = agent === desk.agent.id
-  const name = expert === undefined ? number : desk.names.agent(expert)
+  const name = expert === undefined ? outsideName(desk, number) : desk.names.agent(expert)
   return { consult: { state, with: mine ? name : desk.names.agent(agent), number, since, mine } }
+}
+
+/** Whoever is behind a number outside, where it is one of the tenant's experts. */
+function outsideName({ state }: Desk, number: string): string {
+  return state.config?.experts?.find(({ address }) => address === number)?.name ?? number
 }
 
 function wrapUpView(

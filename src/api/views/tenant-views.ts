@@ -1,4 +1,4 @@
-import { type AgentId, type Fact, type InteractionId, type TenantId } from '#core'
+import type { AgentId, Fact, FormField, InteractionId, QueueId, TenantId } from '#core'
 import type { BoardView, DeskView, InteractionView } from '#contract'
 import type { InteractionRecord } from '#store'
 import type { Person } from '../auth/person.ts'
@@ -101,7 +101,9 @@ export function createTenantViews(source: ViewsSource): TenantViews {
       const kept = await records.facts({ interaction: record.id })
       const names = lane.read(state => namesIn(state.config))
       const facts = kept.slice(0, timelineLengthMax).map(({ fact }) => fact)
-      return interactionView({ at: lane.now(), record, facts, names })
+      const formOf = (queue: QueueId): readonly FormField[] | undefined =>
+        lane.read(state => state.queues.get(queue)?.config.forms)
+      return interactionView({ at: lane.now(), record, facts, names, formOf })
     },
     hidesMonitors: person => lane.read(state => hidesMonitors(state.config, person)),
     hear: facts => {
