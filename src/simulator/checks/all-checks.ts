@@ -11,6 +11,7 @@ import { endsTold, phonesStop } from './phones.ts'
 import { factsTrue, ordersOnce, refusalsIdle, stateSound, timeGoesOn } from './promises.ts'
 import { promptsHeard } from './prompts.ts'
 import { roomKept, roomUsed } from './rooms.ts'
+import { secretsKept } from './secrets.ts'
 import { capacityKept, nothingLeft, sumsAddUp } from './sums.ts'
 
 /** Every check, in the order they look. `factsTrue` keeps the book the later ones read. */
@@ -25,6 +26,7 @@ export const allChecks: readonly Check[] = [
   endsTold,
   phonesStop,
   promptsHeard,
+  secretsKept,
   offersAllowed,
   nobodyOvertaken,
   bestAgentTaken,

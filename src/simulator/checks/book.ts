@@ -54,6 +54,8 @@ export interface Piece {
   stage: Stage
   answered: boolean
   talks: number
+  /** Whether it talked with somebody outside, which lasts as long as they like. */
+  outside: boolean
   abandonedInQueue: boolean
   visit: Visit | undefined
   /** The offers that are out: one, or as many as phones ring at once. */

@@ -84,7 +84,8 @@ function livesTooLong({ book, scenario, state }: Stepped, slack: number): string
   for (const piece of book.pieces.values()) {
     // Whom a supervisor moves begins its longest wait anew.
     const since = Math.max(piece.arrivedAt, piece.visit?.here ?? 0)
-    if (piece.channel === 'voice' && piece.talks === 0 && state.now - since > max) {
+    const talked = piece.talks > 0 || piece.outside
+    if (piece.channel === 'voice' && !talked && state.now - since > max) {
       return `${piece.id} is ${piece.stage} since ${state.now - piece.arrivedAt} ms and goes nowhere`
     }
   }

@@ -30,6 +30,7 @@ function arrive(book: Book, fact: Extract<Fact, { kind: 'interaction-arrived' }>
     stage: fact.channel === 'voice' ? 'arrived' : 'in-flow',
     answered: false,
     talks: 0,
+    outside: false,
     abandonedInQueue: false,
     visit: undefined,
     offers: new Map(),
@@ -214,6 +215,7 @@ function keepHandover(piece: Piece, fact: Fact): string | undefined {
     return go(piece, fact, { from: ['handed', 'in-flow'], to: 'outward' })
   }
   if (fact.kind === 'number-answered') {
+    piece.outside = true
     return go(piece, fact, { from: ['outward'], to: 'bridged' })
   }
   return fact.kind === 'number-ended' ? numberEnded(piece, fact) : undefined

@@ -1,5 +1,5 @@
 import type { AgentId, Fact, InteractionId, QueueId } from '#core'
-import type { AgentLine, Book, Piece } from './book.ts'
+import type { AgentLine, Book, Piece, Visit } from './book.ts'
 import { comesBefore } from './book.ts'
 import type { Check, Stepped } from './check.ts'
 import { levelsOf, mayServe, placeIn, wishesMet } from './keep-agents.ts'
@@ -98,12 +98,40 @@ function overtaken({ book, state }: Stepped, { piece, agent }: Offered): string 
   if (visit === undefined) return undefined
   for (const queue of book.agentConfigs.get(agent.id)?.queues ?? []) {
     for (const other of book.waiting.get(queue) ?? []) {
-      if (other.visit === undefined || !comesBefore(other.visit, visit)) break
       if (!mayServe(book, agent, other, state.now)) continue
+      if (other.visit === undefined || !isBefore(book, agent.id, [other.visit, visit], state.now))
+        break
       return `${piece.id} is offered to ${agent.id} before ${other.id}, which waits in front of it`
     }
   }
   return undefined
+}
+
+/** The weight of a queue where nobody says otherwise. */
+const usualWeight = 100
+
+/**
+ * In one queue by the line. Between queues of one priority by the wait times the weight: the agent's
+ * own where one chooses for itself, the queue's where several were freed together; which it was is
+ * not told, so only who comes first by both has been overtaken.
+ */
+function isBefore(
+  book: Book,
+  agent: AgentId,
+  [first, second]: readonly [Visit, Visit],
+  now: number,
+): boolean {
+  if (first.queue === second.queue) return comesBefore(first, second)
+  const [one, other] = [first.front ?? first.priority, second.front ?? second.priority]
+  if (one !== other) return one < other
+  const own = book.agentConfigs.get(agent)?.weights ?? {}
+  return [own, {}].every((weights: Readonly<Record<string, number>>) => {
+    const claim = ({ queue, since }: Visit): number =>
+      (now - since) * (weights[queue] ?? book.queueConfigs.get(queue)?.weight ?? usualWeight)
+    return (
+      claim(first) > claim(second) || (claim(first) === claim(second) && first.order < second.order)
+    )
+  })
 }
 
 function betterLeft(stepped: Stepped, offered: Offered): string | undefined {

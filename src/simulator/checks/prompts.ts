@@ -23,6 +23,8 @@ function goesOn({ effects, input }: Stepped, sound: Sound): string | undefined {
   for (const effect of effects) {
     if (effect.kind === 'order') {
       const { id, interaction, order } = effect.issued
+      // A prompt that is stopped is over, however late its result says so.
+      if (order.kind === 'stop-playing') sound.playing.delete(interaction)
       if (order.kind !== 'play') continue
       sound.playing.set(interaction, id)
       sound.owner.set(id, interaction)

@@ -21,6 +21,10 @@ const company = z.strictObject({
     .default('longest-idle'),
   /** Without a menu, a call goes straight to the first queue. */
   menu: z.boolean().default(true),
+  /** Callers give digits, some of them secret, run through a flow inside another, and leave messages. */
+  wholeFlows: z.boolean().default(false),
+  /** Queues and agents weigh queues differently. */
+  weights: z.boolean().default(false),
   /** Queues differ in priority, and the numbers lead to them with priorities of their own. */
   priorities: z.boolean().default(false),
 })

@@ -1,7 +1,7 @@
 import type { Fact, LegId } from '#core'
 import { toId } from '#core'
 import type { Chance } from './chance.ts'
-import { chanceFor, happens, pick, span } from './chance.ts'
+import { below, chanceFor, happens, pick, span } from './chance.ts'
 import { mainNumber, wrongNumber } from './company.ts'
 import { doAtOwnEnd, handOver } from './handovers.ts'
 import { endLeg } from './legs.ts'
@@ -20,7 +20,7 @@ export function callerHears(world: World, fact: Fact): void {
     const caller = fact.channel === 'voice' ? world.callers.get(fact.leg) : undefined
     if (caller !== undefined) world.calls.set(fact.interaction, caller)
   } else if (fact.kind === 'step-entered') {
-    if (fact.does === 'menu') pressLater(world, world.calls.get(fact.interaction))
+    answerStep(world, fact)
   } else if (fact.kind === 'talk-started') {
     talk(world, fact)
     handOver(world, fact)
@@ -28,6 +28,37 @@ export function callerHears(world: World, fact: Fact): void {
   } else if (fact.kind === 'interaction-closed') {
     world.calls.delete(fact.interaction)
   }
+}
+
+/** A caller does what a step asks for: a key, digits one after another, a message that comes to its end. */
+function answerStep(world: World, fact: Extract<Fact, { kind: 'step-entered' }>): void {
+  const caller = world.calls.get(fact.interaction)
+  if (fact.does === 'menu') pressLater(world, caller)
+  if (fact.does === 'collect' && caller !== undefined) pressDigits(world, caller)
+  if (fact.does === 'voicemail' && caller !== undefined) fallSilent(world, caller)
+}
+
+/** Digits, quickly or slowly, some too few, at times with the key that ends them. */
+function pressDigits(world: World, caller: Caller): void {
+  const digits = 1 + below(caller.chance, 6)
+  const keys = Array.from({ length: digits }, () => String(below(caller.chance, 10)))
+  if (happens(caller.chance, 0.5)) keys.push('#')
+  let after = span(caller.chance, 1500)
+  for (const digit of keys) {
+    world.agenda.after(after, () => press(world, caller, digit))
+    after += span(caller.chance, 400)
+  }
+}
+
+/** A message ends in silence, by a key, or in the middle of it. */
+function fallSilent(world: World, caller: Caller): void {
+  const how = caller.chance.next()
+  world.agenda.after(span(caller.chance, 12_000), () => {
+    if (!world.legs.has(caller.leg)) return
+    if (how < 0.4) world.tell({ kind: 'silence-heard', leg: caller.leg })
+    else if (how < 0.7) press(world, caller, '#')
+    else endLeg(world, caller.leg, { by: 'far-end', cause: 'BYE' })
+  })
 }
 
 function callLater(world: World, arrivals: Chance, n: number): void {

@@ -15,6 +15,7 @@ import { toId } from '#core'
 import type { Scenario } from '../plan/scenario.ts'
 import { below, chanceFor, happens } from './chance.ts'
 import { supervisor } from './supervisors.ts'
+import { wholeFlows } from './whole-flows.ts'
 
 /** The one tenant of the world. */
 export const tenant = toId<TenantId>('contoso')
@@ -47,7 +48,7 @@ export function companyOf(scenario: Scenario, seed: number, edition: number): Te
     language: 'en-US',
     numbers: [{ address: mainNumber, flow: toId<FlowId>('main') }],
     hours: [],
-    flows: [flowOf(scenario, edition)],
+    flows: company.wholeFlows ? wholeFlows(flowOf(scenario, edition)) : [flowOf(scenario, edition)],
     queues: queues.map(id => ({
       ...queueOf(scenario, id, priorityShift),
       wrapUpMs,
@@ -101,6 +102,7 @@ function queueOf({ company }: Scenario, id: string, priorityShift: number): Queu
     waitMsMax: company.waitMsMax,
     waitingMax: company.waitingMax,
     rule: company.rule,
+    ...(company.weights ? { weight: 50 + 50 * (n % 3) } : {}),
   }
 }
 
@@ -113,6 +115,7 @@ function agentOf({ company, tasks }: Scenario, id: string): AgentConfig {
     directoryId: `dir-${id}`,
     role: 'agent',
     ...(tasks.unitsStep === 0 ? {} : { units: 100 - ((n * tasks.unitsStep) % 67) }),
+    ...(company.weights && n % 2 === 0 ? { weights: { [`q${n % company.queues}`]: 300 } } : {}),
     address: `+4416329${String(10_000 + n).padStart(6, '0')}`,
     skills:
       company.skills === 0
