@@ -23,6 +23,8 @@ export const wrapUpMs = 1_000
 const agents = Array.from({ length: 12 }, (_, index) => `agent-${index + 10}`)
 const directory = '7d1f2a9b-0000-4000-8000-000000000002'
 const personOf = (index: number): string => `7d1f2a9b-0000-4000-8000-0000000002${index + 10}`
+/** How long a caller or a phone waits for a server that was killed: for ever, and calls would use up the load. */
+const unheardMsMax = 15_000
 const dialled = '+441632960000'
 
 /** Ports everything of a campaign stands on. */
@@ -100,10 +102,10 @@ export async function openLoad(
       await openChild('sipp', parameters.split(' '), { cwd: folder, stopSignal: 'SIGKILL' }),
     )
   await sipp(
-    `-sf ${phones} -i 127.0.0.1 -p ${ports.phones} -mp ${await freePort()} -t u1 -nostdin -aa -deadcall_wait 0 127.0.0.1`,
+    `-sf ${phones} -i 127.0.0.1 -p ${ports.phones} -mp ${await freePort()} -t u1 -nostdin -aa -recv_timeout ${unheardMsMax} -deadcall_wait 0 127.0.0.1`,
   )
   const callers = await sipp(
-    `-sf ${join(folder, 'caller.xml')} -i 127.0.0.1 -p ${ports.callers} -mp ${await freePort()} -t u1 -nostdin -aa -r ${callsPerSecond} -l 400 -m 100000000 -deadcall_wait 0 -trace_logs -log_file ${log} -s ${dialled} 127.0.0.1:${ports.sip}`,
+    `-sf ${join(folder, 'caller.xml')} -i 127.0.0.1 -p ${ports.callers} -mp ${await freePort()} -t u1 -nostdin -aa -recv_timeout ${unheardMsMax} -r ${callsPerSecond} -l 400 -m 100000000 -deadcall_wait 0 -trace_logs -log_file ${log} -s ${dialled} 127.0.0.1:${ports.sip}`,
   )
   const running = stack.move()
   return {

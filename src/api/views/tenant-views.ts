@@ -48,6 +48,12 @@ export interface TenantViews {
   readonly hear: (facts: readonly Fact[]) => void
 }
 
+/** The forms of queues, as they are today. */
+const formIn =
+  (lane: ViewsSource['lane']) =>
+  (queue: QueueId): readonly FormField[] | undefined =>
+    lane.read(state => state.queues.get(queue)?.config.forms)
+
 /** Opens the views of one tenant. */
 export function createTenantViews(source: ViewsSource): TenantViews {
   const { lane, records } = source
@@ -101,9 +107,7 @@ export function createTenantViews(source: ViewsSource): TenantViews {
       const kept = await records.facts({ interaction: record.id })
       const names = lane.read(state => namesIn(state.config))
       const facts = kept.slice(0, timelineLengthMax).map(({ fact }) => fact)
-      const formOf = (queue: QueueId): readonly FormField[] | undefined =>
-        lane.read(state => state.queues.get(queue)?.config.forms)
-      return interactionView({ at: lane.now(), record, facts, names, formOf })
+      return interactionView({ at: lane.now(), record, facts, names, formOf: formIn(lane) })
     },
     hidesMonitors: person => lane.read(state => hidesMonitors(state.config, person)),
     hear: facts => {

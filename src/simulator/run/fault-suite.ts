@@ -42,6 +42,8 @@ export interface FaultBounds {
   readonly inputs: number
   /** Which uses of a kind that came up so often; nothing leaves none out. */
   readonly uses?: (used: number) => readonly number[]
+  /** The only kind of order that goes wrong; nothing takes each in turn. */
+  readonly kind?: OneFault['kind']
   /** Each use goes wrong in every way there is, and not in one way in turn. */
   readonly everyWay?: boolean
 }
@@ -59,6 +61,7 @@ export async function* failEachOrder(
   const run = scenario.runs === 'core' ? runCore : runLane
   const usesOf = bounds.uses ?? allOf
   for (const [kind, used] of (await run(plan)).used) {
+    if (bounds.kind !== undefined && bounds.kind !== kind) continue
     const all = kind === 'ring' ? phoneWays : ways
     for (const n of usesOf(used)) {
       const inTurn = all.slice(n % all.length, (n % all.length) + 1)

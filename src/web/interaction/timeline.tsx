@@ -40,6 +40,9 @@ const Entry = memo(function Entry(props: EntryProps): ReactElement {
   const { entry, sinceArrivalMs } = props
   const words = useWords()
   const language = useLanguage()
+  const labels: Readonly<Record<string, string>> = words.interaction.facts
+  // A kind newer than the page has none; what it says is there all the same.
+  const label = labels[entry.kind]
   return (
     <li
       className={styles.entry}
@@ -51,6 +54,7 @@ const Entry = memo(function Entry(props: EntryProps): ReactElement {
         {clockTime(sinceArrivalMs)}
       </time>
       <div className={styles.what}>
+        {label !== undefined && <span className={styles.kind}>{label}</span>}
         <p>{entry.words}</p>
         {entry.decision !== undefined && (
           <details className={styles.decision}>

@@ -1,10 +1,12 @@
 import { counted } from './counted.ts'
+import { factsEn } from './facts-en.ts'
 
 const times = counted('en', { one: 'time', other: 'times' })
 
 /** The page of one interaction, in English, and the shape of its other catalogs. */
 export const interactionEn = {
   title: 'The interaction in time',
+  facts: factsEn,
   tracks: {
     customer: 'Customer',
     agents: 'Agents',

@@ -1,11 +1,13 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { factsEs } from './facts-es.ts'
 
 const times = counted('es', { one: 'vez', other: 'veces' })
 
 /** The page of one interaction, in Spanish. */
 export const interactionEs: Words['interaction'] = {
   title: 'La interacción en el tiempo',
+  facts: factsEs,
   tracks: {
     customer: 'Cliente',
     agents: 'Agentes',

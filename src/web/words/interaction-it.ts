@@ -1,11 +1,13 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { factsIt } from './facts-it.ts'
 
 const times = counted('it', { one: 'volta', other: 'volte' })
 
 /** The page of one interaction, in Italian. */
 export const interactionIt: Words['interaction'] = {
   title: 'L’interazione nel tempo',
+  facts: factsIt,
   tracks: {
     customer: 'Cliente',
     agents: 'Operatori',

@@ -1,11 +1,13 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { factsPt } from './facts-pt.ts'
 
 const times = counted('pt', { one: 'vez', other: 'vezes' })
 
 /** The page of one interaction, in Portuguese. */
 export const interactionPt: Words['interaction'] = {
   title: 'A interação no tempo',
+  facts: factsPt,
   tracks: {
     customer: 'Cliente',
     agents: 'Agentes',

@@ -1,11 +1,13 @@
 import type { Words } from './catalog.ts'
 import { counted } from './counted.ts'
+import { factsRu } from './facts-ru.ts'
 
 const times = counted('ru', { one: 'раз', few: 'раза', many: 'раз', other: 'раза' })
 
 /** The page of one interaction, in Russian. */
 export const interactionRu: Words['interaction'] = {
   title: 'Обращение во времени',
+  facts: factsRu,
   tracks: {
     customer: 'Клиент',
     agents: 'Операторы',
