@@ -65,8 +65,7 @@ export async function openParley(options: ParleyOptions): Promise<Parley> {
       startMs,
       udpPorts: () => udpPortsOf(child.pid),
       async run(...parameters) {
-        const [command = '', ...rest] = parameters
-        await using once = await openChild(node, [program, command, '--config', config, ...rest], {
+        await using once = await openChild(node, [program, ...parameters, '--config', config], {
           cwd: folder,
           env,
         })

@@ -37,7 +37,10 @@ export interface Person {
   interactions(): Promise<InteractionPage>
   interaction(id: string): Promise<InteractionView>
   recording(id: string): Promise<Buffer>
+  get(path: string): Promise<unknown>
   post(path: string, body?: object): Promise<Answer>
+  /** Puts a document, or the bytes of a sound. */
+  put(path: string, body: object): Promise<Answer>
   /** Available, whatever came before. */
   ready(): Promise<void>
   away(): Promise<void>
@@ -112,16 +115,18 @@ function keepCookies(jar: Jar, url: string, lines: readonly string[]): void {
 }
 
 function personOver(origin: string, jar: Jar): Person {
-  const askOnce = (method: string, path: string, body?: object): Promise<Response> =>
-    fetch(origin + path, {
+  const askOnce = (method: string, path: string, body?: object): Promise<Response> => {
+    const type = body instanceof Blob ? 'audio/wav' : 'application/json'
+    return fetch(origin + path, {
       method,
       headers: {
         cookie: cookiesFor(jar, origin),
         origin,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
+  }
   /** Whoever is told to wait waits, as any good client does. */
   const ask = async (method: string, path: string, body?: object): Promise<Response> => {
     const response = await askOnce(method, path, body).catch(() => {
@@ -138,11 +143,12 @@ function personOver(origin: string, jar: Jar): Person {
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
     return shape.parse(await response.json())
   }
-  const post = async (path: string, body?: object): Promise<Answer> => {
-    const response = await ask('POST', path, body)
+  const send = async (method: string, path: string, body?: object): Promise<Answer> => {
+    const response = await ask(method, path, body)
     const text = await response.text()
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
   }
+  const post = (path: string, body?: object): Promise<Answer> => send('POST', path, body)
   const interaction = (id: string): Promise<InteractionView> =>
     get(`/api/interactions/${id}`, interactionView)
   const interactions = (): Promise<InteractionPage> =>
@@ -167,7 +173,9 @@ function personOver(origin: string, jar: Jar): Person {
       if (!response.ok) throw new Error(`no recording: ${response.status} ${await response.text()}`)
       return Buffer.from(await response.arrayBuffer())
     },
+    get: async path => (await send('GET', path)).body,
     post,
+    put: (path, body) => send('PUT', path, body),
     ready: () => goTo({ state: 'available' }),
     away: () => goTo({ state: 'not-ready', reason: 'Break' }),
     closed: caller =>
