@@ -7,16 +7,16 @@
  *     node bench/desks.ts [--desks 2000] [--rate 50] [--boards 0] [--seconds 30]
  */
 import type { ChildProcess } from 'node:child_process'
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Order, Report } from './desks/crowd.ts'
 import { beCrowd } from './desks/crowd.ts'
 import type { Installed } from './desks/installation.ts'
 import { install } from './desks/installation.ts'
+import { start } from './desks/server.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -144,32 +144,6 @@ async function answerTo(crowd: ChildProcess, order: Order): Promise<Report> {
   const [report]: Report[] = await answer
   if (report === undefined) throw new Error('the desks said nothing')
   return report
-}
-
-/** The server in a process of its own; ready when it says so. */
-async function start({
-  config,
-  origin,
-}: Installed): Promise<{ readonly child: ChildProcess; readonly ms: number; readonly at: number }> {
-  const begun = performance.now()
-  const program = join(import.meta.dirname, '..', 'bin', 'parley.js')
-  const child = spawn(process.execPath, [program, 'start', '--config', config], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PARLEY_ENTRA_CLIENT_SECRET: 'of-a-bench' },
-  })
-  while (!(await isReady(origin))) {
-    if (child.exitCode !== null) throw new Error('the server did not start')
-    await pause(10)
-  }
-  return { child, ms: performance.now() - begun, at: Date.now() }
-}
-
-async function isReady(origin: string): Promise<boolean> {
-  try {
-    return (await fetch(`${origin}/readyz`)).ok
-  } catch {
-    return false
-  }
 }
 
 /** Processor time and resident memory of a process, as the kernel counts them. */
