@@ -323,6 +323,7 @@ export const meView = z
     role: z.enum(['agent', 'supervisor', 'admin']),
     agent: z.string().optional().describe('Absent for people who serve no queue'),
     member: z.string().optional().describe('The id of the person in the configuration'),
+    phones: z.enum(['both', 'teams', 'browser']).describe('At what agents may take calls'),
     /** True where Microsoft's cloud and the phone network are emulated. */
     emulated: z.boolean(),
   })

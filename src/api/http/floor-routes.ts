@@ -60,12 +60,14 @@ function openThings({ lane }: Asking['views'], channelLegs: number): OpenThingsV
 
 function meView({ person, session, views }: Asking, emulated: boolean): MeView {
   const name = views.lane.read(state => state.config?.name ?? state.tenant)
+  const phones = views.lane.read(({ config }) => config?.agentPhones ?? 'both')
   return {
     tenant: { id: person.tenant, name },
     person: { id: session.identity.personDirectoryId, name: person.name },
     role: person.role,
     ...(person.member === undefined ? {} : { member: person.member }),
     ...(person.agent === undefined ? {} : { agent: person.agent }),
+    phones,
     emulated,
   }
 }

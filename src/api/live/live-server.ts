@@ -163,7 +163,11 @@ export class LiveServer {
     if (facts.some(fact => fact.kind === 'tenant-configured')) {
       // A copy: whoever is told all anew is put in its place anew.
       const pages = Array.from(feed.sockets)
-      for (const socket of pages) if (this.#mayStay(socket)) this.#watches(socket)
+      for (const socket of pages) {
+        if (!this.#mayStay(socket)) continue
+        this.#watches(socket)
+        this.#phones.again(socket)
+      }
     }
     feed.hear(facts)
   }

@@ -1,17 +1,33 @@
-import type { HangUp, Ring, TenantId } from '#core'
+import type { HangUp, Ring } from '#core'
 import type { MediaEvent } from '#media'
 import type { BrowserReach, SoundAnswer } from '../softphone/phones.ts'
 import { phoneGraceMsMax } from '../softphone/phones.ts'
 import { q850Of } from './causes.ts'
 import type { VoiceLeg } from './legs.ts'
 import { soundName } from './legs.ts'
+import type { VoiceTenant } from './voice-options.ts'
 import type { VoiceWorld } from './world.ts'
 import { endBrowser, legGone, notAnswered, say } from './world.ts'
 
-/** How a ring reaches its agent: by the browsers that are phones now, beside or instead of Teams. */
-export function browserOf(world: VoiceWorld, tenant: TenantId, { agent }: Ring): BrowserReach {
+/**
+ * How a ring reaches its agent: by the browsers that are phones now, beside or instead of Teams, as
+ * far as the tenant lets its agents use both. `missing` where browsers are all there is, and none is.
+ */
+export function browserOf(
+  world: VoiceWorld,
+  { tenant, agentPhones }: VoiceTenant,
+  { agent }: Ring,
+): BrowserReach | 'missing' {
   if (agent === undefined) return 'none'
-  return world.options.phones?.reach(tenant, agent) ?? 'none'
+  const reach = world.options.phones?.reach(tenant, agent) ?? 'none'
+  switch (agentPhones?.() ?? 'both') {
+    case 'both':
+      return reach
+    case 'teams':
+      return 'none'
+    case 'browser':
+      return reach === 'none' ? 'missing' : 'alone'
+  }
 }
 
 /** Rings the agent's browsers. No sound is made before one of them answers. */

@@ -18,34 +18,47 @@ export function ring(world: VoiceWorld, tenant: TenantId, order: Ring): Promise<
   if (customer === undefined) return Promise.resolve(gone)
   const voiceTenant = world.options.tenants.find(one => one.tenant === tenant)
   if (voiceTenant === undefined) throw new Error(`tenant ${tenant} has no voice`)
-  const browser = browserOf(world, tenant, order)
+  const browser = browserOf(world, voiceTenant, order)
+  if (browser === 'missing') return Promise.resolve(noBrowser)
   const planned = browser === 'alone' ? undefined : planPath(world.options, voiceTenant, order)
   const path = planned !== undefined && 'impossible' in planned ? undefined : planned
   if (planned !== undefined && 'impossible' in planned && browser === 'none') {
     return Promise.resolve({ ok: false, code: 'refused', detail: planned.impossible })
   }
   return new Promise(resolve => {
-    const leg: VoiceLeg = {
-      id: order.leg,
-      tenant,
-      callId: customer.callId,
-      direction: 'out',
-      call: undefined,
-      state: 'opening',
-      ring: resolve,
-      rang: false,
-      leaving: [],
-      play: undefined,
-      held: false,
-      profile: path?.profile ?? carrierProfile,
-      answerHeaders: {},
-      inbandDigits: path?.inbandDigits ?? false,
-      ownHold: { wanted: false, said: false, busy: false },
-    }
+    const leg = ringingLeg(order, { tenant, callId: customer.callId, path, ring: resolve })
     addLeg(world, leg)
     if (browser !== 'none') ringBrowser(world, leg, order)
     if (path !== undefined) void dial(world, leg, path)
   })
+}
+
+function ringingLeg(
+  order: Ring,
+  given: Pick<VoiceLeg, 'tenant' | 'callId' | 'ring'> & { readonly path: Path | undefined },
+): VoiceLeg {
+  const { path, ...rest } = given
+  return {
+    ...rest,
+    id: order.leg,
+    direction: 'out',
+    call: undefined,
+    state: 'opening',
+    rang: false,
+    leaving: [],
+    play: undefined,
+    held: false,
+    profile: path?.profile ?? carrierProfile,
+    answerHeaders: {},
+    inbandDigits: path?.inbandDigits ?? false,
+    ownHold: { wanted: false, said: false, busy: false },
+  }
+}
+
+const noBrowser: OrderResult = {
+  ok: false,
+  code: 'unreachable',
+  detail: 'agents take calls in browsers alone, and none is open',
 }
 
 const gone: OrderResult = { ok: false, code: 'gone', detail: 'the customer is gone' }

@@ -36,6 +36,8 @@ export interface VoiceTenant {
   readonly numbers: { readonly has: (number: string) => boolean }
   /** Trunks its customers call in on. */
   readonly trunksIn: readonly string[]
+  /** At what its agents may take calls now; at both where it is left out. */
+  readonly agentPhones?: () => 'both' | 'teams' | 'browser'
   /** The trunk to its agents' phones. */
   readonly agentsTrunk: string
 }

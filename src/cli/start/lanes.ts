@@ -19,6 +19,7 @@ export function withLiveNumbers(
 ): readonly VoiceTenant[] {
   return tenants.map(tenant => ({
     ...tenant,
+    agentPhones: () => agentPhonesOf(lanes.get(tenant.tenant)),
     numbers: {
       has: number => lanes.get(tenant.tenant)?.read(state => state.numbers.has(number)) ?? false,
     },
@@ -48,14 +49,22 @@ export function tellLane(lanes: ReadonlyMap<TenantId, Pick<Lane, 'submit'>>): Te
 
 /** Whether an agent has a browser to ring, told to the lane as the state of the agent's device. */
 export function tellDevice(
-  lanes: ReadonlyMap<TenantId, Pick<Lane, 'submit'>>,
+  lanes: ReadonlyMap<TenantId, Pick<Lane, 'submit' | 'read'>>,
   log: Log,
 ): (tenant: TenantId, agent: AgentId, reach: BrowserReach) => void {
   const tell = tellLane(lanes)
   return (tenant, agent, reach) => {
-    const device = reach === 'none' ? 'unknown' : 'ready'
+    // A Teams phone may be there all the same, where agents may use one.
+    const without = agentPhonesOf(lanes.get(tenant)) === 'browser' ? 'unreachable' : 'unknown'
+    const device = reach === 'none' ? without : 'ready'
     tell(tenant, { kind: 'device-changed', agent, device }).catch((error: unknown) => {
       log('warn', 'device-not-told', { tenant, words: String(error) })
     })
   }
+}
+
+function agentPhonesOf(
+  lane: Pick<Lane, 'read'> | undefined,
+): NonNullable<TenantConfig['agentPhones']> {
+  return lane?.read(({ config }) => config?.agentPhones) ?? 'both'
 }

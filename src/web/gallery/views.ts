@@ -41,6 +41,7 @@ export function viewsAt(at: number, recordingUrl = '/recording.wav'): Views {
       role: 'supervisor',
       agent: 'amara',
       member: 'amara',
+      phones: 'both',
       emulated: true,
     },
     desks: desksAt(at),

@@ -12,6 +12,7 @@ export function PhonePanel(): ReactElement {
   const words = useWords().phone
   const { softphone } = useModel()
   const { use, trouble } = useSource(softphone)
+  const allowed = useAllowed()
   const title = useId()
   return (
     <section className={styles.panel} aria-labelledby={title}>
@@ -24,7 +25,7 @@ export function PhonePanel(): ReactElement {
           if (chosen !== undefined) softphone.choose(chosen)
         }}
       >
-        {phoneUses.map((one: PhoneUse) => (
+        {allowed.map((one: PhoneUse) => (
           <Radio key={one} value={one} label={words.uses[one]} />
         ))}
       </RadioGroup>
@@ -39,6 +40,18 @@ export function PhonePanel(): ReactElement {
       {use !== 'teams' && <Devices />}
     </section>
   )
+}
+
+/** What the administrator lets agents use; a choice from before that is none any more is left. */
+function useAllowed(): readonly PhoneUse[] {
+  const { session, softphone } = useModel()
+  const state = useSource(session)
+  const { use } = useSource(softphone)
+  const phones = state.kind === 'signed-in' ? state.me.phones : 'both'
+  useEffect(() => {
+    if (phones !== 'both' && use !== phones) softphone.choose(phones)
+  }, [softphone, phones, use])
+  return phones === 'both' ? phoneUses : [phones]
 }
 
 interface Found {
