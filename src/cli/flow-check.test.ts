@@ -41,9 +41,9 @@ test('an installation, a tenant and a flow can each be checked by itself', async
 test('what is wrong is printed as compilers print it, and the command fails', async () => {
   expect(await checked('broken.yaml', main)).toEqual([
     1,
-    'broken.yaml:36:11: error: no step is called “slaes” [unknown-step]',
+    'broken.yaml:40:11: error: no step is called “slaes” [unknown-step]',
     '    Did you mean “sales”?',
-    'broken.yaml:38:3: warning: no way leads to the step “sales” [unreachable-step]',
+    'broken.yaml:42:3: warning: no way leads to the step “sales” [unreachable-step]',
     '    Let an exit lead to it, or remove it.',
     '1 error and 1 warning',
   ])
@@ -51,9 +51,9 @@ test('what is wrong is printed as compilers print it, and the command fails', as
 
 test('warnings fail the command only where it is told to be strict', async () => {
   const warnings = [
-    'doubtful.yaml:34:3: warning: no way leads to the step “to-sales” [unreachable-step]',
+    'doubtful.yaml:37:3: warning: no way leads to the step “to-sales” [unreachable-step]',
     '    Let an exit lead to it, or remove it.',
-    'doubtful.yaml:38:3: warning: no way leads to the step “sales” [unreachable-step]',
+    'doubtful.yaml:42:3: warning: no way leads to the step “sales” [unreachable-step]',
     '    Let an exit lead to it, or remove it.',
     '2 warnings',
   ]

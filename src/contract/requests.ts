@@ -69,7 +69,12 @@ export const listInteractions = z.strictObject({
     .enum(['offered', 'answered', 'in-time', 'abandoned', 'otherwise'])
     .optional()
     .describe('Those that this figure of the board counts since the day began'),
-  queue: ownId.optional().describe('With `came`: of this queue alone'),
+  queue: z
+    .string()
+    .max(6500)
+    .regex(/^[a-z0-9][a-z0-9._~-]{0,63}(,[a-z0-9][a-z0-9._~-]{0,63})*$/, 'is no list of queues')
+    .optional()
+    .describe('With `came`: of this queue alone, or of these, separated by commas'),
 })
 
 /** From the browser over the live socket: what it wants to see and whether it is a phone. Whole, each time. */

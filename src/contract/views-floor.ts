@@ -31,6 +31,12 @@ export const presenceName = z.enum([
   'unknown',
 ])
 
+/** What Teams says of a person, beside what Parley decided, and whether the phone can ring; absent where unknown. */
+export const reachShape = {
+  presence: presenceName.optional(),
+  device: z.enum(['ready', 'unreachable', 'unknown']).optional(),
+} as const
+
 /** A supervisor in a talk. */
 export const monitorView = z
   .object({

@@ -7,7 +7,7 @@ import {
   formFieldView,
   monitorView,
   ownFiguresView,
-  presenceName,
+  reachShape,
 } from './views-floor.ts'
 import { channelName, loadView, workView } from './tasks.ts'
 
@@ -81,6 +81,8 @@ const talkView = z
     recorded: z.boolean(),
     /** The agent keeps what is said out of the recording. */
     recordingPaused: z.boolean().optional(),
+    /** The recording rests by itself: the customer hears music while somebody else is asked, or waits. */
+    recordingRests: z.boolean().optional(),
     /** Nobody hears the agent. */
     muted: z.boolean().optional(),
     /** A supervisor in the talk, where the tenant lets its agents see it. */
@@ -128,6 +130,7 @@ export const deskView = z
     }),
     queues: z.array(z.object({ id: z.string(), name: z.string(), waiting: z.number().int() })),
     notReadyReasons: z.array(z.string()),
+    ...reachShape,
     load: loadView.optional(),
     works: z
       .array(workView)
@@ -184,10 +187,7 @@ const agentRow = z
     state: agentStateName,
     since: moment,
     reason: z.string().optional(),
-    /** What is said of the person, beside what Parley decided. */
-    presence: presenceName.optional(),
-    /** Whether the agent's phone can ring, as far as anybody knows. */
-    device: z.enum(['ready', 'unreachable', 'unknown']).optional(),
+    ...reachShape,
     queues: z.array(z.string()).describe('Ids of the queues the agent serves'),
     interaction: z.string().optional(),
     load: loadView.optional(),
@@ -232,6 +232,7 @@ export const boardView = z
     queues: z.array(queueRow),
     agents: z.array(agentRow),
     interactions: z.array(liveInteractionRow),
+    notReadyReasons: z.array(z.string()).describe('What an agent can be not ready for'),
   })
   .openapi('Board')
 

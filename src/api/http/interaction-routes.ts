@@ -119,7 +119,8 @@ function filterOf(
   { customer, came, queue }: Pick<Asked, 'customer' | 'came' | 'queue'>,
 ): Pick<InteractionsAsked, 'customer' | 'visits'> {
   const since = views.lane.read(state => dayStart(state.config, views.lane.now()))
-  const queues = queue === undefined ? {} : { queues: [toId<QueueId>(queue)] }
+  const queues =
+    queue === undefined ? {} : { queues: queue.split(',').map(id => toId<QueueId>(id)) }
   return {
     ...(customer === undefined ? {} : { customer }),
     ...(came === undefined ? {} : { visits: { since, came, ...queues } }),

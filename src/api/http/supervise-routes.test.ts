@@ -72,3 +72,32 @@ test('An agent mutes, sends keys, and keeps what is said out of the recording', 
   expect((await api.post(`${path}/keys`, anna, { keys: '12#' })).status).toBe(200)
   expect((await api.post(`${path}/keys`, anna, { keys: 'hello' })).status).toBe(400)
 })
+
+test('What an agent is kept out of by hand, and what rests by itself, are told apart', async () => {
+  await using api = await rehearseApi()
+  const { anna, path } = await annaTalks(api)
+  const look = async (place: string): Promise<readonly unknown[]> => {
+    const { talk } = deskView.parse(await (await api.post(`${path}${place}`, anna, {})).json())
+    return [talk?.recorded, talk?.recordingRests, talk?.recordingPaused]
+  }
+  expect([
+    await look('/hold'),
+    await look('/resume'),
+    await look('/recording/pause'),
+    await look('/recording/resume'),
+  ]).toEqual([
+    [false, true, undefined],
+    [true, undefined, undefined],
+    [false, undefined, true],
+    [true, undefined, undefined],
+  ])
+})
+
+test('The board offers the reasons that a desk offers', async () => {
+  await using api = await rehearseApi()
+  const { anna } = await annaTalks(api)
+  const sue = await api.signIn('acme-sue')
+  const board = boardView.parse(await (await api.get('/api/board', sue)).json())
+  expect(board.notReadyReasons.length).toBeGreaterThan(0)
+  expect(board.notReadyReasons).toEqual((await deskOf(api, anna)).notReadyReasons)
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { madeWallboard, wallboardList, wallView } from '#contract'
+import { madeWallboard, problem, wallboardList, wallView } from '#contract'
 import { fakeWallboards } from '../../engine/ports/fake-wallboards.ts'
 import { rehearseApi } from '../rehearsal.ts'
 
@@ -45,4 +45,16 @@ test('a link nobody made opens nothing', async () => {
   await using api = await rehearseApi({}, { wallboards: fakeWallboards() })
   expect((await api.get(`/wall/${'x'.repeat(43)}/figures`)).status).toBe(404)
   expect((await api.get('/wall/short/figures')).status).toBe(400)
+})
+
+test('the queues of a wall are asked for in one list, and a broken list is refused by name', async () => {
+  await using api = await rehearseApi()
+  const sue = await api.signIn('acme-sue')
+  const answer = await api.get('/api/interactions?came=answered&queue=sales,', sue)
+  expect(problem.parse(await answer.json())).toMatchObject({
+    status: 400,
+    faults: [{ in: 'query', key: 'queue' }],
+  })
+  const whole = await api.get('/api/interactions?queue=sales,support', sue)
+  expect(whole.status).toBe(200)
 })

@@ -20,6 +20,7 @@ import { alertsOf } from './alerts.ts'
 import { customerView } from './call-view.ts'
 import { monitorView } from './monitor-view.ts'
 import { namesIn } from './names-in.ts'
+import { reasonsOf } from './reasons.ts'
 import { loadView } from './work-view.ts'
 
 /** Interactions listed on a board; the oldest are, and the queues' counts know of all. */
@@ -45,6 +46,7 @@ export function boardView(state: TenantState, asked: BoardAsked): BoardView {
     interactions: firstOf(state.interactions.values(), boardInteractionsMax).map(interaction =>
       interactionRow(state, interaction),
     ),
+    notReadyReasons: [...reasonsOf(state)],
   }
 }
 

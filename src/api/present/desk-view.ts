@@ -17,10 +17,8 @@ import { decisionView } from './decision-view.ts'
 import { formView } from './form-view.ts'
 import { monitorView } from './monitor-view.ts'
 import { namesIn } from './names-in.ts'
+import { reasonsOf } from './reasons.ts'
 import { loadView, workViews } from './work-view.ts'
-
-/** The reasons offered on every desk whose tenant names none of its own. */
-const usualReasons: readonly string[] = ['break', 'lunch', 'meeting', 'training', 'other']
 
 /** What the state does not hold: the moment, and why the offered interaction came to this agent. */
 export interface DeskAsked {
@@ -53,7 +51,9 @@ export function deskView(state: TenantState, asked: DeskAsked): DeskView | undef
       name: desk.names.queue(id),
       waiting: waitingAt(state.queues.get(id)),
     })),
-    notReadyReasons: [...(state.config?.notReadyReasons ?? usualReasons)],
+    notReadyReasons: [...reasonsOf(state)],
+    ...(agent.presence === 'unknown' ? {} : { presence: agent.presence }),
+    ...(agent.device === 'unknown' ? {} : { device: agent.device }),
     load: loadView(agent),
     works: workViews(state, agent, desk.names),
     ...work(desk),
@@ -125,11 +125,17 @@ function talkView(desk: Desk, interaction: Interaction, phase: In<'talking'>): T
     since: phase.since,
     recorded: interaction.recording !== undefined && !interaction.recording.paused,
     ...(interaction.recording?.withheld === true ? { recordingPaused: true } : {}),
+    ...restsView(interaction),
     ...(phase.muted && phase.agent === desk.agent.id ? { muted: true } : {}),
     ...monitorShown(desk, phase),
     ...holdView(phase),
     ...consultView(desk, phase),
   }
+}
+
+/** A recording that is paused by nobody's word rests until the customer is back. */
+function restsView({ recording }: Interaction): Pick<TalkView, 'recordingRests'> {
+  return recording?.paused === true && !recording.withheld ? { recordingRests: true } : {}
 }
 
 /** Agents see who listens in, unless the tenant says that they do not. */

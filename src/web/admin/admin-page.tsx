@@ -9,6 +9,7 @@ import { AdminProvider, useAdmin } from './admin-context.ts'
 import styles from './admin.module.css'
 import { AuditSection } from './audit-section.tsx'
 import { FlowsSection } from './flows-section.tsx'
+import { FormsSection } from './forms-section.tsx'
 import { HoursSection } from './hours-section.tsx'
 import { ListSection, TenantSection } from './list-section.tsx'
 import { OverviewSection } from './overview-section.tsx'
@@ -25,6 +26,7 @@ const sections = [
   'flows',
   'prompts',
   'dispositions',
+  'forms',
   'experts',
   'webCalls',
   'tenant',
@@ -46,6 +48,8 @@ function Part(props: { readonly section: Section }): ReactElement {
       return <PromptsSection />
     case 'audit':
       return <AuditSection />
+    case 'forms':
+      return <FormsSection />
     case 'tenant':
       return <TenantSection />
     case 'numbers':

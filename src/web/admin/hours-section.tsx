@@ -1,84 +1,153 @@
 import { Button, Checkbox, Field, Input } from '@fluentui/react-components'
-import { type ReactElement, useState } from 'react'
-import { days, dayText, weekOf, writtenWeek } from '../model/week.ts'
-import { useSource } from '../parts/app-context.ts'
+import { type ReactElement, useId, useState } from 'react'
+import { nextChange, wallTime } from '../model/next-change.ts'
+import { days, dayText, type Stretch, weekOf, writtenWeek } from '../model/week.ts'
+import { useLanguage, useModel, useSource } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { useAdmin } from './admin-context.ts'
 import styles from './admin.module.css'
 import { type Entry, entriesOf, plainText } from './fields.ts'
 
-/** A week as seven bars; the words beside each bar say the same. */
-function Week(props: { readonly written: unknown }): ReactElement {
-  const { words } = useAdmin()
-  const week = weekOf(props.written)
+/** The hours of a day that the drawing names. */
+const named = [0, 6, 12, 18, 24]
+
+function Bar(props: { readonly stretches: readonly Stretch[] }): ReactElement {
   return (
-    <table className={styles.week}>
-      <caption>{words.hours.week}</caption>
-      <tbody>
-        {days.map((day, nth) => {
-          const stretches = week[nth] ?? []
-          return (
-            <tr key={day}>
-              <th scope="row">{words.hours[day]}</th>
-              <td>
-                <svg viewBox="0 0 1440 20" preserveAspectRatio="none" aria-hidden="true">
-                  <rect className={styles.day} width="1440" height="20" />
-                  {stretches.map(({ from, to }) => (
-                    <rect
-                      key={from}
-                      className={styles.openTime}
-                      x={from}
-                      width={to - from}
-                      height="20"
-                    />
-                  ))}
-                </svg>
-              </td>
-              <td>{stretches.length === 0 ? words.hours.closed : dayText(stretches)}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <svg viewBox="0 0 1440 20" preserveAspectRatio="none" aria-hidden="true">
+      <rect className={styles.day} width="1440" height="20" />
+      {props.stretches.map(({ from, to }) => (
+        <rect
+          key={from}
+          className={styles.openTime}
+          x={from}
+          width={Math.max(0, to - from)}
+          height="20"
+        />
+      ))}
+    </svg>
   )
 }
 
-function DayInputs(props: {
+/** One day: drawn, and beside it the text that it is drawn from. */
+function Day(props: {
+  readonly name: string
+  readonly stretches: readonly Stretch[]
+  readonly text: string | undefined
+  readonly hint: string
+  readonly onText: (text: string) => void
+}): ReactElement {
+  const { words } = useAdmin()
+  return (
+    <tr>
+      <th scope="row">{props.name}</th>
+      <td>
+        <Bar stretches={props.stretches} />
+      </td>
+      <td>
+        {props.text === undefined ? (
+          words.hours.always
+        ) : (
+          <Input
+            className={styles.dayText ?? ''}
+            aria-label={props.name}
+            aria-describedby={props.hint}
+            placeholder={words.hours.closed}
+            value={props.text}
+            onChange={(_, { value }) => props.onText(value)}
+          />
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** A week of days, or one box that says that it is always open. */
+function Week(props: {
   readonly written: unknown
   readonly onWeek: (week: unknown) => void
 }): ReactElement {
+  const { written, onWeek } = props
   const { words } = useAdmin()
-  const isAlways = props.written === 'always'
+  const isAlways = written === 'always'
+  const week = weekOf(written)
   const [texts, setTexts] = useState<readonly string[]>(() =>
-    weekOf(isAlways ? {} : props.written).map(dayText),
+    weekOf(isAlways ? {} : written).map(dayText),
   )
+  const hint = useId()
+  function change(nth: number, text: string): void {
+    const next = texts.with(nth, text)
+    setTexts(next)
+    onWeek(writtenWeek(next))
+  }
   return (
     <>
       <Checkbox
         label={words.hours.always}
         checked={isAlways}
-        onChange={(_, { checked }) =>
-          props.onWeek(checked === true ? 'always' : writtenWeek(texts))
-        }
+        onChange={(_, { checked }) => onWeek(checked === true ? 'always' : writtenWeek(texts))}
       />
-      {!isAlways && (
-        <div className={styles.form}>
+      <table className={styles.week}>
+        <caption>{words.hours.week}</caption>
+        <tbody>
           {days.map((day, nth) => (
-            <Field key={day} label={words.hours[day]} hint={words.hours.hint}>
-              <Input
-                value={texts[nth] ?? ''}
-                onChange={(_, { value }) => {
-                  const next = texts.with(nth, value)
-                  setTexts(next)
-                  props.onWeek(writtenWeek(next))
-                }}
-              />
-            </Field>
+            <Day
+              key={day}
+              name={words.hours[day]}
+              stretches={week[nth] ?? []}
+              text={isAlways ? undefined : (texts[nth] ?? '')}
+              hint={hint}
+              onText={text => change(nth, text)}
+            />
           ))}
-        </div>
-      )}
+        </tbody>
+      </table>
+      <div className={styles.under}>
+        <span className={styles.axis} aria-hidden="true">
+          {named.map(hour => (
+            <span key={hour}>{hour}</span>
+          ))}
+        </span>
+        <small id={hint}>{isAlways ? '' : words.hours.hint}</small>
+      </div>
     </>
   )
+}
+
+/** Whether it is open now and when that changes, as drafted: seen before it is saved. */
+function Standing(props: { readonly entry: Entry }): ReactElement {
+  const { entry } = props
+  const { words } = useAdmin()
+  const language = useLanguage()
+  const at = useSource(useModel().now)
+  const now = wallTime(plainText(entry['zone']), at)
+  if (now === undefined) return <p className={styles.wrong}>{words.hours.noZone}</p>
+  const holidays = entriesOf(entry['holidays']).map(({ date, open }) => ({
+    date: plainText(date),
+    open,
+  }))
+  const { isOpen, next } = nextChange({ week: entry['week'], holidays }, now)
+  if (next === undefined) return <p>{isOpen ? words.hours.openAlways : words.hours.neverOpens}</p>
+  const when = changeText(next, language)
+  return (
+    <p className={styles.standing} data-open={isOpen}>
+      {isOpen ? words.hours.openUntil(when) : words.hours.closedUntil(when)}
+    </p>
+  )
+}
+
+/** `18:00` today, `Monday 09:00` within a week, the whole date beyond. */
+function changeText(
+  next: { readonly date: string; readonly minute: number; readonly days: number },
+  language: string,
+): string {
+  const midnight = Date.parse(`${next.date}T00:00:00Z`)
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(
+      midnight + next.minute * 60_000,
+    )
+  const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  if (next.days === 0) return time
+  return `${format(next.days < 7 ? { weekday: 'long' } : { dateStyle: 'long' })} ${time}`
 }
 
 function Holidays(props: {
@@ -149,8 +218,8 @@ export function HoursSection(): ReactElement {
                 </Field>
               ))}
             </div>
-            <Week written={entry['week']} />
-            <DayInputs written={entry['week']} onWeek={week => put(nth, { week })} />
+            <Standing entry={entry} />
+            <Week written={entry['week']} onWeek={week => put(nth, { week })} />
             <Holidays
               holidays={entriesOf(entry['holidays'])}
               onChange={holidays => put(nth, { holidays })}

@@ -26,7 +26,23 @@ function nameOf(entry: Entry, fields: readonly Field[]): string {
   const [first, second] = fields
   const id = first === undefined ? '' : fieldText(entry, first)
   const name = second === undefined ? '' : fieldText(entry, second)
-  return [name, id].filter(part => part !== '').join(' · ')
+  return name === '' ? id : name
+}
+
+/** What the file calls an entry, beside its name. */
+function idOf(entry: Entry, fields: readonly Field[]): string {
+  const [first] = fields
+  const id = first === undefined ? '' : fieldText(entry, first)
+  return id === nameOf(entry, fields) ? '' : id
+}
+
+function EntryName(props: { readonly name: string; readonly id: string }): ReactElement {
+  return (
+    <summary>
+      {props.name || '…'}
+      {props.id !== '' && <small> · {props.id}</small>}
+    </summary>
+  )
 }
 
 /** A section that is a list: each entry folded to its name, opened to its fields. */
@@ -45,7 +61,7 @@ export function ListSection(props: { readonly section: ConfigSection }): ReactEl
   const put = (nth: number, entry: Entry): void => admin.change(section, entries.with(nth, entry))
   return (
     <Card
-      title={words.sections[section === 'holidays' || section === 'forms' ? 'hours' : section]}
+      title={words.sections[section === 'holidays' ? 'hours' : section]}
       aside={
         <SearchBox
           aria-label={words.list.find}
@@ -64,7 +80,7 @@ export function ListSection(props: { readonly section: ConfigSection }): ReactEl
           return (
             <li key={nth}>
               <details data-wrong={isWrong} open={isWrong || nameOf(entry, fields) === ''}>
-                <summary>{nameOf(entry, fields) || '…'}</summary>
+                <EntryName name={nameOf(entry, fields)} id={idOf(entry, fields)} />
                 <EntryForm
                   entry={entry}
                   fields={fields}

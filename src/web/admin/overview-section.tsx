@@ -118,10 +118,10 @@ function Versions(props: { readonly versions: VersionsView | undefined }): React
       caption={words.overview.versions}
       empty={words.list.none}
       columns={[
-        { name: words.overview.versions },
+        { name: words.overview.version },
         { name: words.audit.when },
         { name: words.audit.who },
-        { name: words.review.why },
+        { name: words.overview.why },
         { name: words.overview.restore },
       ]}
     >
@@ -130,7 +130,7 @@ function Versions(props: { readonly versions: VersionsView | undefined }): React
           <th scope="row">{row.version}</th>
           <Cell name={words.audit.when}>{shortMoment(row.at, now.get(), language)}</Cell>
           <Cell name={words.audit.who}>{row.by}</Cell>
-          <Cell name={words.review.why}>{row.why}</Cell>
+          <Cell name={words.overview.why}>{row.why}</Cell>
           <Cell name={words.overview.restore}>
             {row.version === config?.version ? (
               words.overview.current
@@ -158,7 +158,7 @@ export function OverviewSection(): ReactElement {
   return (
     <>
       {config?.filesDiffer === true && <p className={styles.note}>{words.overview.filesDiffer}</p>}
-      <div className={styles.pair}>
+      <div className={styles.overview}>
         <Card title={words.overview.checklist}>
           <Checklist trunks={trunks} />
         </Card>

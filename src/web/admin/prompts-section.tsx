@@ -4,6 +4,7 @@ import { type ReactElement, useCallback, useEffect, useRef, useState } from 'rea
 import type { Outcome, Trouble } from '../connection/http.ts'
 import { useModel } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
+import { Elapsed } from '../parts/clocks.tsx'
 import { Cell, Table } from '../parts/table.tsx'
 import { TroubleNote } from '../parts/trouble-note.tsx'
 import { clockTime } from '../words/times.ts'
@@ -74,12 +75,14 @@ function Row(props: { readonly prompt: PromptView; readonly library: Library }):
 
 function RecordButton(props: { readonly onSound: (sound: Blob) => void }): ReactElement {
   const { words } = useAdmin()
-  const [recording, setRecording] = useState<Recording>()
+  const { now } = useModel()
+  const [recording, setRecording] = useState<Recording & { readonly since: number }>()
   const [isDenied, setDenied] = useState(false)
   async function toggle(): Promise<void> {
     try {
       if (recording === undefined) {
-        setRecording(await startRecording())
+        const started = await startRecording()
+        setRecording({ ...started, since: now.get() })
         setDenied(false)
         return
       }
@@ -95,6 +98,7 @@ function RecordButton(props: { readonly onSound: (sound: Blob) => void }): React
       <Button aria-pressed={recording !== undefined} onClick={() => void toggle()}>
         {recording === undefined ? words.prompts.record : words.prompts.stop}
       </Button>
+      {recording !== undefined && <Elapsed since={recording.since} />}
       {isDenied && <p role="alert">{words.prompts.noMicrophone}</p>}
     </>
   )
@@ -128,7 +132,7 @@ function NewPrompt(props: { readonly library: Library }): ReactElement {
           ))}
         </Select>
       </Field>
-      <div className={styles.bar}>
+      <div className={styles.buttons}>
         <Button
           appearance="primary"
           disabledFocusable={name === '' || text === ''}
@@ -169,7 +173,7 @@ export function PromptsSection(): ReactElement {
   return (
     <>
       {trouble !== undefined && <TroubleNote trouble={trouble} />}
-      <Card title={words.list.add}>
+      <Card title={words.prompts.fresh}>
         <NewPrompt library={library} />
       </Card>
       <Card title={words.sections.prompts}>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Elapsed } from '../parts/clocks.tsx'
 import { type AgentStateName, PresenceDot } from '../parts/presence.tsx'
+import { isAtTask } from '../model/works.ts'
 import { useShortcuts } from '../parts/use-shortcuts.ts'
 import styles from './state-panel.module.css'
 
@@ -39,18 +40,19 @@ function notReadyChoices(view: DeskView): readonly Choice[] {
 function PresentState(props: { readonly view: DeskView }): ReactElement {
   const { view } = props
   const words = useWords()
+  const name = isAtTask(view) ? words.work.atTask : words.states[view.state]
   return (
     <div className={styles.present} data-state={view.state}>
       <PresenceDot state={view.state} size={28} />
       <div className={styles.names}>
-        <h2 className={styles.state}>{words.states[view.state]}</h2>
+        <h2 className={styles.state}>{name}</h2>
         {view.state === 'not-ready' && view.reason !== undefined && (
           <p className={styles.reason}>{view.reason}</p>
         )}
       </div>
       {view.state !== 'signed-out' && (
         <span className={styles.clock}>
-          <Elapsed since={view.since} label={words.states[view.state]} />
+          <Elapsed since={view.since} label={name} />
         </span>
       )}
     </div>
@@ -81,6 +83,20 @@ function ChoiceButton(props: { readonly choice: Choice }): ReactElement {
   )
 }
 
+/** What Teams says of the agent, and whether the phone can ring: beside the state, never the same as it. */
+function TeamsSays(props: { readonly view: DeskView }): ReactElement | undefined {
+  const { presence, device } = props.view
+  const words = useWords()
+  if (presence === undefined && device === undefined) return undefined
+  return (
+    <p className={styles.teams} data-unreachable={device === 'unreachable'}>
+      {presence !== undefined && words.presences[presence]}
+      {presence !== undefined && device !== undefined && ' · '}
+      {device !== undefined && words.devices[device]}
+    </p>
+  )
+}
+
 /** The agent's state and the switch between states; at work, what comes after. */
 export function StatePanel(props: { readonly view: DeskView }): ReactElement {
   const { view } = props
@@ -92,6 +108,7 @@ export function StatePanel(props: { readonly view: DeskView }): ReactElement {
   return (
     <section className={styles.panel} aria-label={words.desk.state}>
       <PresentState view={view} />
+      <TeamsSays view={view} />
       <fieldset
         className={styles.choices}
         aria-label={isWorking ? words.desk.next : words.desk.goTo}

@@ -7,6 +7,7 @@ import { Card, Details } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
 import { CustomerHeadline, MenuPath } from '../parts/customer.tsx'
 import { useShortcuts } from '../parts/use-shortcuts.ts'
+import type { Words } from '../words/catalog.ts'
 import { PhoneInCall } from '../softphone/phone-in-call.tsx'
 import { ConsultStrip } from './consult-strip.tsx'
 import { EarlierContacts } from './earlier-contacts.tsx'
@@ -18,14 +19,20 @@ import { TalkControls, type TalkPanel } from './talk-controls.tsx'
 import { TalkStates } from './talk-states.tsx'
 import work from './work-card.module.css'
 
+function recordedWords(talk: TalkView, words: Words['talk']): string {
+  if (talk.recorded) return words.recorded
+  if (talk.recordingPaused === true) return words.recordingPaused
+  if (talk.recordingRests !== true) return words.notRecorded
+  return talk.consult === undefined ? words.recordingHeld : words.recordingConsult
+}
+
 function RecordedMark(props: { readonly talk: TalkView }): ReactElement {
-  const { recorded, recordingPaused } = props.talk
+  const { recorded } = props.talk
   const words = useWords().talk
-  const says = recordingPaused === true ? words.recordingPaused : words.recorded
   return (
     <span className={work.recorded} data-on={recorded}>
       {recorded && <RecordRegular aria-hidden="true" />}
-      {recorded || recordingPaused === true ? says : words.notRecorded}
+      {recordedWords(props.talk, words)}
     </span>
   )
 }

@@ -102,7 +102,7 @@ function Sent(props: { readonly callers: EmulatedWorldView['callers'] }): ReactE
           <li key={callId}>
             <strong>{name}</strong> {words.phone.phases[phase]}
             <small>
-              {about} {last === undefined ? '' : `· ${last.what} ${last.detail}`}
+              {[about, last && `${last.what} ${last.detail}`].filter(Boolean).join(' · ')}
             </small>
           </li>
         ))}

@@ -83,8 +83,8 @@ const sections: ConfigView['sections'] = {
   ],
   dispositions,
   forms: {
-    sales: [],
-    support: [
+    support: [],
+    sales: [
       { id: 'order', label: 'Order number', kind: 'text', required: true },
       { id: 'product', label: 'Product', kind: 'choice', choices: ['Jacket', 'Boots', 'Tent'] },
       { id: 'again', label: 'Has the customer called before?', kind: 'yes-no' },

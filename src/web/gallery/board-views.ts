@@ -162,6 +162,7 @@ export function boardAt(at: number): BoardView {
     queues: queuesAt(at),
     agents: agentsAt(at),
     interactions: [...interactionsAt(at)],
+    notReadyReasons: ['Break', 'Lunch', 'Training', 'Meeting', 'Back office'],
   }
 }
 

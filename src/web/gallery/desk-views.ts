@@ -51,6 +51,8 @@ function baseAt(at: number): DeskView {
       wrapUpMs: 17 * 38_000,
       averageMs: 259_000,
     },
+    presence: 'available',
+    device: 'ready',
     notReadyReasons: ['Break', 'Lunch', 'Training', 'Meeting', 'Back office'],
   }
 }
@@ -93,7 +95,13 @@ function talksAt(at: number): Pick<Readonly<Record<DeskCase, DeskView>>, TalkCas
     },
     consult: {
       ...desk,
-      talk: { ...talk, held, consult: { ...consult, state: 'talking', mine: true } },
+      talk: {
+        ...talk,
+        held,
+        recorded: false,
+        recordingRests: true,
+        consult: { ...consult, state: 'talking', mine: true },
+      },
     },
     asked: {
       ...desk,

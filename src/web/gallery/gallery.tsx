@@ -12,7 +12,7 @@ import { deskCases, peopleAt } from './desk-views.ts'
 import { type Answer, type Asked, createStandIn, type StandIn } from './stand-in.ts'
 import { flowsAt } from './interaction-views.ts'
 import { traceAt } from './trace-views.ts'
-import { gone, type Views, viewsAt } from './views.ts'
+import { forbidden, gone, type Views, viewsAt } from './views.ts'
 import { twoVoices } from './voices.ts'
 import { StandInEvents } from './world-views.ts'
 
@@ -80,7 +80,7 @@ function answerOf(wished: Wished): (asked: Asked) => Answer | undefined | 'unrea
     }
     if (method === 'POST' && path !== '/api/admin/check') return { status: 409, body: gone }
     if (state === 'slow') return undefined
-    if (state === 'forbidden') return { status: 403, body: { ...gone, status: 403 } }
+    if (state === 'forbidden') return { status: 403, body: forbidden }
     return found(path, wished, views) ?? { status: 404, body: { ...gone, status: 404 } }
   }
 }

@@ -32,6 +32,16 @@ export const gone: Problem = {
   remedy: 'Nothing to do: the next call comes by itself.',
 }
 
+/** A page that is somebody else's to see. */
+export const forbidden: Problem = {
+  type: 'about:blank',
+  title: 'Not yours to see',
+  status: 403,
+  code: 'forbidden',
+  detail: 'The board is for supervisors.',
+  remedy: 'Ask an administrator for the role, if it is your work.',
+}
+
 /** Everything the made-up company shows at one moment. */
 export function viewsAt(at: number, recordingUrl = '/recording.wav'): Views {
   return {

@@ -32,8 +32,13 @@ function span(view: DayView): { readonly from: number; readonly to: number } {
   return { from: view.from + Math.max(0, back), to: Math.min(view.to, view.from + on) }
 }
 
-/** Lays a day along a line. A state that lasts ends now. */
-export function dayLine(view: DayView): DayLine {
+/** Hours between two that are named where a day fits the page, by how long the day is. */
+function hourStep(hours: number): number {
+  return hours > 12 ? 2 : 1
+}
+
+/** Lays a day along a line, so many times larger than the page. A state that lasts ends now. */
+export function dayLine(view: DayView, zoom = 1): DayLine {
   const { from, to } = span(view)
   const place = (at: number): number =>
     (100 * (Math.min(Math.max(at, from), to) - from)) / Math.max(1, to - from)
@@ -50,8 +55,9 @@ export function dayLine(view: DayView): DayLine {
         lastedMs: until - segment.from,
       }
     })
-  const hours = Math.max(0, Math.round((to - from) / hourMs))
-  const step = hours > 12 ? 2 : 1
+  const hours = Math.max(0, (to - from) / hourMs)
+  // Drawn larger, hours stand twice as far apart before their halves and quarters are named.
+  const step = Math.max(1 / 4, hourStep(hours) * Math.min(1, 2 / zoom))
   return {
     bands,
     hours: Array.from({ length: Math.floor(hours / step) + 1 }, (_, nth) => {

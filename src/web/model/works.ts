@@ -24,12 +24,13 @@ const urgency: readonly WorkView['state'][] = ['reserved', 'talking', 'wrap-up']
 
 /** A task that is to be filed is filed as a call is. */
 function taskWork(work: WorkView): DeskWork {
-  const { state, queue, dispositions } = work
+  const { state, queue, dispositions, form } = work
   if (state !== 'wrap-up' || queue === undefined || dispositions === undefined) {
     return { kind: 'task', id: work.interaction, work }
   }
   const { interaction, customer, since, until = since } = work
   const wrapUp = { interaction, customer, queue, since, until, dispositions }
+  if (form !== undefined) return { kind: 'wrap-up', id: interaction, wrapUp: { ...wrapUp, form } }
   return { kind: 'wrap-up', id: interaction, wrapUp }
 }
 
@@ -41,6 +42,11 @@ export function worksOf(view: DeskView): readonly DeskWork[] {
     .toSorted((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state) || a.since - b.since)
     .map(taskWork)
   return call === undefined ? others : [call, ...others]
+}
+
+/** Whether an agent who is at work is at work that is no call. */
+export function isAtTask({ state, talk, works = [] }: DeskView): boolean {
+  return state === 'talking' && talk === undefined && works.some(work => work.channel !== 'voice')
 }
 
 /** What of the desk's work is shown: what rings by phone, else what was chosen, else the first. */

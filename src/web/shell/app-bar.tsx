@@ -7,6 +7,7 @@ import {
 } from '@fluentui/react-icons'
 import { type ComponentType, type ReactElement, useId } from 'react'
 import { Link, useLocation } from 'wouter'
+import { isAtTask } from '../model/works.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Elapsed } from '../parts/clocks.tsx'
 import { PresenceDot } from '../parts/presence.tsx'
@@ -41,7 +42,9 @@ function OwnState(): ReactElement | undefined {
   return (
     <Link href="/" className={styles.own ?? ''}>
       <PresenceDot state={state} />
-      <span className={styles.ownName}>{words.states[state]}</span>
+      <span className={styles.ownName}>
+        {isAtTask(screen.view) ? words.work.atTask : words.states[state]}
+      </span>
       {state !== 'signed-out' && <Elapsed since={since} />}
     </Link>
   )

@@ -1,5 +1,6 @@
 import type { DayView } from '#contract'
 import { Button } from '@fluentui/react-components'
+import { ArrowLeftRegular } from '@fluentui/react-icons'
 import { type ReactElement, useState } from 'react'
 import { Link } from 'wouter'
 import { type DayBand, dateBeside, dayLine, type DayLine, dayTotals } from '../model/day-bands.ts'
@@ -23,14 +24,18 @@ function useZoneTime(zone: string): (at: number) => string {
   return at => format.format(at)
 }
 
-function Band(props: { readonly band: DayBand; readonly zone: string }): ReactElement {
+function Band(props: {
+  readonly band: DayBand
+  readonly zone: string
+  readonly zoom: number
+}): ReactElement {
   const { segment, from, width, lastedMs } = props.band
   const words = useWords()
   const time = useZoneTime(props.zone)
   const name = segment.reason ?? words.states[segment.state]
   const says = `${words.states[segment.state]}, ${time(segment.from)}, ${clockTime(lastedMs)}`
   const place = { insetInlineStart: `${from}%`, inlineSize: `${width}%` }
-  const shown = width >= saysFrom ? <span>{name}</span> : null
+  const shown = width * props.zoom >= saysFrom ? <span>{name}</span> : null
   if (segment.interaction === undefined) {
     return (
       <li className={styles.band} data-state={segment.state} style={place} title={says}>
@@ -47,26 +52,40 @@ function Band(props: { readonly band: DayBand; readonly zone: string }): ReactEl
   )
 }
 
+/** How much larger than the page the day may be drawn. */
+const zooms = [1, 2, 4, 8] as const
+
 /** The day drawn: hours below, states above them. The table beneath says the same in words. */
-function Line(props: { readonly line: DayLine; readonly zone: string }): ReactElement {
+function Line(props: {
+  readonly line: DayLine
+  readonly zone: string
+  readonly zoom: number
+}): ReactElement {
   const words = useWords().floor
   const time = useZoneTime(props.zone)
   const { bands, hours } = props.line
   return (
-    <div className={styles.line}>
-      <ol className={styles.bands} aria-label={words.dayLine}>
-        {bands.map(band => (
-          <Band key={band.segment.from} band={band} zone={props.zone} />
-        ))}
-      </ol>
-      <div className={styles.hours} aria-hidden="true">
-        {hours.map(({ at, place }) => (
-          <span key={at} style={{ insetInlineStart: `${place}%` }}>
-            {time(at)}
-          </span>
-        ))}
+    // Drawn larger than the page, it is scrolled by keys too.
+    <section
+      className={styles.line}
+      {...(props.zoom > 1 && { tabIndex: 0 })}
+      aria-label={words.dayScrolls}
+    >
+      <div style={{ inlineSize: `${props.zoom * 100}%` }}>
+        <ol className={styles.bands} aria-label={words.dayLine}>
+          {bands.map(band => (
+            <Band key={band.segment.from} band={band} zone={props.zone} zoom={props.zoom} />
+          ))}
+        </ol>
+        <div className={styles.hours} aria-hidden="true">
+          {hours.map(({ at, place }) => (
+            <span key={at} style={{ insetInlineStart: `${place}%` }}>
+              {time(at)}
+            </span>
+          ))}
+        </div>
       </div>
-    </div>
+    </section>
   )
 }
 
@@ -128,17 +147,41 @@ function Segments(props: { readonly line: DayLine; readonly zone: string }): Rea
   )
 }
 
+function Zoom(props: { readonly at: number; readonly onZoom: (at: number) => void }): ReactElement {
+  const { at, onZoom } = props
+  const words = useWords().floor
+  return (
+    <span className={styles.turn}>
+      <Button size="small" disabledFocusable={at === 0} onClick={() => onZoom(Math.max(0, at - 1))}>
+        {words.dayFurther}
+      </Button>
+      <Button
+        size="small"
+        disabledFocusable={at === zooms.length - 1}
+        onClick={() => onZoom(Math.min(zooms.length - 1, at + 1))}
+      >
+        {words.dayCloser}
+      </Button>
+    </span>
+  )
+}
+
 function Day(props: {
   readonly view: DayView
   readonly onDate: (date: string) => void
 }): ReactElement {
   const { view, onDate } = props
-  const words = useWords().floor
+  const { floor: words, nav } = useWords()
   const language = useLanguage()
-  const line = dayLine(view)
+  const [zoom, setZoom] = useState(0)
+  const times = zooms[zoom] ?? 1
+  const line = dayLine(view, times)
   const named = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: view.zone })
   return (
     <div className={styles.page}>
+      <Link className={styles.back ?? ''} href="/board">
+        <ArrowLeftRegular aria-hidden="true" /> {nav.board}
+      </Link>
       <header className={styles.head}>
         <h1>{view.agent.name}</h1>
         <p>
@@ -154,12 +197,15 @@ function Day(props: {
           </Button>
         </div>
       </header>
-      <Card title={words.dayLine}>
+      <Card
+        title={words.dayLine}
+        aside={line.bands.length > 0 && <Zoom at={zoom} onZoom={setZoom} />}
+      >
         {line.bands.length === 0 ? (
           <p className={styles.empty}>{words.dayEmpty}</p>
         ) : (
           <>
-            <Line line={line} zone={view.zone} />
+            <Line line={line} zone={view.zone} zoom={times} />
             <Totals line={line} />
           </>
         )}

@@ -2,7 +2,7 @@ import type { BoardView, MeView } from '#contract'
 import { Button } from '@fluentui/react-components'
 import { TvRegular } from '@fluentui/react-icons'
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import {
   filterAgents,
   filterInteractions,
@@ -82,7 +82,13 @@ function People(props: {
 
 function Floor(props: { readonly board: BoardView; readonly me: MeView }): ReactElement {
   const { board, me } = props
-  const [filter, setFilter] = useState(wholeFloor)
+  // Asked for as `?queue=sales`, the floor is shown as that figure of a wallboard counts it.
+  const search = useSearch()
+  const [filter, setFilter] = useState(() => {
+    const wished = new URLSearchParams(search).get('queue')
+    const queue = board.queues.find(({ id }) => id === wished)?.id ?? ''
+    return { ...wholeFloor, queue }
+  })
   const [question, ask] = useState<FloorQuestion>()
   const hands = useHands(me, ask)
   const found = useDeferredValue(filter)

@@ -1,5 +1,5 @@
 import type { BoardView } from '#contract'
-import { Button, Field, Input, Select } from '@fluentui/react-components'
+import { Button, Field, Radio, RadioGroup, Select } from '@fluentui/react-components'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import type { FloorAct } from '../model/floor.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
@@ -88,14 +88,14 @@ function Confirm(props: {
 
 function Reason(props: {
   readonly asked: Asked<'reason'>
+  readonly reasons: readonly string[]
   readonly onClose: () => void
 }): ReactElement {
   const { agent } = props.asked
   const words = useWords().floor
   const [reason, setReason] = useState('')
-  const given = reason.trim()
   const act: FloorAct | undefined =
-    given === '' ? undefined : { kind: 'not-ready', agent: agent.id, reason: given }
+    reason === '' ? undefined : { kind: 'not-ready', agent: agent.id, reason }
   return (
     <Order
       title={words.setNotReadyTitle(agent.name)}
@@ -104,7 +104,11 @@ function Reason(props: {
       onClose={props.onClose}
     >
       <Field label={words.reason} hint={words.reasonHint} required>
-        <Input maxLength={80} value={reason} onChange={(_, { value }) => setReason(value)} />
+        <RadioGroup value={reason} onChange={(_, { value }) => setReason(value)}>
+          {props.reasons.map(one => (
+            <Radio key={one} value={one} label={one} />
+          ))}
+        </RadioGroup>
       </Field>
     </Order>
   )
@@ -180,7 +184,7 @@ export function FloorDialog(props: {
     case 'confirm':
       return <Confirm asked={question} onClose={onClose} />
     case 'reason':
-      return <Reason asked={question} onClose={onClose} />
+      return <Reason asked={question} reasons={board.notReadyReasons} onClose={onClose} />
     case 'move':
       return <Move asked={question} board={board} onClose={onClose} />
     case 'rank':

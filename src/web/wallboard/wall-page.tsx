@@ -42,38 +42,33 @@ function Tiles(props: { readonly view: WallView }): ReactElement {
   const level = serviceLevel(queues, dialect)
   const waiting = total(queues, row => row.waiting)
   const moments = queues.flatMap(({ waitingSince }) => waitingSince ?? [])
+  const own = queues.map(({ id }) => id).join(',')
+  const floor = queues.length === 1 ? `/board?queue=${own}` : '/board'
+  const visits = (came: string): string => `/interactions?came=${came}&queue=${own}`
   return (
     <div className={styles.tiles}>
       <Tile
         name={words.waiting}
         formula={words.formulas.waiting}
-        behind="/board"
+        behind={floor}
         isUrgent={waiting > 0}
       >
         {waiting}
       </Tile>
-      <Tile name={words.longest} formula={words.formulas.longest} behind="/board">
+      <Tile name={words.longest} formula={words.formulas.longest} behind={floor}>
         {moments.length === 0 ? '–' : <Elapsed since={Math.min(...moments)} />}
       </Tile>
       <Tile
         name={words.serviceLevel}
         formula={`${words.dialects[dialect]} ${level.inTime} / ${level.whole}`}
-        behind="/interactions?came=in-time"
+        behind={visits('in-time')}
       >
         {percent(level.inTime, level.whole) ?? '–'}
       </Tile>
-      <Tile
-        name={words.answered}
-        formula={words.formulas.answered}
-        behind="/interactions?came=answered"
-      >
+      <Tile name={words.answered} formula={words.formulas.answered} behind={visits('answered')}>
         {total(queues, row => row.today.answered)}
       </Tile>
-      <Tile
-        name={words.abandoned}
-        formula={words.formulas.abandoned}
-        behind="/interactions?came=abandoned"
-      >
+      <Tile name={words.abandoned} formula={words.formulas.abandoned} behind={visits('abandoned')}>
         {total(queues, row => row.today.abandoned)}
       </Tile>
     </div>
@@ -104,14 +99,12 @@ function Agents(props: { readonly agents: WallView['agents'] }): ReactElement {
   )
 }
 
-/** More queues than a wall has room for in large letters are set smaller. */
-const largeMax = 6
-
 function Queues(props: { readonly view: WallView }): ReactElement {
   const { queues, dialect } = props.view
   const words = useWords().wall
+  const rows: Readonly<Record<string, number>> = { '--rows': queues.length + 1 }
   return (
-    <table className={styles.queues} data-many={queues.length > largeMax}>
+    <table className={styles.queues} style={rows}>
       <caption>{words.queues}</caption>
       <thead>
         <tr>

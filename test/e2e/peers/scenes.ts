@@ -29,6 +29,7 @@ const settings: readonly Scene[] = [
   'flows',
   'prompts',
   'dispositions',
+  'forms',
   'experts',
   'tenant',
   'audit',
@@ -73,11 +74,24 @@ export const scenes: readonly Scene[] = [
     ],
   },
   {
+    name: 'board not ready',
+    wished: { page: '/board' },
+    press: [
+      ['button', 'Actions for Mei Tanaka'],
+      ['menuitem', 'Set to not ready'],
+    ],
+  },
+  {
     name: 'board walls',
     wished: { page: '/board' },
     press: [['button', 'Wallboards']],
   },
   { name: 'agent day', wished: { page: '/agents/amara' } },
+  {
+    name: 'agent day closer',
+    wished: { page: '/agents/amara' },
+    press: [['button', 'Closer']],
+  },
   { name: 'wall', wished: { page: '/wall/token' } },
   { name: 'interactions', wished: { page: '/interactions' } },
   { name: 'interactions empty', wished: { page: '/interactions', state: 'empty' } },
