@@ -22,9 +22,16 @@ const sound = z.union([
   z.strictObject({ silenceMs: ms }),
 ])
 
+const dialled = z.string().regex(/^\+[0-9]{3,15}$/)
+
 const client = z.strictObject({
-  reacts: z.enum(['answers', 'declines', 'busy', 'offline', 'rings']),
+  reacts: z.enum(['answers', 'declines', 'busy', 'offline', 'rings', 'forwards']),
   afterMs: ms.default(2_000),
+  forwardsTo: dialled.optional().describe('With `forwards`: the number outside that calls go to'),
+  calls: z
+    .strictObject({ to: dialled, afterMs: ms, everyMs: ms.min(1_000).optional() })
+    .optional()
+    .describe('Calls this number by itself after a while, and again after each `everyMs`'),
   endpoints: z.int().min(1).max(10).optional(),
   voice: z.string().min(1).max(64).optional(),
   says: z.array(sound).max(saysMax).optional(),

@@ -40,6 +40,12 @@ const clientState = z.discriminatedUnion('kind', [
     sinceMs: moment,
   }),
   z.strictObject({
+    kind: z.literal('calling'),
+    callId: z.string(),
+    to: z.string(),
+    sinceMs: moment,
+  }),
+  z.strictObject({
     kind: z.literal('talking'),
     callId: z.string(),
     from: z.string(),

@@ -1,9 +1,11 @@
 import { PersonClients } from './clients/open-client.ts'
+import type { CallInHand } from './clients/offered-call.ts'
 import { systemClock } from './clock.ts'
 import type { EmulatorClock } from './clock.ts'
 import { checkConfig } from './config.ts'
 import type { EmulatedMedia, EmulatorConfig, EmulatorPorts } from './config.ts'
 import { openProxy } from './direct-routing/open-proxy.ts'
+import type { OutboundUser } from './direct-routing/outbound-call.ts'
 import type { Proxy } from './direct-routing/open-proxy.ts'
 import type { Emulator, EmulatorLog } from './emulator.ts'
 import { openEntra } from './entra/open-entra.ts'
@@ -80,6 +82,11 @@ export async function openEmulator(
   }
 }
 
+function present<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('asked for before it was opened')
+  return part
+}
+
 /** The configuration with nothing left to guess. */
 interface Settings {
   readonly host: string
@@ -111,7 +118,13 @@ async function openWorld(
   opened(() => studio.close())
   const timers = openTimers(clock)
   opened(async () => timers.clear())
-  const clients = clientsOf(config, { timers, log, now: () => clock.now() })
+  const late: { proxy?: Proxy } = {}
+  const clients = clientsOf(config, {
+    timers,
+    log,
+    now: () => clock.now(),
+    place: (call, user) => present(late.proxy).place(call, user),
+  })
   const sbcs = new Map(Object.entries(config.sbcs))
   const [entraIdentity, proxyIdentity] = await Promise.all([
     issueIdentity(authority, clock, { names: [host, 'localhost'] }),
@@ -132,6 +145,7 @@ async function openWorld(
     log,
     offer: (person, call) => clientOf(clients, person.id).offered(call),
   })
+  late.proxy = proxy
   opened(() => proxy.close())
   const phones = await openPhoneNetwork({ host, port: ports.carrier, studio, clock, log })
   opened(() => phones.close())
@@ -204,13 +218,17 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
 
 function clientsOf(
   config: EmulatorConfig,
-  lent: Pick<ConstructorParameters<typeof PersonClients>[0], 'timers' | 'log' | 'now'>,
+  lent: Pick<ConstructorParameters<typeof PersonClients>[0], 'timers' | 'log' | 'now'> & {
+    readonly place: Proxy['place']
+  },
 ): ReadonlyMap<string, PersonClients> {
   const people = config.tenants.flatMap(tenant => tenant.people)
   return new Map(
     people.flatMap(({ id, number, client }) => {
       if (number === undefined) return []
-      return [[id, new PersonClients({ ...lent, person: { id, number }, behaviour: client })]]
+      const dial = (to: string, user: OutboundUser): CallInHand =>
+        lent.place({ personId: id, to }, user)
+      return [[id, new PersonClients({ ...lent, dial, person: { id, number }, behaviour: client })]]
     }),
   )
 }

@@ -142,6 +142,8 @@ export interface InviteView {
 /** What a far end must never be sent inside a call, and how hold is worded to it: its trunk's profile says so. */
 export interface DialogRules {
   readonly neverSends: readonly string[]
+  /** The methods our Allow names inside the call and in the answer; all we understand where it is left out. */
+  readonly allow?: readonly string[]
   readonly hold: 'inactive' | 'sendonly'
 }
 

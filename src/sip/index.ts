@@ -72,7 +72,7 @@ export {
 export type { Registration, RegistrationState } from './trunk/registration.ts'
 export { TrunkHealth } from './trunk/trunk-health.ts'
 export type { TargetHealth, TrunkHealthOptions } from './trunk/trunk-health.ts'
-export { contactOn, inviteOn } from './trunk/trunk-profile.ts'
+export { contactOn, inviteOn, rulesOf } from './trunk/trunk-profile.ts'
 export type { CallerIdPolicy, Trunk, TrunkCall, TrunkProfile } from './trunk/trunk-profile.ts'
 export { createDigestGate } from './trunk/digest-gate.ts'
 export type { DigestGateOptions } from './trunk/digest-gate.ts'

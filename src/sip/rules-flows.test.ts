@@ -39,6 +39,26 @@ test('and on a call that came in by a trunk with that rule', async () => {
   await rest()
 })
 
+test('an answer and a changed offer name the methods of the trunk’s Allow, and no REFER nobody would follow', async () => {
+  const { allow } = directRoutingProfile
+  const { clock, alice, bob, rest } = await pair({
+    bob: { onCall: call => call.accept({ sdp: fakeSdp('answer'), rules: { ...rules, allow } }) },
+  })
+  const call = alice.call(b)
+  await clock.advance(100)
+  void bob.incoming[0]?.reinvite(fakeSdp('again'))
+  await clock.advance(100)
+  const said = alice.log.flatMap(event => {
+    if (event.type !== 'received') return []
+    const text = event.bytes.toString()
+    return /^(?:INVITE|SIP\/2\.0 200)/.test(text) ? (/^Allow: (.*)\r$/m.exec(text)?.[1] ?? '') : []
+  })
+  expect(said).toEqual([allow.join(', '), allow.join(', ')])
+  expect(allow).not.toContain('REFER')
+  call.hangUp()
+  await rest()
+})
+
 test('a carrier hears sendonly as it was meant', async () => {
   const { clock, alice, bob, rest } = await pair({ bob: answers })
   const call = alice.call(b, { rules: { neverSends: [], hold: 'sendonly' } })

@@ -2,6 +2,7 @@ import type { Answer, HangUp, IssuedOrder, Reject, TenantId } from '#core'
 import type { OrderResult } from '#engine'
 import type { CodecName, Negotiated } from '#media'
 import type { IncomingCall, OutgoingCall } from '#sip'
+import { rulesOf } from '#sip'
 import { hangUpBrowser } from './browser.ts'
 import { q850Of, rejection } from './causes.ts'
 import type { VoiceLeg } from './legs.ts'
@@ -77,8 +78,7 @@ async function answer(world: VoiceWorld, leg: VoiceLeg, order: Answer): Promise<
   leg.state = 'up'
   if (agreed.negotiated !== undefined) leg.sound = agreed.negotiated
   leg.awaitsAnswer = agreed.negotiated === undefined
-  const { neverSends, hold } = leg.profile
-  call.accept({ sdp: agreed.sdp, headers: leg.answerHeaders, rules: { neverSends, hold } })
+  call.accept({ sdp: agreed.sdp, headers: leg.answerHeaders, rules: rulesOf(leg.profile) })
   return { ok: true }
 }
 

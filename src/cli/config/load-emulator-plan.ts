@@ -76,16 +76,33 @@ function person(
 }
 
 function clientBehaviour(file: ClientFile, read: ShapedFile<EmulatorFile>): ClientBehaviour {
-  const { reacts, afterMs, endpoints, repeats, hangsUpAfterMs } = file
-  const timed = reacts === 'answers' || reacts === 'declines'
+  const { endpoints, repeats, hangsUpAfterMs, calls } = file
   const says = file.says?.map(sound => soundOf(sound, file.voice, read))
   return {
-    reaction: timed ? { kind: reacts, afterMs } : { kind: reacts },
+    reaction: reactionOf(file),
+    ...(calls !== undefined && { calls: plannedCalls(calls) }),
     ...(endpoints !== undefined && { endpoints }),
     ...(says !== undefined && { says }),
     ...(repeats !== undefined && { repeats }),
     ...(hangsUpAfterMs !== undefined && { hangsUpAfterMs }),
   }
+}
+
+function reactionOf({ reacts, afterMs, forwardsTo }: ClientFile): ClientBehaviour['reaction'] {
+  if (reacts === 'forwards') {
+    return forwardsTo === undefined ? { kind: 'rings' } : { kind: reacts, to: forwardsTo, afterMs }
+  }
+  return reacts === 'answers' || reacts === 'declines'
+    ? { kind: reacts, afterMs }
+    : { kind: reacts }
+}
+
+function plannedCalls({
+  to,
+  afterMs,
+  everyMs,
+}: NonNullable<ClientFile['calls']>): NonNullable<ClientBehaviour['calls']> {
+  return { to, afterMs, ...(everyMs !== undefined && { everyMs }) }
 }
 
 function soundOf(

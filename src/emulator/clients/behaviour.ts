@@ -25,6 +25,8 @@ export interface ClientBehaviour {
   }
   /** The sound stops without a word this long after the answer, as when a laptop loses its network. */
   readonly soundStopsAfterMs?: number
+  /** Calls this number by itself: a while after the world began or this was set, and then every so often. */
+  readonly calls?: { readonly to: string; readonly afterMs: number; readonly everyMs?: number }
   /** Unanswered this long, the call goes to voicemail, which answers from a server endpoint. */
   readonly voicemailAfterMs?: number
 }
@@ -36,6 +38,8 @@ export type ClientReaction =
   | { readonly kind: 'busy' }
   | { readonly kind: 'offline' }
   | { readonly kind: 'rings' }
+  /** To a number outside: at once, or when nobody answered here for so long. */
+  | { readonly kind: 'forwards'; readonly to: string; readonly afterMs?: number }
 
 /** Picks up after a moment, says nothing, stays until the other side hangs up. */
 export const obliging: ClientBehaviour = { reaction: { kind: 'answers', afterMs: 1500 } }

@@ -1,6 +1,10 @@
+import type { ForwardCause } from '../direct-routing/outbound-call.ts'
 import type { TransferTarget } from '../direct-routing/referral.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
 import type { ClientCall } from './teams-client.ts'
+
+/** What a person can do with a call, whoever made it. */
+export type CallInHand = Pick<OfferedCall, 'callId' | 'from' | 'hangUp' | 'hold' | 'transfer'>
 
 /** A call as the proxy puts it before a person's Teams clients. */
 export interface OfferedCall {
@@ -12,6 +16,8 @@ export interface OfferedCall {
   early(): Promise<SoundLeg | undefined>
   /** 200 from an endpoint, or from a server in the person's place. Undefined when the call was over first. */
   accept(by: number | 'server'): Promise<SoundLeg | undefined>
+  /** 181 to the caller, and a call to that number with the history of this one. */
+  forward(where: { readonly to: string; readonly cause: ForwardCause }): void
   refuse(how: 'busy' | 'declined' | 'offline'): void
   hangUp(): void
   /** Re-INVITE with `a=inactive`, and back. False when the SBC would not. */

@@ -1,37 +1,22 @@
 import type { TransferTarget } from '../direct-routing/referral.ts'
-import type { EmulatorLog } from '../emulator.ts'
-import type { SoundLeg } from '../sound/sound-leg.ts'
+import type { OutboundUser } from '../direct-routing/outbound-call.ts'
 import type { Sound } from '../sound/sound.ts'
-import type { Timers } from '../timers.ts'
-import { endpointsMax, obliging } from './behaviour.ts'
+import { obliging } from './behaviour.ts'
 import type { ClientBehaviour } from './behaviour.ts'
-import type { OfferedCall, OfferedCallUser } from './offered-call.ts'
+import { CurrentCall } from './current-call.ts'
+import type { CallParts } from './current-call.ts'
+import type { CallInHand, OfferedCall, OfferedCallUser } from './offered-call.ts'
 import type { ClientCall, ClientState, TeamsClient } from './teams-client.ts'
 
 /** Calls a client remembers. */
 export const historyMax = 100
 
-/** Endpoints of one person ring one after the other, as their clients wake up. */
-export const endpointGapMs = 40
-
-const ringback: readonly Sound[] = [
-  { kind: 'tone', hz: 425, ms: 1000 },
-  { kind: 'silence', ms: 4000 },
-]
-const earlySilence: readonly Sound[] = [{ kind: 'silence', ms: 1000 }]
-const holdMusic: readonly Sound[] = [523, 659, 784, 1047].map(hz => ({ kind: 'tone', hz, ms: 400 }))
-const voicemailGreeting: readonly Sound[] = [
-  { kind: 'words', text: 'The person you called is not available. Please leave a message.' },
-  { kind: 'tone', hz: 1000, ms: 500 },
-]
-
 /** Whose client this is, and what it lives on. */
-export interface ClientParts {
+export interface ClientParts extends CallParts {
   readonly person: { readonly id: string; readonly number: string }
   readonly behaviour: ClientBehaviour | undefined
-  readonly timers: Timers
-  readonly log: EmulatorLog
-  now(): number
+  /** Calls a number outside for the person. */
+  readonly dial: (to: string, user: OutboundUser) => CallInHand
 }
 
 /** All Teams clients of one person, with the side the proxy sees. */
@@ -42,12 +27,14 @@ export class PersonClients implements TeamsClient {
   #behaviour: ClientBehaviour
   #current: CurrentCall | undefined
   #history: readonly ClientCall[] = []
+  #stopPlan: () => void = () => undefined
 
   constructor(parts: ClientParts) {
     this.personId = parts.person.id
     this.number = parts.person.number
     this.#parts = parts
     this.#behaviour = parts.behaviour ?? obliging
+    this.#plan()
   }
 
   /** A call comes. A person on the phone is busy to others. */
@@ -60,7 +47,7 @@ export class PersonClients implements TeamsClient {
         onEnded: end => this.#remember(call, { rangAtMs: this.#parts.now(), end }),
       }
     }
-    const current = new CurrentCall(call, this.#behaviour, this.#parts)
+    const current = new CurrentCall({ offered: call }, this.#behaviour, this.#parts)
     this.#current = current
     return {
       onOffered: () => current.meet(),
@@ -76,6 +63,27 @@ export class PersonClients implements TeamsClient {
 
   set(behaviour: ClientBehaviour): void {
     this.#behaviour = behaviour
+    this.#plan()
+  }
+
+  call(to: string): boolean {
+    if (this.#current !== undefined) return false
+    const late: { current?: CurrentCall } = {}
+    const placed = this.#parts.dial(to, {
+      onRinging: () => undefined,
+      onSound: leg => late.current?.took(leg),
+      onConnected: () => late.current?.connected(),
+      onHeld: held => late.current?.heldByThem(held),
+      onEnded: end => {
+        late.current?.over()
+        this.#current = undefined
+        const times = late.current?.times() ?? { rangAtMs: this.#parts.now() }
+        this.#remember({ callId: placed.callId, from: this.number }, { ...times, to, end })
+      },
+    })
+    late.current = new CurrentCall({ placed }, this.#behaviour, this.#parts)
+    this.#current = late.current
+    return true
   }
 
   behaviour(): ClientBehaviour {
@@ -144,207 +152,33 @@ export class PersonClients implements TeamsClient {
     return this.#current?.leg()?.heard()
   }
 
+  /** Calls by itself, where its behaviour has it so: after a while, and again after each further one. */
+  #plan(): void {
+    this.#stopPlan()
+    const { calls } = this.#behaviour
+    if (calls === undefined) return
+    const { to, afterMs, everyMs } = calls
+    const go = (): void => {
+      if (!this.call(to)) this.#parts.log('info', 'too busy to call', { to })
+      if (everyMs !== undefined) this.#stopPlan = this.#parts.timers.after(everyMs, go)
+    }
+    this.#stopPlan = this.#parts.timers.after(afterMs, go)
+  }
+
   #remember(
-    call: OfferedCall,
-    what: { rangAtMs: number; answeredAtMs?: number | undefined; end: ClientCall['end'] },
+    call: Pick<OfferedCall, 'callId' | 'from'>,
+    what: {
+      rangAtMs: number
+      answeredAtMs?: number | undefined
+      to?: string
+      end: ClientCall['end']
+    },
   ): void {
     const { callId, from } = call
-    const { rangAtMs, answeredAtMs, end } = what
+    const { rangAtMs, answeredAtMs, to, end } = what
     const endedAtMs = this.#parts.now()
-    const remembered = { callId, from, rangAtMs, answeredAtMs, endedAtMs, end }
+    const called = to === undefined ? {} : { to }
+    const remembered = { callId, from, ...called, rangAtMs, answeredAtMs, endedAtMs, end }
     this.#history = [...this.#history, remembered].slice(-historyMax)
-  }
-}
-
-/** One call at one person: the behaviour played out, or hands doing it. */
-class CurrentCall {
-  readonly #call: OfferedCall
-  readonly #behaviour: ClientBehaviour
-  readonly #parts: ClientParts
-  readonly #rangAtMs: number
-  readonly #stops = new Set<() => void>()
-  #leg: SoundLeg | undefined
-  #decided = false
-  #voicemail = false
-  #answeredAtMs: number | undefined
-  /** Each side may hold the other at the same time; sound returns when neither does. */
-  #holding = false
-  #heldByThem = false
-  #music = false
-  #over = false
-
-  constructor(call: OfferedCall, behaviour: ClientBehaviour, parts: ClientParts) {
-    this.#call = call
-    this.#behaviour = behaviour
-    this.#parts = parts
-    this.#rangAtMs = parts.now()
-  }
-
-  /** Plays the person's decision. */
-  meet(): void {
-    const { reaction } = this.#behaviour
-    switch (reaction.kind) {
-      case 'busy':
-      case 'offline':
-        this.#decided = true
-        return this.#call.refuse(reaction.kind)
-      case 'answers':
-        this.#ring()
-        return this.#after(reaction.afterMs, () => this.answer())
-      case 'declines':
-        this.#ring()
-        return this.#after(reaction.afterMs, () => this.decline())
-      case 'rings':
-        return this.#ring()
-    }
-  }
-
-  answer(): boolean {
-    return this.#accept(this.#endpoints() - 1)
-  }
-
-  decline(): boolean {
-    if (this.#decided) return false
-    this.#decided = true
-    this.#call.refuse('declined')
-    return true
-  }
-
-  hangUp(): boolean {
-    if (this.#over || !this.#decided) return false
-    this.#call.hangUp()
-    return true
-  }
-
-  hold(music: boolean): boolean {
-    const leg = this.#leg
-    if (leg === undefined || this.#answeredAtMs === undefined || this.#holding) return false
-    this.#holding = true
-    this.#music = music
-    // Music comes from a mixer as ordinary sound: the SBC sees no change at all (direct-routing §2.8).
-    if (music) void leg.say(holdMusic, true)
-    else void this.#reinvite(true)
-    return true
-  }
-
-  resume(): boolean {
-    if (!this.#holding) return false
-    this.#holding = false
-    if (this.#music) void this.#leg?.hush()
-    else void this.#reinvite(false)
-    return true
-  }
-
-  async transfer(target: TransferTarget): Promise<boolean> {
-    return this.#answeredAtMs !== undefined && this.#call.transfer(target)
-  }
-
-  connected(): void {
-    this.#answeredAtMs = this.#parts.now()
-    if (this.#voicemail) return void this.#leg?.say(voicemailGreeting, false)
-    const { says, repeats, hangsUpAfterMs, soundStopsAfterMs, holds } = this.#behaviour
-    if (says !== undefined) void this.#leg?.say(says, repeats ?? false)
-    if (hangsUpAfterMs !== undefined) this.#after(hangsUpAfterMs, () => this.#call.hangUp())
-    if (soundStopsAfterMs !== undefined) {
-      this.#after(soundStopsAfterMs, () => void this.#leg?.direction('inactive'))
-    }
-    if (holds === undefined) return
-    this.#after(holds.afterMs, () => this.hold(holds.music))
-    this.#after(holds.afterMs + holds.forMs, () => this.resume())
-  }
-
-  heldByThem(held: boolean): void {
-    this.#heldByThem = held
-  }
-
-  over(): void {
-    this.#over = true
-    for (const stop of this.#stops) stop()
-    this.#stops.clear()
-  }
-
-  leg(): SoundLeg | undefined {
-    return this.#over ? undefined : this.#leg
-  }
-
-  times(): { readonly rangAtMs: number; readonly answeredAtMs: number | undefined } {
-    return { rangAtMs: this.#rangAtMs, answeredAtMs: this.#answeredAtMs }
-  }
-
-  state(): ClientState {
-    const { callId, from } = this.#call
-    if (this.#answeredAtMs === undefined) {
-      return { kind: 'ringing', callId, from, sinceMs: this.#rangAtMs }
-    }
-    return {
-      kind: 'talking',
-      callId,
-      from,
-      sinceMs: this.#answeredAtMs,
-      held: this.#held(),
-      voicemail: this.#voicemail,
-    }
-  }
-
-  #ring(): void {
-    const { ringAfterMs = 0, earlyMedia = 'none', voicemailAfterMs } = this.#behaviour
-    for (let endpoint = 0; endpoint < this.#endpoints(); endpoint++) {
-      this.#after(ringAfterMs + endpoint * endpointGapMs, () => this.#call.ring(endpoint))
-    }
-    if (earlyMedia !== 'none') {
-      const sounds = earlyMedia === 'ringback' ? ringback : earlySilence
-      this.#after(ringAfterMs + endpointGapMs, () => void this.#playEarly(sounds))
-    }
-    if (voicemailAfterMs !== undefined) {
-      this.#after(voicemailAfterMs, () => {
-        this.#voicemail = this.#accept('server')
-      })
-    }
-  }
-
-  async #playEarly(sounds: readonly Sound[]): Promise<void> {
-    if (this.#decided) return
-    const leg = await this.#call.early()
-    if (leg === undefined || this.#decided) return
-    this.#leg = leg
-    await leg.say(sounds, true)
-  }
-
-  #accept(by: number | 'server'): boolean {
-    if (this.#decided || this.#over) return false
-    this.#decided = true
-    void this.#takeUp(by)
-    return true
-  }
-
-  async #takeUp(by: number | 'server'): Promise<void> {
-    await this.#leg?.hush()
-    const leg = await this.#call.accept(by)
-    if (leg === undefined) return
-    this.#leg = leg
-  }
-
-  async #reinvite(held: boolean): Promise<void> {
-    const done = await this.#call.hold(held)
-    if (done || this.#over) return
-    this.#parts.log('warn', 'hold refused', { callId: this.#call.callId, held })
-    if (this.#holding === held) this.#holding = !held
-  }
-
-  #held(): 'no' | 'by-us' | 'by-them' {
-    if (this.#holding) return 'by-us'
-    return this.#heldByThem ? 'by-them' : 'no'
-  }
-
-  #endpoints(): number {
-    return Math.min(Math.max(this.#behaviour.endpoints ?? 1, 1), endpointsMax)
-  }
-
-  #after(ms: number, act: () => void): void {
-    const stop = this.#parts.timers.after(ms, () => {
-      this.#stops.delete(stop)
-      act()
-    })
-    this.#stops.add(stop)
   }
 }

@@ -13,6 +13,12 @@ export type ClientState =
       readonly sinceMs: number
     }
   | {
+      readonly kind: 'calling'
+      readonly callId: string
+      readonly to: string
+      readonly sinceMs: number
+    }
+  | {
       readonly kind: 'talking'
       readonly callId: string
       readonly from: string
@@ -25,6 +31,8 @@ export type ClientState =
 export interface ClientCall {
   readonly callId: string
   readonly from: string
+  /** Whom the person called; absent for a call that came. */
+  readonly to?: string
   readonly rangAtMs: number
   readonly answeredAtMs: number | undefined
   readonly endedAtMs: number
@@ -37,6 +45,7 @@ export interface ClientCall {
     | 'offline'
     | 'missed'
     | 'answered-elsewhere'
+    | 'forwarded'
     | 'failed'
 }
 
@@ -50,6 +59,8 @@ export interface TeamsClient {
   state(): ClientState
   /** Calls that are over, newest last; the oldest are forgotten. */
   history(): readonly ClientCall[]
+  /** Calls a number outside, by the SBCs of the organisation; false for a person on the phone. */
+  call(to: string): boolean
   /** Each returns whether there was a call to do it to. */
   answer(): boolean
   decline(): boolean

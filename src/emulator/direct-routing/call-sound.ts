@@ -10,24 +10,33 @@ export interface Described {
   readonly body: string
 }
 
+/** What a call's sound lives on. */
+export interface LentToSound {
+  readonly studio: SoundStudio
+  readonly log: EmulatorLog
+  readonly correlation: string
+  /** Sounds of one group can be joined. */
+  readonly group?: string
+}
+
 /** The media processor's part of one call: the leg, and what was agreed on last. */
 export class CallSound {
   readonly #studio: SoundStudio
   readonly #log: EmulatorLog
   readonly #sessionId: number
-  #agreed: Described
+  readonly #group: string | undefined
+  #agreed: Described | undefined
   #leg: Promise<SoundLeg | undefined> | undefined
   #closed = false
   #sdp = ''
   #version = 0
 
-  constructor(
-    first: Described,
-    lent: { readonly studio: SoundStudio; readonly log: EmulatorLog; readonly correlation: string },
-  ) {
+  /** `first` is the SBC's offer; without it the first offer is ours. */
+  constructor(lent: LentToSound, first?: Described) {
     this.#agreed = first
     this.#studio = lent.studio
     this.#log = lent.log
+    this.#group = lent.group
     this.#sessionId = Number.parseInt(lent.correlation.slice(0, 4), 16) + 1
   }
 
@@ -35,6 +44,23 @@ export class CallSound {
   open(): Promise<SoundLeg | undefined> {
     this.#leg ??= this.#answerFirst()
     return this.#leg
+  }
+
+  /** Our own first offer; undefined when there is no room for another leg. */
+  async firstOffer(): Promise<string | undefined> {
+    this.#leg ??= this.#openLeg()
+    const offer = await (await this.#leg)?.offer()
+    if (offer?.ok !== true) return undefined
+    this.#sdp = this.#shaped(offer.sdp)
+    return this.#sdp
+  }
+
+  /** The SBC's answer to it, early or final; false when nothing was agreed on. */
+  async settleFirst(answer: Described): Promise<boolean> {
+    const leg = await this.leg()
+    if (leg === undefined || !(await leg.accept(answer.body))) return false
+    this.#agreed = answer
+    return true
   }
 
   /** The leg, if one was opened. */
@@ -47,14 +73,14 @@ export class CallSound {
     return this.#sdp
   }
 
-  agreed(): Described {
+  agreed(): Described | undefined {
     return this.#agreed
   }
 
   /** Answers a changed offer at the old address: a new one is negotiated and ignored (direct-routing §2.8). */
   async answerChange(changed: Described): Promise<string | undefined> {
     const leg = await this.leg()
-    const { address, port } = this.#agreed.offer
+    const { address, port } = (this.#agreed ?? changed).offer
     const answer = await leg?.answer(atOldAddress(changed, { address, port }))
     if (answer?.ok !== true) return undefined
     this.#agreed = { offer: { ...changed.offer, address, port }, body: changed.body }
@@ -86,15 +112,16 @@ export class CallSound {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return
     this.#closed = true
     const leg = await this.leg()
     await leg?.close()
   }
 
   async #answerFirst(): Promise<SoundLeg | undefined> {
-    const leg = await this.#studio.open({ id: `teams-${randomUUID()}`, secure: true })
+    const leg = await this.#openLeg()
     if (leg === undefined) return undefined
-    const answer = await leg.answer(this.#agreed.body)
+    const answer = await leg.answer(this.#agreed?.body ?? '')
     if (answer.ok && !this.#closed) {
       this.#sdp = this.#shaped(answer.sdp)
       return leg
@@ -102,6 +129,11 @@ export class CallSound {
     if (!answer.ok) this.#log('warn', 'media refused', { why: answer.words })
     await leg.close()
     return undefined
+  }
+
+  #openLeg(): Promise<SoundLeg | undefined> {
+    const group = this.#group === undefined ? {} : { group: this.#group }
+    return this.#studio.open({ id: `teams-${randomUUID()}`, secure: true, ...group })
   }
 
   #shaped(sdp: string): string {

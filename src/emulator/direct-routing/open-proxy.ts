@@ -4,15 +4,18 @@ import type { EmulatorLog, IssuedIdentity } from '../emulator.ts'
 import { openScoreCard } from '../rules/score-card.ts'
 import type { ScoreCard } from '../rules/score-card.ts'
 import { openTenancy } from '../rules/tenancy.ts'
+import type { Tenancy } from '../rules/tenancy.ts'
 import type { SoundStudio } from '../sound/sound-leg.ts'
 import { openTimers } from '../timers.ts'
 import { openExchanges } from '../wire/exchanges.ts'
 import { LinkError, openLinks } from '../wire/links.ts'
-import type { Link } from '../wire/links.ts'
+import type { Link, Links } from '../wire/links.ts'
+import type { OutboundCall, OutboundUser } from './outbound-call.ts'
 import { openPairing } from './pairing.ts'
+import type { Pairing } from './pairing.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { Switchboard } from './switchboard.ts'
-import type { OfferToPerson, ProxyFault } from './switchboard.ts'
+import type { OfferToPerson, PlacedOut, ProxyFault } from './switchboard.ts'
 
 /** The port an SBC is called at when neither its address nor its Contact names one. */
 const sipsPort = 5061
@@ -37,6 +40,8 @@ export interface ProxyOptions {
 export interface Proxy {
   readonly port: number
   readonly scoreCard: ScoreCard
+  /** Calls out of Teams; where the person's organisation has no SBC, the call fails at once. */
+  place(call: PlacedOut, user: OutboundUser): OutboundCall
   setFault(fault: ProxyFault | undefined): void
   activeSbcs(): readonly string[]
   counts(): {
@@ -52,11 +57,8 @@ export interface Proxy {
 export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const { clock, log, host } = options
   const timers = openTimers(clock)
-  const scoreCard = openScoreCard(
-    () => clock.now(),
-    ({ code, words }) => log('warn', 'rule broken', { code, words }),
-  )
-  const late: { switchboard?: Switchboard } = {}
+  const scoreCard = loggedScoreCard(options)
+  const late: { switchboard?: Switchboard; place?: Proxy['place'] } = {}
   const links = await openLinks({
     host,
     port: options.port,
@@ -73,22 +75,27 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     log,
     now: () => clock.now(),
     routeUri: () => options.routeUri ?? `sip:${host}:${links.port};transport=tls;lr`,
-    reach: async (fqdn, contactPort): Promise<Link> => {
-      const address = options.sbcs.get(fqdn)
-      if (address === undefined) {
-        throw new LinkError('connect-failed', `Nobody knows where ${fqdn} is.`)
-      }
-      const port = address.port ?? contactPort ?? sipsPort
-      return links.open({ fqdn, host: address.host, port })
+    place: (call, user) => {
+      if (late.place === undefined) throw new Error('a call before the proxy was open')
+      return late.place(call, user)
     },
+    portOf: fqdn => options.sbcs.get(fqdn)?.port,
+    reach: (fqdn, contactPort) => reach({ links, options }, fqdn, contactPort),
   }
   const pairing = openPairing(parts, options.optionsIntervalMs)
   const tenancy = openTenancy(options.tenants)
   const switchboard = new Switchboard(parts, { pairing, tenancy, offer: options.offer })
+  const place: Proxy['place'] = (call, user) =>
+    switchboard.place(
+      { ...call, routes: routesOf(call.personId, { options, pairing, tenancy }) },
+      user,
+    )
   late.switchboard = switchboard
+  late.place = place
   return {
     port: links.port,
     scoreCard,
+    place,
     setFault: fault => switchboard.setFault(fault),
     activeSbcs: () => pairing.active(),
     counts: () => ({
@@ -104,4 +111,43 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
       await links.close()
     },
   }
+}
+
+/** Whatever is broken is a line of the log too. */
+function loggedScoreCard({ clock, log }: Pick<ProxyOptions, 'clock' | 'log'>): ScoreCard {
+  return openScoreCard(
+    () => clock.now(),
+    ({ code, words, consequence, callId }) =>
+      log('warn', 'rule broken', { code, words, consequence, callId }),
+  )
+}
+
+/** A connection of ours to wherever an SBC's name leads. */
+async function reach(
+  { links, options }: { readonly links: Pick<Links, 'open'>; readonly options: ProxyOptions },
+  fqdn: string,
+  contactPort: number | undefined,
+): Promise<Link> {
+  const address = options.sbcs.get(fqdn)
+  if (address === undefined) {
+    throw new LinkError('connect-failed', `Nobody knows where ${fqdn} is.`)
+  }
+  const port = address.port ?? contactPort ?? sipsPort
+  return links.open({ fqdn, host: address.host, port })
+}
+
+/** The SBCs of a person's organisation. A trunk that does not answer is demoted, and tried last (direct-routing §1.5). */
+function routesOf(
+  personId: string,
+  given: {
+    readonly options: ProxyOptions
+    readonly pairing: Pick<Pairing, 'active'>
+    readonly tenancy: Tenancy
+  },
+): readonly string[] {
+  const { options, pairing, tenancy } = given
+  const alive = new Set(pairing.active())
+  const tenant = tenancy.tenantOfPerson(personId)
+  const theirs = [...options.sbcs.keys()].filter(fqdn => tenancy.tenantOf(fqdn) === tenant)
+  return theirs.toSorted((a, b) => Number(alive.has(b)) - Number(alive.has(a)))
 }

@@ -20,12 +20,12 @@ beforeAll(async () => {
 })
 afterAll(() => under[Symbol.asyncDispose]())
 beforeEach(() => {
-  under.proxy.scoreCard.forget()
+  under.forget()
   under.anna.set({ reaction: { kind: 'rings' } })
 })
 
 function codes(): readonly string[] {
-  return under.proxy.scoreCard.violations().map(({ code, consequence }) => `${code} ${consequence}`)
+  return under.broken()
 }
 
 /** Sends an INVITE and lets Anna's clients ring. */
@@ -99,6 +99,12 @@ const changes: readonly (readonly [string, Change, string, readonly string[]])[]
     ['hold-not-inactive refused'],
   ],
   [
+    'hold by recvonly',
+    { body: held.replace('inactive', 'recvonly') },
+    '488',
+    ['hold-not-inactive refused'],
+  ],
+  [
     'hold by 0.0.0.0',
     { body: held.replaceAll('203.0.113.10', '0.0.0.0') },
     '488',
@@ -120,6 +126,11 @@ const changes: readonly (readonly [string, Change, string, readonly string[]])[]
   ],
   ['no Route', { headers: { Route: undefined }, body: held }, '200', ['route-missing ignored']],
   ['INFO', { method: 'INFO', body: 'Signal=1' }, '405', ['method-not-allowed refused']],
+  ['UPDATE', { method: 'UPDATE', body: '' }, '405', ['method-not-allowed refused']],
+  ['PRACK', { method: 'PRACK', body: '' }, '405', ['method-not-allowed refused']],
+  ['REFER', { method: 'REFER', body: '' }, '405', ['method-not-allowed refused']],
+  ['SUBSCRIBE', { method: 'SUBSCRIBE', body: '' }, '405', ['method-not-allowed refused']],
+  ['MESSAGE', { method: 'MESSAGE', body: 'hello' }, '405', ['method-not-allowed refused']],
 ]
 
 test.each(changes)('inside a call: %s', async (_name, change, status, violations) => {
@@ -294,6 +305,21 @@ test('a transfer that fails leaves the call as it was; a BYE before its report i
   sbc.send(inside({ method: 'BYE', body: '', headers: { CSeq: '2 BYE' } }))
   expect(await lost).toBe(false)
   expect(codes()).toEqual(['bye-before-notify ignored'])
+  await listener.close()
+})
+
+test('a transfer of whose end nobody tells comes to nothing after a minute, and is written down', async () => {
+  const listener = await under.listen()
+  const { inside } = await connected({ headers: { Allow: 'INVITE, ACK, BYE, REFER, NOTIFY' } })
+  const lost = under.anna.transfer({ kind: 'person', personId: 'ben' })
+  listener.wire.send(okTo(await listener.wire.next('REFER')).replace('200 OK', '202 Accepted'))
+  await vanish(() => under.proxy.counts().transactions > 0)
+  under.clock.pass(60_000)
+  expect(await lost).toBe(false)
+  expect(codes()).toEqual(['notify-missing ignored'])
+  expect(under.anna.state().kind).toBe('talking')
+  sbc.send(inside({ method: 'BYE', body: '', headers: { CSeq: '2 BYE' } }))
+  await vanish(() => under.proxy.counts().dialogs > 0)
   await listener.close()
 })
 

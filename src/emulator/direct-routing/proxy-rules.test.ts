@@ -20,10 +20,10 @@ beforeAll(async () => {
   sbc = await under.connect()
 })
 afterAll(() => under[Symbol.asyncDispose]())
-beforeEach(() => under.proxy.scoreCard.forget())
+beforeEach(() => under.forget())
 
 function codes(): readonly string[] {
-  return under.proxy.scoreCard.violations().map(({ code, consequence }) => `${code} ${consequence}`)
+  return under.broken()
 }
 
 const options = (headers: Change['headers'] = {}): Change => ({
@@ -163,6 +163,13 @@ test('a client certificate is asked for, and must prove the Contact: a star stan
   expect(statuses).toEqual(['403', '200', '403'])
 })
 
+test('a certificate of an elliptic key is refused, though it proves the name', async () => {
+  const wire = await under.connect([sbcName], { elliptic: true })
+  wire.send(writeRequest(unique(options())))
+  await wire.next('SIP/2.0 403')
+  expect(codes()).toEqual(['certificate-weak refused'])
+})
+
 test('OPTIONS is answered without a To tag, in upper case, and asked back on a connection of its own', async () => {
   const listener = await under.listen()
   sbc.send(writeRequest(unique(options())))
@@ -182,7 +189,7 @@ test('OPTIONS is answered without a To tag, in upper case, and asked back on a c
   // RFC 3261 §8.2.6.2 asks for a tag in every answer but 100; Microsoft's own lack of one is no excuse.
   expect(codes()).toContain('to-tag-missing ignored')
 
-  under.proxy.scoreCard.forget()
+  under.forget()
   sbc.send(writeRequest(unique(options())))
   await sbc.next('SIP/2.0 200')
   sbc.send(writeRequest(unique(options())))

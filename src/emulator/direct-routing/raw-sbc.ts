@@ -24,7 +24,10 @@ export const sbcName = 'sbc.contoso.example'
 export const annaNumber = '+441632960001'
 
 /** What a connection may choose of TLS. */
-type TlsChoice = 'minVersion' | 'maxVersion' | 'ciphers'
+interface Secure extends Pick<ConnectionOptions, 'minVersion' | 'maxVersion' | 'ciphers'> {
+  /** Shows a certificate of an elliptic key. */
+  readonly elliptic?: boolean
+}
 
 /** A proxy under test, with time that moves by hand and no sound. */
 export interface ProxyUnderTest extends AsyncDisposable {
@@ -34,7 +37,11 @@ export interface ProxyUnderTest extends AsyncDisposable {
   readonly clock: FakeClock
   readonly studio: FakeStudio
   /** A raw connection with a certificate for these names; none at all for an empty list. */
-  connect(names?: readonly string[], secure?: Pick<ConnectionOptions, TlsChoice>): Promise<RawWire>
+  connect(names?: readonly string[], secure?: Secure): Promise<RawWire>
+  /** What was broken, as the score card has it; the log must have said the same, line by line. */
+  broken(): readonly string[]
+  /** Forgets both. */
+  forget(): void
   /** Listens where the proxy will find the SBC's name. */
   listen(): Promise<RawListener>
 }
@@ -58,35 +65,31 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-proxy-'))
   const clock = openFakeClock()
   const studio = openFakeStudio()
-  const timers = openTimers(clock)
   const authority = await openAuthority(folder, systemClock)
   const identity = await issueIdentity(authority, systemClock, {
     names: ['sip.pstnhub.microsoft.com', '127.0.0.1'],
   })
-  const person = { id: 'anna', number: annaNumber }
-  const now = (): number => clock.now()
-  const behaviour = { reaction: { kind: 'rings' } } as const
-  const colleague = { id: 'ben', number: '+441632960002' }
-  const anna = new PersonClients({ person, behaviour, timers, log: quiet, now })
-  const ben = new PersonClients({ person: colleague, behaviour, timers, log: quiet, now })
+  const late: { proxy?: Proxy } = {}
+  const clientOf = clientsOver(clock, late)
+  const anna = clientOf(annaPerson)
+  const ben = clientOf(benPerson)
   const sbcs = new Map<string, SbcAddress>()
-  const tenant = { directoryId: 't', name: 'Contoso', domains: ['contoso.example'], apps: [] }
-  const people = [
-    { ...person, name: 'Anna', userName: 'anna@contoso.example' },
-    { ...colleague, name: 'Ben', userName: 'ben@contoso.example' },
-  ]
+  const logged: string[] = []
   const proxy = await openProxy({
     host: '127.0.0.1',
     port: 0,
     identity,
-    tenants: [{ ...tenant, people }],
+    tenants: [contoso],
     sbcs,
     optionsIntervalMs: 60_000,
     studio,
     clock,
-    log: quiet,
+    log: (_level, message, fields = {}) => {
+      if (message === 'rule broken') logged.push(`${fields['code']} ${fields['consequence']}`)
+    },
     offer: ({ id }, call) => (id === 'ben' ? ben : anna).offered(call),
   })
+  late.proxy = proxy
   const closers: (() => void)[] = []
   return {
     proxy,
@@ -94,8 +97,9 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
     ben,
     clock,
     studio,
-    connect: async (names = [sbcName], secure = {}) => {
-      const shown = { ...secure, ...(await proof(authority, names)) }
+    ...strictness(proxy, logged),
+    connect: async (names = [sbcName], { elliptic, ...secure } = {}) => {
+      const shown = { ...secure, ...(await proof(authority, names, elliptic)) }
       const wire = await rawConnection(proxy.port, shown)
       closers.push(() => wire.close())
       return wire
@@ -115,15 +119,76 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
 
 const quiet = (): undefined => undefined
 
+const annaPerson = {
+  id: 'anna',
+  number: annaNumber,
+  name: 'Anna',
+  userName: 'anna@contoso.example',
+}
+const benPerson = {
+  id: 'ben',
+  number: '+441632960002',
+  name: 'Ben',
+  userName: 'ben@contoso.example',
+}
+const contoso = {
+  directoryId: 't',
+  name: 'Contoso',
+  domains: ['contoso.example'],
+  apps: [],
+  people: [annaPerson, benPerson],
+}
+
+/** Clients that wait for a hand, and call out by the proxy once it is open. */
+function clientsOver(
+  clock: FakeClock,
+  late: { readonly proxy?: Proxy },
+): (person: typeof annaPerson) => PersonClients {
+  const timers = openTimers(clock)
+  return person =>
+    new PersonClients({
+      person,
+      behaviour: { reaction: { kind: 'rings' } },
+      timers,
+      log: quiet,
+      now: () => clock.now(),
+      dial: (to, user) => {
+        if (late.proxy === undefined) throw new Error('a call before the proxy was open')
+        return late.proxy.place({ personId: person.id, to }, user)
+      },
+    })
+}
+
+function strictness(
+  { scoreCard }: Proxy,
+  logged: string[],
+): Pick<ProxyUnderTest, 'broken' | 'forget'> {
+  return {
+    broken: () => {
+      const said = scoreCard.violations().map(one => `${one.code} ${one.consequence}`)
+      if (said.join() !== logged.join()) throw new Error(`the log says ${logged.join()}`)
+      return said
+    },
+    forget: () => {
+      scoreCard.forget()
+      logged.splice(0)
+    },
+  }
+}
+
 interface Proof {
   readonly ca: string
   readonly key?: string
   readonly cert?: string
 }
 
-async function proof(authority: Authority, names: readonly string[]): Promise<Proof> {
+async function proof(
+  authority: Authority,
+  names: readonly string[],
+  elliptic = false,
+): Promise<Proof> {
   if (names.length === 0) return { ca: authority.pem }
-  return issueIdentity(authority, systemClock, { names })
+  return issueIdentity(authority, systemClock, { names, elliptic })
 }
 
 function rawConnection(port: number, identity: Proof & ConnectionOptions): Promise<RawWire> {

@@ -13,6 +13,9 @@ import type { WireMessage, WireRequest } from '../wire/message.ts'
 import { parseNamedUri } from '../wire/sip-uri.ts'
 import { InboundCall } from './inbound-call.ts'
 import type { Admitted } from './inbound-call.ts'
+import type { ProxyCall } from './proxy-call.ts'
+import { OutboundCall } from './outbound-call.ts'
+import type { OutboundPlan, OutboundUser } from './outbound-call.ts'
 import type { Pairing } from './pairing.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { correlationOf } from './referral.ts'
@@ -36,9 +39,15 @@ export type ProxyFault =
 const overloaded = { status: 503, reason: 'Service Unavailable' } as const
 const timedOut = { status: 408, reason: 'Request Timeout' } as const
 
+/** A person's call to a number outside. */
+export interface PlacedOut extends Pick<OutboundPlan, 'to' | 'forwarded' | 'group'> {
+  readonly personId: string
+}
+
 interface OpenCall {
-  readonly call: InboundCall
-  readonly invite: WireRequest
+  readonly call: ProxyCall
+  /** The SBC's INVITE, where the call is one of the SBC's, and how it is taken back. */
+  readonly inbound?: { readonly invite: WireRequest; readonly cancel: (by: WireRequest) => void }
 }
 
 /** Brings every message to the call, the trunk or the refusal it deserves. */
@@ -68,6 +77,23 @@ export class Switchboard {
     if (message.method === 'CANCEL') return this.#cancel(message, link)
     const inside = tagged(message) || message.method === 'ACK'
     return inside ? this.#receiveInside(message, link) : this.#receiveOutside(message, link)
+  }
+
+  /** A person calls a number outside by the SBCs of the route. */
+  place(
+    { personId, routes, ...plan }: PlacedOut & Pick<OutboundPlan, 'routes'>,
+    user: OutboundUser,
+  ): OutboundCall {
+    const { id, name, number = '' } = this.#tenancy.person(personId) ?? { id: personId, name: '' }
+    const directoryId = this.#tenancy.tenantOfPerson(personId)?.directoryId ?? ''
+    const call: OutboundCall = new OutboundCall(
+      { ...plan, routes, directoryId, person: { id, name, number } },
+      this.#parts,
+      () => this.#calls.delete(call.callId),
+    )
+    this.#calls.set(call.callId, { call })
+    void call.start(user)
+    return call
   }
 
   /** Calls that are not over. */
@@ -150,7 +176,7 @@ export class Switchboard {
     const { invite } = admitted
     const callId = callIdOf(invite)
     const call = new InboundCall(admitted, this.#parts, () => this.#calls.delete(callId))
-    this.#calls.set(callId, { call, invite })
+    this.#calls.set(callId, { call, inbound: { invite, cancel: by => call.cancel(by) } })
     const user = this.#offer(person, call)
     call.start({
       ...user,
@@ -169,12 +195,12 @@ export class Switchboard {
   }
 
   #cancel(request: WireRequest, link: Link): void {
-    const found = this.#calls.get(callIdOf(request))
+    const found = this.#calls.get(callIdOf(request))?.inbound
     if (found === undefined || branchOf(found.invite) !== branchOf(request)) {
       return this.#refuse(request, link, refusals.dialogUnknown)
     }
     link.send(replyTo(request, { status: 200, reason: 'OK' }))
-    found.call.cancel(request)
+    found.cancel(request)
   }
 
   /** Writes down everything broken; refuses where Microsoft refuses. */

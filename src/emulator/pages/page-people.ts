@@ -92,7 +92,8 @@ export class PagePeople {
         userName,
         number: client.number,
         presence: this.#presences.get(id) ?? 'available',
-        meets: kind === 'rings' ? 'hand' : kind,
+        // What only a world's file can ask for shows as what the file says.
+        meets: kind === 'rings' ? 'hand' : kind === 'forwards' ? 'answers' : kind,
         state: client.state(),
         ...(consult === undefined ? {} : { consults: consult.to }),
       },

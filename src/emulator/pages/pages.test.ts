@@ -24,7 +24,15 @@ function openRehearsal(options: Partial<PageOptions> = {}) {
   const studio = openFakeStudio()
   const person = { id: 'ada', name: 'Ada', userName: 'ada@x.example', number: '+441632960201' }
   const timers = openTimers(clock)
-  const parts = { person, behaviour: undefined, timers, log: () => undefined }
+  const parts = {
+    person,
+    behaviour: undefined,
+    dial: () => {
+      throw new Error('nobody calls out here')
+    },
+    timers,
+    log: () => undefined,
+  }
   const client = new PersonClients({ ...parts, now: () => clock.now() })
   const seen: unknown[] = []
   const placed: PlannedCall[] = []

@@ -34,6 +34,10 @@ function addControls(app: Hono, world: PageWorld): void {
     const client = clientOf(world, c)
     return done(c, asked.held ? client.hold(false) : client.resume())
   })
+  app.post('/people/:id/call', async c => {
+    const { to } = await read(c, reached)
+    return done(c, clientOf(world, c).call(to))
+  })
   app.post('/people/:id/keys', async c => {
     const { keys } = await read(c, pressed)
     return done(c, await clientOf(world, c).press(keys))

@@ -28,9 +28,13 @@ export interface IssueOrder {
   readonly names: readonly string[]
   /** A negative number makes an expired one, for tests of refusal. */
   readonly days?: number
+  /** An elliptic key, as certbot makes by default, for tests of refusal; RSA when left out. */
+  readonly elliptic?: boolean
 }
 
-/** Certifies a fresh RSA key for these names, for both sides of a TLS connection. */
+const elliptic = { name: 'ECDSA', namedCurve: 'P-256' } as const
+
+/** Certifies a fresh key for these names, for both sides of a TLS connection. */
 export async function issueIdentity(
   authority: Authority,
   clock: EmulatorClock,
@@ -40,7 +44,8 @@ export async function issueIdentity(
   if (commonName === undefined || order.names.length > namesMax) {
     throw new RangeError(`A certificate carries 1 to ${namesMax} names.`)
   }
-  const keys = await crypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
+  const algorithm = order.elliptic === true ? elliptic : rsa
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.create({
     serialNumber: freshSerial(),
     subject: [{ CN: [commonName] }],

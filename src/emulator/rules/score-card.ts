@@ -4,7 +4,9 @@ import type { Violation, ViolationCode } from './violation.ts'
 export const violationsMax = 2000
 
 /** What every rule says about itself: words for people, and where it is written. */
-const rules: Readonly<Record<ViolationCode, readonly [words: string, rule: string]>> = {
+export const violationRules: Readonly<
+  Record<ViolationCode, readonly [words: string, rule: string]>
+> = {
   'contact-missing': ['Contact is mandatory, in OPTIONS too.', 'SIP protocol: OPTIONS §1.5'],
   'contact-ip': [
     'Contact holds an IP address instead of the paired FQDN.',
@@ -43,9 +45,17 @@ const rules: Readonly<Record<ViolationCode, readonly [words: string, rule: strin
   'options-too-often': ['OPTIONS came within less than a minute.', 'Monitor Direct Routing §1.5'],
   'options-too-rare': ['No OPTIONS came for three minutes.', 'Monitor Direct Routing §1.5'],
   'to-tag-missing': ['An answer of the SBC carries no To tag.', 'RFC 3261 §8.2.6.2'],
+  'provisional-missing': [
+    'The SBC said nothing to an INVITE for ten seconds.',
+    'Trunk failover §2.9: 408/500001',
+  ],
   'ack-missing': ['The 200 was never acknowledged.', 'Response codes §2.9: 408/1106'],
   'bye-before-notify': [
     'BYE came before the NOTIFY of the transfer.',
+    'SIP protocol: transfer §2.10',
+  ],
+  'notify-missing': [
+    'No NOTIFY told the end of a transfer within a minute.',
     'SIP protocol: transfer §2.10',
   ],
   'referred-by-altered': ['Referred-By is not the one of the REFER.', 'SIP protocol §2.10'],
@@ -66,7 +76,7 @@ export function openScoreCard(
   let kept: readonly Violation[] = []
   return {
     note: (code, where) => {
-      const [words, rule] = rules[code]
+      const [words, rule] = violationRules[code]
       const consequence = where.refused ? 'refused' : 'ignored'
       const violation = {
         code,

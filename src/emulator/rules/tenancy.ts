@@ -6,6 +6,7 @@ export interface Tenancy {
   tenantOf(fqdn: string): EmulatedTenant | undefined
   /** Numbers are looked up inside one tenant alone: two tenants may use the same one. */
   personOf(tenant: EmulatedTenant, number: string): EmulatedPerson | undefined
+  tenantOfPerson(id: string): EmulatedTenant | undefined
   /** By object id, as a transfer names its target. */
   person(id: string): EmulatedPerson | undefined
 }
@@ -32,6 +33,7 @@ export function openTenancy(tenants: readonly EmulatedTenant[]): Tenancy {
       const name = fqdn.toLowerCase()
       return byDomain.get(name) ?? byDomain.get(name.slice(name.indexOf('.') + 1))
     },
+    tenantOfPerson: id => tenants.find(tenant => tenant.people.some(person => person.id === id)),
     person: id => people.get(id),
     personOf: (tenant, number) => byNumber.get(tenant)?.get(number),
   }

@@ -42,5 +42,7 @@ export type ViolationCode =
   | 'options-too-rare'
   | 'to-tag-missing'
   | 'ack-missing'
+  | 'provisional-missing'
   | 'bye-before-notify'
+  | 'notify-missing'
   | 'referred-by-altered'

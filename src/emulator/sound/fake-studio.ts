@@ -40,6 +40,8 @@ export function openFakeStudio(): FakeStudio {
     press: async () => true,
     join: async () => ({ ok: true, sdp: fakeSdp }),
     leave: async () => undefined,
+    bridge: async () => undefined,
+    id: 'fake',
     keys: () => '',
     heard: () => ({ levelDbfs: -96, dominantHz: 0, purity: 0, totalMs: 0 }),
     levelDbfs: () => -96,

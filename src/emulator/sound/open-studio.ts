@@ -59,11 +59,11 @@ export async function openStudio(options: StudioOptions): Promise<SoundStudio> {
   const open = new Set<string>()
   const losses = openLosses(engine, open)
   return {
-    open: async ({ id, secure }) => {
+    open: async ({ id, secure, group = id }) => {
       const ear = openEar()
-      if (!(await openWire(desk, { id, secure, ear }))) return undefined
+      if (!(await openWire(desk, { id, secure, group, ear }))) return undefined
       open.add(id)
-      return legOver(desk, id, { ear, onClosed: () => open.delete(id) })
+      return legOver(desk, id, { group, ear, onClosed: () => open.delete(id) })
     },
     count: () => open.size,
     lose: share => losses.set(share),
@@ -78,11 +78,11 @@ export async function openStudio(options: StudioOptions): Promise<SoundStudio> {
 
 async function openWire(
   { engine, log }: Desk,
-  leg: { readonly id: string; readonly secure: boolean; readonly ear: Ear },
+  leg: { readonly id: string; readonly secure: boolean; readonly group: string; readonly ear: Ear },
 ): Promise<boolean> {
   const created = await engine.createLeg({
     legId: leg.id,
-    callId: leg.id,
+    callId: leg.group,
     srtp: leg.secure ? 'sdes' : 'off',
     codecs: ['PCMU', 'PCMA', 'G722'],
   })
@@ -103,7 +103,7 @@ function listenOn(port: MessagePort, ear: Ear): void {
 function legOver(
   desk: Desk,
   legId: string,
-  own: { readonly ear: Ear; readonly onClosed: () => void },
+  own: { readonly group: string; readonly ear: Ear; readonly onClosed: () => void },
 ): SoundLeg {
   const { engine } = desk
   let turn = 0
@@ -125,7 +125,15 @@ function legOver(
       await done(engine.stopPlay(legId))
     },
     press: keys => done(engine.sendDigits(legId, keys)),
-    join: offer => joinBrowser(engine, legId, offer),
+    join: offer => joinBrowser(engine, { legId, callId: own.group }, offer),
+    bridge: async other => {
+      turn++
+      await done(engine.stopPlay(legId))
+      await done(engine.stopPlay(other.id))
+      const hears = { [legId]: [other.id], [other.id]: [legId] }
+      await done(engine.route({ callId: own.group, hears }))
+    },
+    id: legId,
     leave: async () => {
       await done(engine.releaseLeg(browserOf(legId)))
     },
@@ -147,18 +155,22 @@ function browserOf(legId: string): string {
 }
 
 /** A page loaded anew brings a new offer; the leg of the one before it goes. */
-async function joinBrowser(engine: MediaEngine, legId: string, offer: string): Promise<Described> {
+async function joinBrowser(
+  engine: MediaEngine,
+  { legId, callId }: { readonly legId: string; readonly callId: string },
+  offer: string,
+): Promise<Described> {
   const browser = browserOf(legId)
   await done(engine.releaseLeg(browser))
   await done(engine.stopPlay(legId))
   const created = await engine.createLeg({
     legId: browser,
-    callId: legId,
+    callId,
     srtp: 'dtls',
     codecs: ['PCMU'],
   })
   if (!created.ok) return { ok: false, words: created.detail }
-  await done(engine.route({ callId: legId, hears: { [legId]: [browser], [browser]: [legId] } }))
+  await done(engine.route({ callId, hears: { [legId]: [browser], [browser]: [legId] } }))
   return describe(engine.answer(browser, offer))
 }
 

@@ -29,13 +29,24 @@ export interface SoundLeg {
   heard(): Heard
   /** The level alone, which is cheap to ask often. */
   levelDbfs(): number
+  /** From now on this leg and another of its group hear each other, in the place of what was said. */
+  bridge(other: SoundLeg): Promise<void>
+  readonly id: string
   close(): Promise<void>
+}
+
+/** A leg that is wanted. */
+export interface LegWish {
+  readonly id: string
+  readonly secure: boolean
+  /** Legs of one group can hear each other. */
+  readonly group?: string
 }
 
 /** Where legs come from. */
 export interface SoundStudio {
   /** Undefined when there is no room or no port for another leg; the log says which. */
-  open(leg: { readonly id: string; readonly secure: boolean }): Promise<SoundLeg | undefined>
+  open(leg: LegWish): Promise<SoundLeg | undefined>
   count(): number
   /** From now on this share of moments (0 to 1) is lost on the way, of everything said; 0 mends it. */
   lose(share: number): void

@@ -13,10 +13,16 @@ export interface ExchangeUser {
   onSilence(): void
 }
 
+/** A request on its way. */
+export interface SentRequest {
+  /** Takes an INVITE back (RFC 3261 §9.1); its own answer still comes. */
+  cancel(): void
+}
+
 /** Requests of ours that wait for their answers. Nothing is repeated: TLS loses nothing. */
 export interface Exchanges {
-  /** Sends the request under a fresh Via. */
-  send(link: Link, request: WireRequest, user: ExchangeUser): void
+  /** Sends the request under a fresh Via. An INVITE that was heard of may take its time (RFC 3261 §17.1.1.2). */
+  send(link: Link, request: WireRequest, user: ExchangeUser): SentRequest
   /** Sends an ACK of a 2xx, which is answered by nothing (RFC 3261 §13.2.2.4). */
   acknowledge(link: Link, ack: WireRequest): void
   receive(response: WireResponse, link: Link): void
@@ -47,11 +53,17 @@ export function openExchanges(sentBy: () => string, timers: Timers): Exchanges {
       })
       pending.set(branch, { request, user, stop })
       link.send(request)
+      return {
+        cancel: () => {
+          if (pending.has(branch)) link.send(cancelOf(request))
+        },
+      }
     },
     receive: (response, link) => {
       const branch = /;branch=([^;,\s]+)/i.exec(headerOf(response, 'via') ?? '')?.[1] ?? ''
       const exchange = pending.get(branch)
-      if (exchange === undefined) return
+      if (exchange === undefined || /CANCEL$/i.test(headerOf(response, 'cseq') ?? '')) return
+      if (exchange.request.method === 'INVITE') exchange.stop()
       if (response.status >= 200) {
         exchange.stop()
         pending.delete(branch)
@@ -67,6 +79,21 @@ export function openExchanges(sentBy: () => string, timers: Timers): Exchanges {
 
 function freshBranch(): string {
   return `z9hG4bK${randomBytes(8).toString('hex')}`
+}
+
+/** The CANCEL of an INVITE says the same but for its method (RFC 3261 §9.1). */
+function cancelOf(request: WireRequest): WireRequest {
+  const kept = new Set(['via', 'from', 'to', 'call-id', 'max-forwards', 'route'])
+  const sequence = Number.parseInt(headerOf(request, 'cseq') ?? '', 10)
+  return {
+    ...request,
+    method: 'CANCEL',
+    headers: [
+      ...request.headers.filter(({ name }) => kept.has(name)),
+      { name: 'cseq', value: `${sequence} CANCEL` },
+    ],
+    body: '',
+  }
 }
 
 /** The ACK of a refused INVITE belongs to its transaction: same Via, the To of the refusal (RFC 3261 §17.1.1.3). */

@@ -131,7 +131,7 @@ export class Incoming implements IncomingCall, DialogOwner {
     session.timer.start(terms)
     const fields = [
       ...contact,
-      header('Allow', allowedMethods.join(', ')),
+      header('Allow', (rules?.allow ?? allowedMethods).join(', ')),
       header('Supported', supportedExtensions.join(', ')),
       ...(terms === undefined ? [] : termHeaders(terms, 'response')),
       ...extra,

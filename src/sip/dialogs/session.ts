@@ -122,7 +122,7 @@ export class Session implements DialogOwner {
   /** The fields of every INVITE and UPDATE inside the dialog, and of the answers to them. */
   offerHeaders(within: 'request' | 'response'): readonly Header[] {
     return [
-      header('Allow', allowedMethods.join(', ')),
+      header('Allow', (this.rules?.allow ?? allowedMethods).join(', ')),
       header('Supported', supportedExtensions.join(', ')),
       ...this.timer.headers(within),
     ]

@@ -1,4 +1,4 @@
-import type { ExtraHeaders, OutgoingInvite } from '../calls.ts'
+import type { DialogRules, ExtraHeaders, OutgoingInvite } from '../calls.ts'
 import { bracketed, escapeUser } from '../messages/uri.ts'
 import type { SipTarget } from '../transport/points.ts'
 
@@ -86,7 +86,7 @@ export function inviteOn(
     headers: { ...trunk.headers, ...shown.headers, ...allowedHeaders(call.headers) },
     allow: profile.allow,
     supported: profile.supported,
-    rules: { neverSends: profile.neverSends, hold: profile.hold },
+    rules: rulesOf(profile),
     failoverStatuses: profile.failoverStatuses,
     firstResponseMsMax: profile.firstResponseMsMax,
     ...(profile.sessionExpiresSeconds === undefined
@@ -94,6 +94,11 @@ export function inviteOn(
       : { sessionExpiresSeconds: profile.sessionExpiresSeconds }),
     ...(call.answerMsMax === undefined ? {} : { answerMsMax: call.answerMsMax }),
   }
+}
+
+/** What a trunk's profile says of a call's inside, for calls of ours and for answers alike. */
+export function rulesOf({ neverSends, hold, allow }: TrunkProfile): DialogRules {
+  return { neverSends, hold, allow }
 }
 
 /** A caller who withheld the number is called so everywhere. */

@@ -153,7 +153,9 @@ function People(props: { readonly view: EmulatedWorldView }): ReactElement {
         {props.view.people.map(({ id, name, state, meets }) => (
           <li key={id}>
             <strong>{name}</strong>{' '}
-            {state.kind === 'idle' ? words.teams.idle : words.teams[incomingOr[state.kind]]}
+            {state.kind === 'calling'
+              ? words.phone.phases.dialling
+              : words.teams[shownAs[state.kind]]}
             <small>{words.teams.meetings[meets === 'answers' ? 'script' : meets]}</small>
             {state.kind === 'talking' && (
               <Button
@@ -174,7 +176,7 @@ function People(props: { readonly view: EmulatedWorldView }): ReactElement {
   )
 }
 
-const incomingOr = { ringing: 'incoming', talking: 'talking' } as const
+const shownAs = { idle: 'idle', ringing: 'incoming', talking: 'talking' } as const
 
 function Objections(props: { readonly view: EmulatedWorldView }): ReactElement {
   const { violations } = props.view

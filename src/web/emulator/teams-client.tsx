@@ -48,6 +48,8 @@ export function TeamsClient(props: ClientProps): ReactElement {
           }}
         />
       )
+    case 'calling':
+      return <Dialling to={person.state.to} where={where} />
     case 'talking':
       return <Talk {...props} where={where} />
   }
@@ -77,6 +79,22 @@ function Toast(props: {
         </Button>
         <Button onClick={() => void world.wish(`${props.where}/decline`)}>{words.decline}</Button>
       </div>
+    </fieldset>
+  )
+}
+
+/** A call the person makes, until it is answered. */
+function Dialling(props: { readonly to: string; readonly where: string }): ReactElement {
+  const words = useWorldWords()
+  return (
+    <fieldset className={styles.group} aria-label={words.phone.phases.dialling}>
+      <output className={styles.who}>
+        <strong>{props.to}</strong>
+        <span>{words.phone.phases.dialling}</span>
+      </output>
+      <Button onClick={() => void world.wish(`${props.where}/hang-up`)}>
+        {words.voice.hangUp}
+      </Button>
     </fieldset>
   )
 }

@@ -63,5 +63,5 @@ export function TeamsPage(props: { readonly view: EmulatedWorldView }): ReactEle
   )
 }
 
-const toneOf = { ringing: 'ringing', talking: 'talking' } as const
+const toneOf = { ringing: 'ringing', calling: 'ringing', talking: 'talking' } as const
 const meetingsNow = ['script', 'hand', 'declines', 'busy', 'offline'] as const

@@ -7,8 +7,11 @@ export type Seen = 'here' | { readonly in: string; readonly as: string } | { rea
 const rules = 'src/emulator/direct-routing/proxy-rules.test.ts'
 const calls = 'src/emulator/direct-routing/proxy-calls.test.ts'
 
+const out = 'src/emulator/direct-routing/calls-out.test.ts'
+
 const refused = (as: string): Seen => ({ in: rules, as })
 const called = (as: string): Seen => ({ in: calls, as })
+const outward = (as: string): Seen => ({ in: out, as })
 const not = (words: string): Seen => ({ not: words })
 
 const noRefer =
@@ -57,7 +60,7 @@ export const cases: readonly Case[] = [
   ['I12', 'INVITE with Replaces', refused("'Replaces'")],
   ['I13', 'Offers Microsoft refuses, and the one we make', 'here'],
   ['I14', 'A lost ACK', called('an answer that is never acknowledged')],
-  ['I15', 'Forwarded to the phone network by the user', not(theirs)],
+  ['I15', 'Forwarded to the phone network by the user', outward('a call that is forwarded after')],
   ['I16', 'Rings a Teams user and a phone at once', not(theirs)],
   [
     'I17',
@@ -73,15 +76,11 @@ export const cases: readonly Case[] = [
   ['I20', 'A 183 of silence', 'here'],
   ['O1', 'A call from Teams in Microsoft’s own spelling', 'here'],
   ['O2', '183 with sound of ours', not('We answer at once and send no 183.')],
-  [
-    'O3',
-    'No response within ten seconds',
-    not('100 leaves with the INVITE’s arrival (O5), the answer as soon as the sound is agreed on.'),
-  ],
+  ['O3', 'No response within ten seconds', outward('says nothing for ten seconds')],
   [
     'O4',
     'Which of our statuses move on to another trunk',
-    not('Microsoft’s choice; overload is 503 with Retry-After, an unknown number 404.'),
+    outward('a number outside that says %s ends the call'),
   ],
   ['O5', 'The Teams user gives up', 'here'],
   ['O6', 'We hang up, and say why', 'here'],
@@ -107,7 +106,7 @@ export const cases: readonly Case[] = [
   ['T2', 'Blind transfer to the phone network by REFER', not(noRefer)],
   ['T3', 'Consultative transfer by REFER', not(noRefer)],
   ['T4', 'An altered Referred-By', called('a transfer by REFER')],
-  ['T5', 'NOTIFY that never comes', not(noRefer)],
+  ['T5', 'NOTIFY that never comes', called('of whose end nobody tells')],
   ['T6', 'Our BYE before the report', called('a transfer that fails leaves the call as it was')],
   ['T7', 'The target is busy', not(noRefer)],
   ['T8', 'REFER over another connection', not(noRefer)],
