@@ -81,8 +81,7 @@ const talkView = z
     recorded: z.boolean(),
     /** The agent keeps what is said out of the recording. */
     recordingPaused: z.boolean().optional(),
-    /** The recording rests by itself: the customer hears music while somebody else is asked, or waits. */
-    recordingRests: z.boolean().optional(),
+    recordingRests: z.boolean().optional().describe('By itself, while the customer hears music'),
     /** Nobody hears the agent. */
     muted: z.boolean().optional(),
     /** A supervisor in the talk, where the tenant lets its agents see it. */
