@@ -46,7 +46,7 @@ interface Stretch {
 }
 
 async function measure(scenario: Scenario, seconds: number): Promise<Stretch> {
-  const server = await startServer([String(scenario.agents)])
+  const server = await startServer(import.meta.filename, [String(scenario.agents)])
   const agents = startAgents()
   const folder = await mkdtemp(join(tmpdir(), 'bench-sipp-'))
   const statistics = join(folder, 'callers.csv')

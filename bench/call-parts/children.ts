@@ -18,9 +18,8 @@ export interface Server {
   readonly end: () => Promise<void>
 }
 
-/** Starts the server's half and waits until it serves. */
-export async function startServer(parameters: readonly string[]): Promise<Server> {
-  const file = join(import.meta.dirname, '..', 'calls.ts')
+/** Starts the server's half of a benchmark and waits until it serves. */
+export async function startServer(file: string, parameters: readonly string[]): Promise<Server> {
   const child = start(cores.server, process.execPath, [file, 'serve', ...parameters])
   if (child.stdout === null) throw new Error('the server has no voice')
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
