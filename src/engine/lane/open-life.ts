@@ -151,8 +151,9 @@ function refuseUnderPressure({ errands, tenant, waiting }: World, now: number): 
 
 /** Takes what waits, batch by batch, until nothing does. */
 async function pump(world: World): Promise<void> {
-  // Everything that happens in this turn of the loop shares the first commit.
-  await Promise.resolve()
+  // Everything that happens in this turn of the loop shares the first commit, with all that follows
+  // from it through promises: a hang-up that is done, and the end of its leg.
+  await new Promise<void>(done => process.nextTick(done))
   while (world.waiting.length > 0 && world.stopped === undefined) {
     const batch = upToKey(world, nextBatch(world.waiting))
     try {
