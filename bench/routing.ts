@@ -1,20 +1,27 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { AgentId, InputBody, InteractionId, LegId, Order, OrderId } from '#core'
+import type { AgentId, InputBody, InteractionId, LegId, Order, OrderId, Outcome } from '#core'
 import { newState, step, toId } from '#core'
 import { agentName, manyQueues, numberOf } from './routing-company.ts'
 
 /**
  * What a decision costs, in memory and with every effect built. One line per number.
  *
- *     node bench/routing.ts [inputs]
+ *     node bench/routing.ts [inputs] [agents or waiting, of the sizes below]
  *
  * Nine agents of ten talk, and a few calls wait in every line: each round one call ends, is filed,
- * frees its agent, and another comes in. The outside answers every order at once. Rates are per
- * second of this process's own processor time, whatever else the machine does.
+ * frees its agent, and another comes in. The outside answers every order at once, and music when
+ * something else is heard in its place. Rates are per second of this process's own processor time,
+ * whatever else the machine does; single inputs are timed in rounds of their own, since looking at
+ * the clock costs as much as a small input.
  */
 const inputsWanted = Number(process.argv[2] ?? 400_000)
+const only = process.argv[3]
 const waitingWanted = 100_000
+/** Calls that are kept account of. */
+const callsMax = 2_000_000
+/** Agents who serve a long line, each with one of its calls. */
+const servingWanted = 90
 setFlagsFromString('--expose_gc')
 const collect: unknown = runInNewContext('gc')
 
@@ -22,7 +29,10 @@ interface Floor {
   readonly state: ReturnType<typeof newState>
   /** Calls whose talk goes on, oldest first. */
   readonly talks: { interaction: InteractionId; agent: AgentId; leg: LegId }[]
-  took: number[]
+  /** The order of the music that plays to each customer, by their numbers; outside the heap that is measured. */
+  readonly playing: Int32Array
+  /** Hears how long each input took, while that is measured. */
+  onTook: ((ms: number, input: InputBody) => void) | undefined
   now: number
   calls: number
   inputs: number
@@ -33,9 +43,11 @@ for (const [agents, queues, skills] of [
   [1_000, 100, 50],
   [10_000, 1_000, 200],
 ] as const) {
-  busyFloor({ agents, queues, skills })
+  if (only === undefined || only === String(agents)) busyFloor({ agents, queues, skills })
 }
-for (const waiting of [100, waitingWanted]) longLine(waiting)
+for (const waiting of [100, waitingWanted]) {
+  if (only === undefined || only === String(waiting)) longLine(waiting)
+}
 
 function busyFloor(size: { agents: number; queues: number; skills: number }): void {
   const before = heapBytes()
@@ -50,31 +62,63 @@ function busyFloor(size: { agents: number; queues: number; skills: number }): vo
     endOldest(floor)
     arrive(floor, nextQueue())
   }
-  for (const until = floor.inputs + inputsWanted / 4; floor.inputs < until;) round()
-  floor.took = []
+  measure(floor, label, round)
+}
+
+/** Warms up, then counts how many inputs a second takes, then times each by itself. */
+function measure(floor: Floor, label: string, round: () => void): void {
+  run(floor, inputsWanted / 4, round)
   const from = { inputs: floor.inputs, at: cpuMs() }
-  for (const until = floor.inputs + inputsWanted; floor.inputs < until;) round()
-  const perSecond = ((floor.inputs - from.inputs) / (cpuMs() - from.at)) * 1000
-  print(`${label}: inputs`, perSecond, '/s')
-  printShare(`${label}: one input`, floor.took)
+  run(floor, inputsWanted, round)
+  print(`${label}: inputs`, ((floor.inputs - from.inputs) / (cpuMs() - from.at)) * 1000, '/s')
+  printShare(
+    `${label}: one input`,
+    timed(floor, () => run(floor, inputsWanted / 2, round)),
+  )
+}
+
+function run(floor: Floor, inputs: number, round: () => void): void {
+  for (const until = floor.inputs + inputs; floor.inputs < until;) round()
+}
+
+/** How long each input took while something was done; of one kind only, where one is named. */
+function timed(floor: Floor, work: () => void, kind?: InputBody['kind']): readonly number[] {
+  const took: number[] = []
+  floor.onTook = (ms, input) => {
+    if (kind === undefined || input.kind === kind) took.push(ms)
+  }
+  work()
+  floor.onTook = undefined
+  return took
 }
 
 function longLine(waiting: number): void {
   const floor = open({ agents: 100, queues: 1, skills: 1 })
   const before = heapBytes()
-  for (let call = 0; call < waiting; call += 1) arrive(floor, 0)
-  floor.took = []
+  const calls = waiting + servingWanted
+  for (let call = 0; call < calls; call += 1) arrive(floor, 0)
   if (waiting === waitingWanted) {
-    print(`${waiting} waiting: memory of each`, (heapBytes() - before) / waiting, 'B')
+    print(`${waiting} waiting: memory of each`, (heapBytes() - before) / calls, 'B')
   }
-  for (let agent = 0; agent < 90; agent += 1) signIn(floor, agent)
-  for (let round = 0; round < 5000; round += 1) oneOutOneIn(floor)
-  floor.took = []
-  const from = { inputs: floor.inputs, at: cpuMs() }
-  for (const until = floor.inputs + inputsWanted / 2; floor.inputs < until;) oneOutOneIn(floor)
-  const perSecond = ((floor.inputs - from.inputs) / (cpuMs() - from.at)) * 1000
-  print(`${waiting} waiting: inputs, one out and one in`, perSecond, '/s')
-  printShare(`${waiting} waiting: one input`, floor.took)
+  for (let agent = 0; agent < servingWanted; agent += 1) signIn(floor, agent)
+  measure(floor, `${waiting} waiting: one out and one in`, () => oneOutOneIn(floor))
+  inAndOut(floor, waiting)
+}
+
+/** What it costs to stand in line and to leave it: at its end, at its head, and out of its middle. */
+function inAndOut(floor: Floor, waiting: number): void {
+  const [joined, served, left]: [number[], number[], number[]] = [[], [], []]
+  for (let round = 0; round < 20_000; round += 1) {
+    served.push(...timed(floor, () => endOldest(floor), 'wrap-up-completed'))
+    // The call is answered, and goes to its queue.
+    joined.push(...timed(floor, () => arrive(floor, 0), 'order-done').slice(0, 1))
+    const middle = floor.calls - Math.floor(waiting / 2)
+    left.push(...timed(floor, () => giveUp(floor, middle), 'leg-ended'))
+    arrive(floor, 0)
+  }
+  printShare(`${waiting} waiting: one joins the line`, joined)
+  printShare(`${waiting} waiting: one is served from its head`, served)
+  printShare(`${waiting} waiting: one gives up in its middle`, left)
 }
 
 function oneOutOneIn(floor: Floor): void {
@@ -87,7 +131,8 @@ function open(size: { agents: number; queues: number; skills: number }): Floor {
   const floor: Floor = {
     state: newState(config.tenant),
     talks: [],
-    took: [],
+    playing: new Int32Array(callsMax),
+    onTook: undefined,
     now: Date.UTC(2026, 10, 23, 10),
     calls: 0,
     inputs: 0,
@@ -98,9 +143,8 @@ function open(size: { agents: number; queues: number; skills: number }): Floor {
 }
 
 function put(floor: Floor, input: InputBody): void {
-  const from = performance.now()
-  const { effects, refused } = step(floor.state, { ...input, at: floor.now })
-  floor.took.push(performance.now() - from)
+  const { effects, refused } =
+    floor.onTook === undefined ? take(floor, input) : clocked(floor, input)
   floor.inputs += 1
   if (refused !== undefined) throw new Error(`${input.kind}: ${refused.words}`)
   for (const effect of effects) {
@@ -112,13 +156,41 @@ function put(floor: Floor, input: InputBody): void {
   }
 }
 
-/** Music plays on and on; everything else is done at once, and a leg that is hung up says so. */
+function take(floor: Floor, input: InputBody): Outcome {
+  return step(floor.state, { ...input, at: floor.now })
+}
+
+function clocked(floor: Floor, input: InputBody): Outcome {
+  const from = performance.now()
+  const outcome = take(floor, input)
+  floor.onTook?.(performance.now() - from, input)
+  return outcome
+}
+
+/** Everything is done at once, but music plays until something else is heard; a leg that is hung up says so. */
 function carryOut(floor: Floor, id: OrderId, order: Order): void {
-  if (order.kind === 'play') return
+  if (order.kind === 'play') {
+    floor.playing[numberIn(order.leg)] = numberIn(id)
+    return
+  }
   if (order.kind === 'hang-up') {
     put(floor, { kind: 'leg-ended', leg: order.leg, by: 'parley', cause: 'BYE' })
   }
+  if (order.kind === 'connect') for (const leg of order.legs) musicOver(floor, leg)
   put(floor, { kind: 'order-done', order: id })
+}
+
+function musicOver(floor: Floor, leg: LegId): void {
+  const call = numberIn(leg)
+  const order = floor.playing[call] ?? 0
+  if (order === 0) return
+  floor.playing[call] = 0
+  put(floor, { kind: 'order-done', order: toId<OrderId>(`o${order}`) })
+}
+
+/** The n-th call comes on leg `c<n>`, and the n-th order is `o<n>`; a leg of our own has no such number. */
+function numberIn(id: string): number {
+  return Number(id.slice(1))
 }
 
 function noteTalk(floor: Floor, fact: { interaction: InteractionId; agent: AgentId }): void {
@@ -146,6 +218,14 @@ function arrive(floor: Floor, queue: number): void {
   })
 }
 
+/** The customer of a call that waits hangs up. */
+function giveUp(floor: Floor, call: number): void {
+  floor.now += 3
+  const leg = toId<LegId>(`c${call}`)
+  put(floor, { kind: 'leg-ended', leg, by: 'far-end', cause: 'BYE' })
+  musicOver(floor, leg)
+}
+
 function endOldest(floor: Floor): void {
   const talk = floor.talks.shift()
   if (talk === undefined) return
@@ -171,7 +251,7 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed
 }
 
-function printShare(what: string, took: number[]): void {
+function printShare(what: string, took: readonly number[]): void {
   const sorted = Float64Array.from(took).toSorted()
   for (const [name, share] of [
     ['p50', 0.5],

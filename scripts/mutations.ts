@@ -43,8 +43,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'queue/leave.ts',
-    find: "joinLine(side.waiting, placeOf(interaction, visit))\n  interaction.phase = { at: 'waiting', visit }",
-    put: "visit = { ...visit, since: turn.at }\n  joinLine(side.waiting, placeOf(interaction, visit))\n  interaction.phase = { at: 'waiting', visit }",
+    find: "joinLine(side.waiting, visit)\n  interaction.phase = { at: 'waiting', visit }",
+    put: "visit = { ...visit, since: turn.at }\n  joinLine(side.waiting, visit)\n  interaction.phase = { at: 'waiting', visit }",
     breaks: 'who comes back from an offer goes to the end of the line',
   },
   {
@@ -55,8 +55,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'queue/leave.ts',
-    find: 'turn.seeking.add(interaction.id)',
-    put: 'void turn.seeking',
+    find: 'seek(turn, interaction.id)',
+    put: 'void seek',
     breaks: 'after an offer that came to nothing no other agent is sought',
   },
   {
@@ -79,7 +79,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'agent/move-agent.ts',
-    find: '  if (by.works === undefined || by.works.length < had.length) turn.freed.add(agent.id)\n',
+    find: '  if (by.works === undefined || by.works.length < had.length) free(turn, agent.id)\n',
     put: '',
     breaks: 'an agent who becomes free does not look at who waits',
   },
@@ -115,7 +115,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'interaction/closing.ts',
-    find: 'if (legs.size > 0 || ',
+    find: 'if (legs.length > 0 || ',
     put: 'if (',
     breaks: 'an interaction is closed while its legs are up',
   },
@@ -181,8 +181,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'routing/eligible.ts',
-    find: 'at - triedAt >= triedAgainAfterMs',
-    put: 'at - triedAt > triedAgainAfterMs',
+    find: 'state.now - triedAt >= triedAgainAfterMs',
+    put: 'state.now - triedAt > triedAgainAfterMs',
     breaks: 'an agent is passed over one moment too long, and is then forgotten',
   },
   {
@@ -193,15 +193,27 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'routing/match.ts',
-    find: 'turn.freed.size > 1 && isOn(turn.state, flags.freedTogether)) {\n    for',
-    put: 'turn.freed.size > 1_000_000) {\n    for',
+    find: 'freed.size > 1 && isOn(turn.state, flags.freedTogether)) {\n    for',
+    put: 'freed.size > 1_000_000) {\n    for',
     breaks: 'of several who are freed at once, each chooses for itself and may be given to another',
   },
   {
     file: 'routing/match.ts',
-    find: 'for (const id of inOrderOfService(turn)) seekAgent',
+    find: 'for (const id of inOrderOfService(turn.state, turn.seeking)) seekAgent',
     put: 'for (const id of turn.seeking) seekAgent',
     breaks: 'of those who seek in one step, whoever’s timer came first is served first',
+  },
+  {
+    file: 'queue/line.ts',
+    find: 'if (index >= 0) takeOut(line, piece, { at, index })',
+    put: 'if (index > 0) takeOut(line, piece, { at, index })',
+    breaks: 'who is idle longest keeps a place in line while at work',
+  },
+  {
+    file: 'timers.ts',
+    find: 'else byOwner.set(timer.of, timer.next)',
+    put: 'else byOwner.delete(timer.of)',
+    breaks: 'a timer taken back takes the owner’s others out of reach with it',
   },
   {
     file: 'timers.ts',
@@ -211,8 +223,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'timers.ts',
-    find: '    const smaller = isBefore(heap, left + 1, left) ? left + 1 : left\n',
-    put: '    const smaller = left\n',
+    find: 'return a !== undefined && b !== undefined && isSooner(b, a) ? b : a',
+    put: 'return a ?? b',
     breaks: 'the heap of timers loses its order, so that timers fire late',
   },
   {
@@ -325,7 +337,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'routing/eligible.ts',
-    find: 'if (readySince && visit.handedBy !== agent.id) return undefined',
+    find: 'if (readySince && visit.handedBy !== agent) return undefined',
     put: 'if (readySince) return undefined',
     breaks: 'who handed a customer on gets the same one back by a short break',
   },

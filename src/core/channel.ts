@@ -47,6 +47,19 @@ export const channelNeeds: Readonly<Record<Channel, ChannelNeeds>> = {
 /** The units of an agent where the tenant does not say. */
 export const usualUnits = 100
 
+/** The channels a tenant takes. */
+export function takenChannels(config: TenantConfig | undefined): readonly Channel[] {
+  return config?.channels === undefined
+    ? usualChannels
+    : channels.filter(one => isTaken(config, one))
+}
+
+function isTaken(config: TenantConfig | undefined, channel: Channel): boolean {
+  return channelNeeds[channel].usual || config?.channels?.[channel] !== undefined
+}
+
+const usualChannels: readonly Channel[] = channels.filter(one => channelNeeds[one].usual)
+
 /** What an interaction of a channel costs in a tenant; nothing where the tenant does not take the channel. */
 export function costOf(
   config: TenantConfig | undefined,

@@ -15,6 +15,7 @@ export function agentComplaints(state: TenantState): string[] {
     ...workComplaints(state, agent),
     ...idleComplaints(state, agent),
     ...listeningComplaints(state, agent),
+    ...deskComplaints(state, agent),
   ])
 }
 
@@ -95,6 +96,13 @@ function agentsIn(phase: Interaction['phase']): readonly AgentId[] {
   return expert === undefined ? [phase.agent] : [phase.agent, expert]
 }
 
+/** Each desk is the agent's own place among the members of one of its queues. */
+function deskComplaints(state: TenantState, { id, desks, config }: AgentState): string[] {
+  const members = config.queues.flatMap(queue => state.queues.get(queue)?.members.get(id) ?? [])
+  const same = members.length === desks.length && members.every((one, at) => one === desks[at])
+  return same ? [] : [`${id} sits at ${desks.length} desks, and serves ${members.length} queues`]
+}
+
 function isSame(a: Routing, b: Routing): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
@@ -104,11 +112,12 @@ function idleComplaints(state: TenantState, agent: AgentState): string[] {
   return agent.config.queues.flatMap(id => {
     const queue = state.queues.get(id)
     if (queue === undefined) return []
+    const here = queue.members.get(agent.id)
     return channels.flatMap(channel => {
       const line = [...standing(queue.sides[channel].idle)]
       const times = line.filter(place => place.who === agent.id).length
       const stands =
-        isOfferable(state, agent, channel) && standsIn(queue, agent, channel) !== undefined
+        isOfferable(state, agent, channel) && here !== undefined && standsIn(here, agent, channel)
       if (times === (stands ? 1 : 0)) return []
       return [`${agent.id} is ${at} and stands ${times} times among the idle of ${id}, ${channel}`]
     })

@@ -2,7 +2,7 @@ import { agentComplaints, staffedComplaints } from './check-agents.ts'
 import { channels } from './channel.ts'
 import { flags, isOn } from './flags.ts'
 import type { Interaction } from './interaction/interaction.ts'
-import type { Line } from './queue/line.ts'
+import type { Line, Place } from './queue/line.ts'
 import { positionIn, standing, standsBefore } from './queue/line.ts'
 import type { QueueState } from './queue/queue-state.ts'
 import type { TenantState } from './state.ts'
@@ -49,7 +49,7 @@ function lineComplaints(state: TenantState): string[] {
   return complaints
 }
 
-function orderComplaints(line: Line<string>): string[] {
+function orderComplaints(line: Line<Place<string>>): string[] {
   const all = [...standing(line)]
   const complaints =
     line.length === all.length ? [] : [`a line of ${all.length} says ${line.length}`]
@@ -78,7 +78,7 @@ function nameComplaints(state: TenantState): string[] {
   const { interactions } = state
   const complaints: string[] = []
   for (const [leg, id] of state.legs) {
-    if (interactions.get(id)?.legs.has(leg) !== true) {
+    if (interactions.get(id)?.legs.some(one => one.id === leg) !== true) {
       complaints.push(`leg ${leg} belongs to nobody`)
     }
   }

@@ -9,10 +9,12 @@ import { newLine, standing } from './queue/line.ts'
 import { newPace } from './queue/pace.ts'
 import type { FlowKey, Phase, Visit } from './interaction/interaction.ts'
 import type { QueueSide, QueueState } from './queue/queue-state.ts'
+import type { Standing } from './queue/standing.ts'
 import { standingOf } from './queue/standing.ts'
+import { noEntries, nothing } from './sparse.ts'
 import { flowKey } from './state.ts'
 import type { Turn } from './turn.ts'
-import { tell } from './turn.ts'
+import { desert, tell } from './turn.ts'
 import { webDoor } from './web-entry.ts'
 
 /**
@@ -35,7 +37,7 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   for (const agent of config.agents) takeAgent(turn, agent)
   retireAgents(turn, new Set(config.agents.map(agent => agent.id)))
   for (const agent of agents.values()) standAgain(turn, agent)
-  for (const queue of queues.values()) if (queue.staffed === 0) turn.deserted.add(queue)
+  for (const queue of queues.values()) if (queue.staffed === 0) desert(turn, queue)
   leaveRetired(turn, gone)
   tell(turn, {
     kind: 'tenant-configured',
@@ -94,25 +96,21 @@ function keysOf({ place }: Visit): readonly FlowKey[] {
 }
 
 function takeQueue(turn: Turn, config: QueueConfig, agents: readonly AgentConfig[]): void {
-  const members = new Map(
-    agents.map((agent, index) => [agent.id, standingOf(config, agent, index)] as const),
-  )
-  const queue = turn.state.queues.get(config.id)
-  if (queue === undefined) {
-    turn.state.queues.set(config.id, newQueue(config, members))
-    return
-  }
+  const queue = turn.state.queues.get(config.id) ?? newQueue(config)
+  turn.state.queues.set(config.id, queue)
   queue.config = config
-  queue.members = members
+  queue.members = new Map(
+    agents.map((agent, index) => [agent.id, standingOf(queue, agent, index)] as const),
+  )
   emptyIdle(queue)
   queue.staffed = 0
   queue.retired = false
 }
 
-function newQueue(config: QueueConfig, members: QueueState['members']): QueueState {
+function newQueue(config: QueueConfig): QueueState {
   return {
     config,
-    members,
+    members: noEntries,
     sides: { voice: newSide(), task: newSide() },
     staffed: 0,
     turn: 0,
@@ -122,7 +120,7 @@ function newQueue(config: QueueConfig, members: QueueState['members']): QueueSta
 
 function retire(queue: QueueState): void {
   queue.retired = true
-  queue.members = new Map()
+  queue.members = noEntries
   emptyIdle(queue)
   queue.staffed = 0
 }
@@ -137,13 +135,16 @@ function newSide(): QueueSide {
 
 function takeAgent(turn: Turn, config: AgentConfig): void {
   const agent = turn.state.agents.get(config.id)
+  const desks = desksOf(turn, config)
   if (agent !== undefined) {
     agent.config = config
+    agent.desks = desks
     return
   }
   turn.state.agents.set(config.id, {
     id: config.id,
     config,
+    desks,
     routing: { at: 'signed-out' },
     duty: { at: 'signed-out' },
     works: [],
@@ -157,10 +158,16 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
   })
 }
 
+function desksOf({ state }: Turn, { id, queues }: AgentConfig): readonly Standing[] {
+  // A copy, since a row that grew has room to spare, and agents are many.
+  return queues.flatMap(queue => state.queues.get(queue)?.members.get(id) ?? []).slice()
+}
+
 function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
   for (const agent of turn.state.agents.values()) {
     if (present.has(agent.id)) continue
     agent.config = { ...agent.config, queues: [] }
+    agent.desks = nothing
     if (agent.duty.at !== 'signed-out') {
       setDuty(turn, agent, { at: 'signed-out' }, 'removed from the configuration')
     }

@@ -45,10 +45,17 @@ export function isId(text: string): boolean {
   return text.length <= idLengthMax && idShape.test(text)
 }
 
+/** The n-th id of those the core itself gives out: a letter and a number need no proof. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says which id it is
+export function nthId<T extends Id<string>>(letter: 'i' | 'o' | 'f', n: number): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shape of an id by how it is made
+  return `${letter}${n}` as T
+}
+
 /** Brands a text that was proven to be an id; throws on any other, which the edge must not let pass. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says which id it is
 export function toId<T extends Id<string>>(text: string): T {
   if (!isId(text)) throw new TypeError(`not an id: ${JSON.stringify(text.slice(0, 80))}`)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where a brand is given, proven above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a brand is given, proven above
   return text as T
 }

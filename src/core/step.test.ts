@@ -55,7 +55,7 @@ function expectNothingLeft(floor: Rehearsal): void {
       ['reserved', 'talking', 'wrap-up'].includes(agent.routing.at),
     ),
     waiting: [...floor.state.queues.values()].filter(queue => queue.sides.voice.waiting.length > 0),
-    interactionTimers: [...floor.state.timers.byName.keys()].filter(key => !key.startsWith('back')),
+    interactionTimers: floor.state.timers.heap.filter(({ kind }) => kind !== 'back'),
     complaints: checkState(floor.state),
   }).toEqual({
     interactions: 0,

@@ -42,7 +42,7 @@ function suspectsOf({ fired, effects, seeking }: Turn, part: StepPart): readonly
       ? [{ interaction: fact.interaction }]
       : []
   })
-  const sought = [...seeking].map((interaction): Suspect => ({ interaction }))
+  const sought = [...(seeking ?? [])].map((interaction): Suspect => ({ interaction }))
   const latest = part === 'timers' ? timers.splice(-1) : []
   return [...latest, ...touched.toReversed(), ...sought, ...timers.toReversed()]
 }

@@ -2,26 +2,29 @@ import type { AgentId, InteractionId } from './ids.ts'
 
 /**
  * What is to happen when nothing else does. Timers are part of the state and not of the process,
- * so they survive a restart, and setting one costs no order. Each has a name; setting a name
- * again moves it. A binary heap by moment, then by the order of setting; a cancelled entry stays
- * in it until it surfaces, or until the dead outnumber the living and all of them are swept out.
+ * so they survive a restart, and setting one costs no order. Each is known by its kind and its
+ * owner; setting it again moves it. A binary heap by moment, then by the order of setting; each
+ * timer knows its slot in the heap, so that one taken back leaves it at once.
  */
 export interface Timers {
-  heap: Entry[]
-  /** The order of setting of each timer that is set: an entry of another order is dead. */
-  readonly byName: Map<string, number>
+  readonly heap: SetTimer[]
+  /** One timer of each owner that has any; it leads to the owner's others. */
+  readonly byOwner: Map<TimerOwner, SetTimer>
   set: number
 }
 
-interface Entry {
-  readonly at: number
-  readonly order: number
-  readonly name: string
-  readonly timer: Timer
+/** A timer that is set. */
+interface SetTimer {
+  readonly kind: Timer['kind']
+  readonly of: TimerOwner
+  at: number
+  order: number
+  slot: number
+  /** Another timer of the same owner. */
+  next: SetTimer | undefined
 }
 
-/** A heap shorter than this is never swept. */
-const sweepLengthMin = 1024
+type TimerOwner = InteractionId | AgentId
 
 /** What to do at the moment: whose timer it is and what it ends. */
 export type Timer =
@@ -44,105 +47,136 @@ export type InteractionTimer =
 
 /** No timers. */
 export function newTimers(): Timers {
-  return { heap: [], byName: new Map(), set: 0 }
+  return { heap: [], byOwner: new Map(), set: 0 }
 }
 
 /** Sets a timer, in place of one with the same kind and owner. */
-export function setTimer(timers: Timers, timer: Timer, at: number): void {
+export function setTimer(timers: Timers, { kind, of }: Timer, at: number): void {
   timers.set += 1
-  const name = nameOf(timer)
-  timers.byName.set(name, timers.set)
-  timers.heap.push({ at, order: timers.set, name, timer })
-  rise(timers.heap, timers.heap.length - 1)
-  if (timers.heap.length > sweepLengthMin + 2 * timers.byName.size) sweep(timers)
+  const { heap, byOwner, set: order } = timers
+  const first = byOwner.get(of)
+  const there = ofKind(first, kind)
+  if (there !== undefined) {
+    there.at = at
+    there.order = order
+    settle(heap, there)
+    return
+  }
+  const timer: SetTimer = { kind, of, at, order, slot: heap.length, next: undefined }
+  heap.push(timer)
+  settle(heap, timer)
+  if (first === undefined) byOwner.set(of, timer)
+  else {
+    timer.next = first.next
+    first.next = timer
+  }
 }
 
 /** Takes a timer back. One that is not set is no mistake: its work may just have been done. */
-export function clearTimer(timers: Timers, timer: Timer): void {
-  timers.byName.delete(nameOf(timer))
+export function clearTimer(timers: Timers, { kind, of }: Timer): void {
+  const timer = ofKind(timers.byOwner.get(of), kind)
+  if (timer !== undefined) take(timers, timer)
+}
+
+/** Takes back whatever an interaction has set of some kinds. */
+export function clearTimers(
+  timers: Timers,
+  of: InteractionId,
+  kinds: readonly InteractionTimer[],
+): void {
+  let timer = timers.byOwner.get(of)
+  while (timer !== undefined) {
+    const { kind, next } = timer
+    if (kind !== 'back' && kinds.includes(kind)) take(timers, timer)
+    timer = next
+  }
 }
 
 /** Whether a timer is set. */
-export function isTimerSet(timers: Timers, timer: Timer): boolean {
-  return timers.byName.has(nameOf(timer))
+export function isTimerSet(timers: Timers, { kind, of }: Timer): boolean {
+  return ofKind(timers.byOwner.get(of), kind) !== undefined
 }
 
 /** The moment of the next timer, or none. */
 export function nextTimerAt(timers: Timers): number | undefined {
-  dropCancelled(timers)
   return timers.heap[0]?.at
 }
 
 /** Takes the next timer that is due at a moment, or none. */
 export function takeDue(timers: Timers, now: number): Timer | undefined {
-  dropCancelled(timers)
-  const first = timers.heap[0]
+  const [first] = timers.heap
   if (first === undefined || first.at > now) return undefined
-  removeFirst(timers.heap)
-  timers.byName.delete(first.name)
-  return first.timer
+  take(timers, first)
+  return timerOf(first)
 }
 
-/** Leaves only living entries. A sorted array is a heap, and the order of firing stays the same. */
-function sweep(timers: Timers): void {
-  timers.heap = timers.heap
-    .filter(entry => timers.byName.get(entry.name) === entry.order)
-    .toSorted((a, b) => a.at - b.at || a.order - b.order)
+function timerOf({ kind, of }: SetTimer): Timer {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and owner came as one timer
+  return { kind, of } as Timer
 }
 
-function nameOf(timer: Timer): string {
-  return `${timer.kind}:${timer.of}`
+function ofKind(first: SetTimer | undefined, kind: Timer['kind']): SetTimer | undefined {
+  let timer = first
+  while (timer !== undefined && timer.kind !== kind) timer = timer.next
+  return timer
 }
 
-function dropCancelled(timers: Timers): void {
-  for (;;) {
-    const first = timers.heap[0]
-    if (first === undefined || timers.byName.get(first.name) === first.order) return
-    removeFirst(timers.heap)
-  }
-}
-
-function removeFirst(heap: Entry[]): void {
+/** Takes a timer out of the heap, and out of those of its owner. */
+function take({ heap, byOwner }: Timers, timer: SetTimer): void {
   const last = heap.pop()
-  if (last === undefined || heap.length === 0) return
-  heap[0] = last
-  sink(heap, 0)
-}
-
-function before(a: Entry, b: Entry): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order)
-}
-
-function rise(heap: Entry[], from: number): void {
-  let at = from
-  while (at > 0) {
-    const parent = (at - 1) >> 1
-    if (!swapIfBefore(heap, at, parent)) return
-    at = parent
+  if (last !== undefined && last !== timer) {
+    last.slot = timer.slot
+    settle(heap, last)
   }
+  const first = byOwner.get(timer.of)
+  if (first !== timer) forget(first, timer)
+  else if (timer.next === undefined) byOwner.delete(timer.of)
+  else byOwner.set(timer.of, timer.next)
 }
 
-function sink(heap: Entry[], from: number): void {
-  let at = from
+function forget(first: SetTimer | undefined, timer: SetTimer): void {
+  let before = first
+  while (before !== undefined && before.next !== timer) before = before.next
+  if (before !== undefined) before.next = timer.next
+}
+
+/** Moves a timer to where it belongs: towards the top, or, where nothing above it comes later, down. */
+function settle(heap: SetTimer[], timer: SetTimer): void {
+  const from = timer.slot
+  rise(heap, timer)
+  if (timer.slot === from) sink(heap, timer)
+}
+
+function rise(heap: SetTimer[], timer: SetTimer): void {
+  while (timer.slot > 0) {
+    const parent = heap[(timer.slot - 1) >> 1]
+    if (parent === undefined || !isSooner(timer, parent)) break
+    trade(heap, parent, timer)
+  }
+  heap[timer.slot] = timer
+}
+
+function sink(heap: SetTimer[], timer: SetTimer): void {
   for (;;) {
-    const left = 2 * at + 1
-    const smaller = isBefore(heap, left + 1, left) ? left + 1 : left
-    if (!swapIfBefore(heap, smaller, at)) return
-    at = smaller
+    const child = soonest(heap[2 * timer.slot + 1], heap[2 * timer.slot + 2])
+    if (child === undefined || !isSooner(child, timer)) return
+    trade(heap, timer, child)
   }
 }
 
-function isBefore(heap: readonly Entry[], a: number, b: number): boolean {
-  const first = heap[a]
-  const second = heap[b]
-  return first !== undefined && second !== undefined && before(first, second)
+/** Two timers, one right above the other, change places. */
+function trade(heap: SetTimer[], upper: SetTimer, lower: SetTimer): void {
+  const { slot } = upper
+  upper.slot = lower.slot
+  lower.slot = slot
+  heap[upper.slot] = upper
+  heap[lower.slot] = lower
 }
 
-function swapIfBefore(heap: Entry[], a: number, b: number): boolean {
-  const first = heap[a]
-  const second = heap[b]
-  if (first === undefined || second === undefined || !before(first, second)) return false
-  heap[a] = second
-  heap[b] = first
-  return true
+function soonest(a: SetTimer | undefined, b: SetTimer | undefined): SetTimer | undefined {
+  return a !== undefined && b !== undefined && isSooner(b, a) ? b : a
+}
+
+function isSooner(a: SetTimer, b: SetTimer): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order)
 }

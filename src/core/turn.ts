@@ -1,7 +1,7 @@
 import type { Effect, Order } from './effect.ts'
 import type { FactBody } from './facts/fact.ts'
 import type { InteractionId, OrderId } from './ids.ts'
-import { toId } from './ids.ts'
+import { nthId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { QueueState } from './queue/queue-state.ts'
 import type { TenantState } from './state.ts'
@@ -17,10 +17,12 @@ export interface Turn {
   readonly state: TenantState
   readonly at: number
   readonly effects: Effect[]
-  readonly freed: Set<AgentId>
-  readonly seeking: Set<InteractionId>
+  /** Agents with more room than before. Most steps free, seek and desert nobody, and keep no sets for it. */
+  freed: Set<AgentId> | undefined
+  /** Who began to wait, or looks again. */
+  seeking: Set<InteractionId> | undefined
   /** Queues that may have lost the last agent who is signed in. */
-  readonly deserted: Set<QueueState>
+  deserted: Set<QueueState> | undefined
   /** The timers that were due, in order. */
   readonly fired: Timer[]
 }
@@ -31,11 +33,29 @@ export function beginTurn(state: TenantState, at: number): Turn {
     state,
     at,
     effects: [],
-    freed: new Set(),
-    seeking: new Set(),
-    deserted: new Set(),
+    freed: undefined,
+    seeking: undefined,
+    deserted: undefined,
     fired: [],
   }
+}
+
+/** Has an agent look at what waits, when the input has been worked in. */
+export function free(turn: Turn, agent: AgentId): void {
+  turn.freed ??= new Set()
+  turn.freed.add(agent)
+}
+
+/** Has an interaction look for an agent, when the input has been worked in. */
+export function seek(turn: Turn, interaction: InteractionId): void {
+  turn.seeking ??= new Set()
+  turn.seeking.add(interaction)
+}
+
+/** Has a queue looked at that may have lost the last agent who is signed in. */
+export function desert(turn: Turn, queue: QueueState): void {
+  turn.deserted ??= new Set()
+  turn.deserted.add(queue)
 }
 
 /** States that something happened. */
@@ -46,7 +66,7 @@ export function tell(turn: Turn, fact: FactBody): void {
 /** Gives an order on behalf of an interaction; its result will come back with the id. */
 export function give(turn: Turn, interaction: Interaction, order: Order): OrderId {
   turn.state.count.orders += 1
-  const id = toId<OrderId>(`o${turn.state.count.orders}`)
+  const id = nthId<OrderId>('o', turn.state.count.orders)
   turn.state.orders.set(id, {
     interaction: interaction.id,
     ordered: order.kind,

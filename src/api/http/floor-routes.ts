@@ -54,7 +54,7 @@ function openThings({ lane }: Asking['views'], channelLegs: number): OpenThingsV
     channelLegs,
     ordersOut: state.orders.size,
     // An agent's own timer, to come back after a fault of the phone, belongs to no call.
-    timers: [...state.timers.byName.keys()].filter(name => !name.startsWith('back:')).length,
+    timers: state.timers.heap.filter(({ kind }) => kind !== 'back').length,
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { AgentConfig, Presence } from '../config.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
+import type { Standing } from '../queue/standing.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -9,6 +10,8 @@ import type { Work } from './work.ts'
 export interface AgentState {
   readonly id: AgentId
   config: AgentConfig
+  /** What it is to each of its queues, in the order of the configuration. */
+  desks: readonly Standing[]
   /** The most demanding work, or the duty where there is none. */
   routing: Routing
   /** What the agent is apart from its work; new offers ask for it at once, the shown word when work ends. */

@@ -1,12 +1,11 @@
 import type { Channel } from '../channel.ts'
-import { channels, costOf, usualUnits } from '../channel.ts'
+import { costOf, takenChannels, usualUnits } from '../channel.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
-import { joinLine, leaveLine } from '../queue/line.ts'
-import type { QueueState } from '../queue/queue-state.ts'
+import { joinLine, leaveSeat } from '../queue/line.ts'
 import type { Turn } from '../turn.ts'
-import { tell } from '../turn.ts'
+import { desert, free, tell } from '../turn.ts'
 import type { AgentState, Duty, IdlePlace, Routing } from './agent.ts'
-import { standsIn } from './barrier.ts'
+import { barrier } from './barrier.ts'
 import { offerableFor } from './offerable.ts'
 import type { Work } from './work.ts'
 import { routingOf, unitsUsed, workOn } from './work.ts'
@@ -120,7 +119,7 @@ export function standAgain(turn: Turn, agent: AgentState): void {
   }
   agent.idle ??= newPlace(turn, agent.duty)
   joinLines(turn, agent)
-  turn.freed.add(agent.id)
+  free(turn, agent.id)
 }
 
 /** Changes what the lines an agent stands in depend on; in lines it newly stands in, it looks at what waits. */
@@ -129,7 +128,7 @@ export function restand(turn: Turn, agent: AgentState, hear: () => void): void {
   hear()
   if (agent.idle === undefined) return
   joinLines(turn, agent)
-  turn.freed.add(agent.id)
+  free(turn, agent.id)
 }
 
 /** An agent begins to listen to a talk of somebody else, or is done with it and stands last in its lines again. */
@@ -146,7 +145,7 @@ export function setListening(
   }
   agent.idle ??= newPlace(turn, agent.duty)
   joinLines(turn, agent)
-  turn.freed.add(agent.id)
+  free(turn, agent.id)
 }
 
 interface Change {
@@ -174,7 +173,7 @@ function change(turn: Turn, agent: AgentState, by: Change): void {
   agent.idle = open.length === 0 ? undefined : by.place
   if (agent.idle === undefined) return
   joinLines(turn, agent)
-  if (by.works === undefined || by.works.length < had.length) turn.freed.add(agent.id)
+  if (by.works === undefined || by.works.length < had.length) free(turn, agent.id)
 }
 
 /** Sets the shown word, and tells of it where it, or what it is about, is another. */
@@ -216,39 +215,37 @@ function newPlace(turn: Turn, duty: Duty): IdlePlace | undefined {
 }
 
 function joinLines(turn: Turn, agent: AgentState): void {
-  const { idle: place } = agent
-  if (place === undefined) return
+  const { id: who, idle } = agent
+  if (idle === undefined) return
+  const { since, order } = idle
   const open = offerableFor(turn.state, agent)
-  for (const queue of queuesOf(turn, agent)) {
+  for (const standing of agent.desks) {
+    if (!standing.fits) continue
+    const { queue, rank } = standing
+    const seat = { who, rank, since, order, standing }
     for (const channel of open) {
-      const standing = standsIn(queue, agent, channel)
-      if (standing === undefined) continue
-      joinLine(queue.sides[channel].idle, { who: agent.id, rank: standing.rank, ...place })
+      if (barrier(standing, agent, channel) !== undefined) continue
+      joinLine(queue.sides[channel].idle, seat)
+      standing.seat = seat
     }
   }
 }
 
 function leaveLines(turn: Turn, agent: AgentState): void {
-  const { idle: place } = agent
-  if (place === undefined) return
-  for (const queue of queuesOf(turn, agent)) {
-    const rank = queue.members.get(agent.id)?.rank
-    if (rank === undefined) continue
-    for (const channel of channels) leaveLine(queue.sides[channel].idle, { rank, ...place })
+  if (agent.idle === undefined) return
+  const taken = takenChannels(turn.state.config)
+  for (const standing of agent.desks) {
+    const { queue, seat } = standing
+    if (seat === undefined) continue
+    for (const channel of taken) leaveSeat(queue.sides[channel].idle, seat)
+    standing.seat = undefined
   }
 }
 
 function countStaffed(turn: Turn, agent: AgentState, by: number): void {
-  for (const queue of queuesOf(turn, agent)) {
-    if (queue.members.get(agent.id)?.fits === true) queue.staffed += by
-    if (queue.staffed === 0) turn.deserted.add(queue)
-  }
-}
-
-function* queuesOf(turn: Turn, agent: AgentState): Generator<QueueState> {
-  for (const id of agent.config.queues) {
-    const queue = turn.state.queues.get(id)
-    if (queue !== undefined) yield queue
+  for (const { queue, fits } of agent.desks) {
+    if (fits) queue.staffed += by
+    if (queue.staffed === 0) desert(turn, queue)
   }
 }
 

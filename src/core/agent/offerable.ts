@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts'
-import { channels, costOf } from '../channel.ts'
+import { costOf, takenChannels } from '../channel.ts'
 import type { TenantState } from '../state.ts'
 import type { AgentState } from './agent.ts'
 import { hasRoom } from './work.ts'
@@ -19,5 +19,5 @@ export function isOfferable(state: TenantState, agent: AgentState, channel: Chan
 /** The channels of which an agent may be offered something now: it stands in their lines. */
 export function offerableFor(state: TenantState, agent: AgentState): readonly Channel[] {
   if (!takesOffers(agent)) return []
-  return channels.filter(channel => isOfferable(state, agent, channel))
+  return takenChannels(state.config).filter(channel => isOfferable(state, agent, channel))
 }

@@ -1,6 +1,7 @@
 import type { Refusal } from '../effect.ts'
 import type { DigitPressed, SilenceHeard } from '../input.ts'
 import type { InFlow, Interaction, Visit } from '../interaction/interaction.ts'
+import { legOf } from '../interaction/legs.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { refuse } from '../refusals.ts'
 import { clearTimer } from '../timers.ts'
@@ -23,7 +24,7 @@ export function digitPressed(turn: Turn, input: DigitPressed): Refusal | undefin
   const owner = turn.state.legs.get(input.leg)
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
-  if (interaction.legs.get(input.leg)?.party !== 'customer') return undefined
+  if (legOf(interaction, input.leg)?.party !== 'customer') return undefined
   press(turn, interaction, input)
   return undefined
 }

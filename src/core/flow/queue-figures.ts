@@ -3,7 +3,6 @@ import { isId, toId } from '../ids.ts'
 import type { Interaction } from '../interaction/interaction.ts'
 import { positionIn } from '../queue/line.ts'
 import { expectedWaitMs } from '../queue/pace.ts'
-import { placeOf } from '../queue/place-of.ts'
 import type { TenantState } from '../state.ts'
 
 const minuteMs = 60_000
@@ -41,7 +40,7 @@ export function placeInLine(
   if (phase.at !== 'waiting') return undefined
   const queue = state.queues.get(phase.visit.queue)
   if (queue === undefined) return undefined
-  const position = positionIn(queue.sides[channel].waiting, placeOf(interaction, phase.visit))
+  const position = positionIn(queue.sides[channel].waiting, phase.visit)
   return { position, waitMinutes: inMinutes(expectedWaitMs(queue, channel, position)) }
 }
 

@@ -2,6 +2,7 @@ import { withEntry } from '../sparse.ts'
 import type { LegId } from '../ids.ts'
 import type { InputBody } from '../input.ts'
 import type { InFlow, Interaction } from '../interaction/interaction.ts'
+import { legOf } from '../interaction/legs.ts'
 import type { TenantState } from '../state.ts'
 import { flowKey } from '../state.ts'
 import type { BranchStep, CollectStep, Flow } from './flow.ts'
@@ -80,7 +81,7 @@ function secretAt(
 ): { readonly phase: InFlow; readonly step: CollectStep } | undefined {
   const owner = state.legs.get(leg)
   const interaction = owner === undefined ? undefined : state.interactions.get(owner)
-  if (interaction?.legs.get(leg)?.party !== 'customer') return undefined
+  if (interaction === undefined || legOf(interaction, leg)?.party !== 'customer') return undefined
   const { phase } = interaction
   if (phase.at !== 'in-flow') return undefined
   const step = state.flows.get(flowKey(phase))?.steps[phase.step]

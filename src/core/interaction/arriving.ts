@@ -7,6 +7,7 @@ import type { Turn } from '../turn.ts'
 import { give, tell } from '../turn.ts'
 import type { Interaction } from './interaction.ts'
 import { newInteraction } from './new-interaction.ts'
+import { addLeg, legOf } from './legs.ts'
 import { startFlow } from './start-flow.ts'
 import { taskArrived } from './task.ts'
 
@@ -39,9 +40,9 @@ function callArrived(turn: Turn, input: CallArrived): Refusal | undefined {
 export function answered(turn: Turn, interaction: Interaction): void {
   if (interaction.phase.at !== 'arrived') return
   const key = interaction.phase.flow
-  for (const leg of interaction.legs.values()) leg.state = 'up'
-  for (const leg of interaction.legs.keys()) {
-    tell(turn, { kind: 'interaction-answered', interaction: interaction.id, leg })
+  for (const leg of interaction.legs) {
+    leg.state = 'up'
+    tell(turn, { kind: 'interaction-answered', interaction: interaction.id, leg: leg.id })
   }
   startFlow(turn, interaction, key)
 }
@@ -49,13 +50,12 @@ export function answered(turn: Turn, interaction: Interaction): void {
 function begin(turn: Turn, input: CallArrived): Interaction {
   const interaction = newInteraction(turn, input, { dialled: input.to, task: undefined })
   const { id } = interaction
-  interaction.legs.set(input.leg, {
+  addLeg(turn, interaction, {
     id: input.leg,
     party: 'customer',
     agent: undefined,
     state: 'calling',
   })
-  turn.state.legs.set(input.leg, id)
   const { kind: _, ...told } = input
   tell(turn, { ...told, kind: 'interaction-arrived', interaction: id })
   return interaction
@@ -68,7 +68,7 @@ function turnAway(
   input: CallArrived,
   why: 'unknown-number' | 'overloaded',
 ): void {
-  const leg = interaction.legs.get(input.leg)
+  const leg = legOf(interaction, input.leg)
   if (leg !== undefined) leg.state = 'ending'
   tell(turn, { kind: 'interaction-refused', interaction: interaction.id, why })
   give(turn, interaction, { kind: 'reject', leg: input.leg, why })

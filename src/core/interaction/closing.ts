@@ -2,7 +2,8 @@ import type { HangUp } from '../effect.ts'
 import type { InteractionOutcome } from '../facts/fact.ts'
 import { closingMsMax } from '../limits.ts'
 import { endRecording } from '../talk/recording.ts'
-import { clearTimer, setTimer } from '../timers.ts'
+import type { InteractionTimer } from '../timers.ts'
+import { clearTimer, clearTimers, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { dropLeg, hangUpAll } from './legs.ts'
@@ -17,7 +18,7 @@ export function close(
   why: HangUp['why'] = 'ended',
 ): void {
   if (interaction.phase.at === 'closing') return
-  clearWork(turn, interaction)
+  clearTimers(turn.state.timers, interaction.id, timersOfWork)
   interaction.phase = { at: 'closing', outcome }
   endRecording(turn, interaction)
   hangUpAll(turn, interaction, why)
@@ -29,7 +30,7 @@ export function close(
 export function closeIfDone(turn: Turn, interaction: Interaction): void {
   if (interaction.phase.at !== 'closing') return
   const { legs, finishing, filings } = interaction
-  if (legs.size > 0 || finishing.size > 0 || filings.size > 0) return
+  if (legs.length > 0 || finishing.size > 0 || filings.size > 0) return
   if (!turn.state.interactions.delete(interaction.id)) return
   if (interaction.task !== undefined) turn.state.tasks.delete(interaction.task.key)
   clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
@@ -43,7 +44,7 @@ export function closeIfDone(turn: Turn, interaction: Interaction): void {
 
 /** The outside did not confirm the end in time: the record says so, and the interaction is closed. */
 export function closeAnyway(turn: Turn, interaction: Interaction): void {
-  for (const leg of interaction.legs.values()) {
+  for (const leg of interaction.legs) {
     dropLeg(turn, interaction, leg.id)
     tell(turn, {
       kind: 'leg-ended',
@@ -58,18 +59,15 @@ export function closeAnyway(turn: Turn, interaction: Interaction): void {
   closeIfDone(turn, interaction)
 }
 
-function clearWork(turn: Turn, interaction: Interaction): void {
-  for (const kind of [
-    'key',
-    'ring',
-    'wait',
-    'retry',
-    'announce',
-    'consult',
-    'monitor',
-    'bridged',
-    'wrap-up',
-  ] as const) {
-    clearTimer(turn.state.timers, { kind, of: interaction.id })
-  }
-}
+/** What an interaction that ends waits for no more. */
+const timersOfWork: readonly InteractionTimer[] = [
+  'key',
+  'ring',
+  'wait',
+  'retry',
+  'announce',
+  'consult',
+  'monitor',
+  'bridged',
+  'wrap-up',
+]

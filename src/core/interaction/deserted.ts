@@ -13,7 +13,7 @@ import { leaveWaiting } from './due.ts'
  * ready may be back in a moment, and is waited for; so is one who signs out after the present work.
  */
 export function leaveDeserted(turn: Turn): void {
-  if (!isOn(turn.state, flags.leaveDeserted)) return
+  if (turn.deserted === undefined || !isOn(turn.state, flags.leaveDeserted)) return
   for (const queue of turn.deserted) {
     const exit = nobodySignedIn(queue)
     if (exit === undefined) continue

@@ -14,6 +14,7 @@ import { endConsult } from '../talk/consult.ts'
 import { numberFailed, tooLong } from '../talk/number-ended.ts'
 import type { InteractionTimer, Timer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
+import { seek } from '../turn.ts'
 import { close, closeAnyway } from './closing.ts'
 import type { InFlow, Interaction, Visit } from './interaction.ts'
 import { rangOut } from './offered.ts'
@@ -45,7 +46,7 @@ function dueFor(turn: Turn, interaction: Interaction, kind: InteractionTimer): v
       return
     case 'retry':
       if (phase.at === 'waiting') {
-        turn.seeking.add(interaction.id)
+        seek(turn, interaction.id)
         lookAgainLater(turn, interaction, phase.visit)
       }
       return

@@ -12,6 +12,7 @@ import type {
 import type { Channel } from '../channel.ts'
 import type { InteractionOutcome } from '../facts/fact.ts'
 import type { Place } from '../flow/step-at.ts'
+import type { Place as LinePlace } from '../queue/line.ts'
 import type { MonitorMode } from '../supervise/supervise-input.ts'
 
 /** One piece of work, as long as it lives. Its past is in the facts; this is what is needed to go on. */
@@ -24,7 +25,7 @@ export interface Interaction {
   /** What a task is about. */
   readonly task: TaskSubject | undefined
   readonly arrivedAt: number
-  readonly legs: Map<LegId, Leg>
+  legs: readonly Leg[]
   /** The keys that chose something, for the agent to see. */
   choices: readonly Choice[]
   /** What the flow keeps under names. */
@@ -134,14 +135,15 @@ export interface Filing {
   readonly until: number
 }
 
-/** A stay in a queue; an offer that fails leads back to the same visit, and the same place. */
-export interface Visit {
+/**
+ * A stay in a queue, and the place in its line: by `front` or else `priority`, and by age. An offer
+ * that fails leads back to the same visit, and the same place.
+ */
+export interface Visit extends LinePlace<InteractionId> {
   /** The step of a flow it came by, and goes on from; work put into a queue by hand came by none. */
   readonly place: Place | undefined
   readonly queue: QueueId
   readonly priority: number
-  readonly since: number
-  readonly order: number
   /** Where a supervisor gave it a place before everybody: 0 or less, the least first. */
   readonly front?: number
   /** Since when it is in this queue, where a supervisor moved it here: `since` is its age. */

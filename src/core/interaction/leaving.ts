@@ -10,7 +10,7 @@ import { endConsult } from '../talk/consult.ts'
 import { numberFailed, numberOver } from '../talk/number-ended.ts'
 import { close, closeIfDone } from './closing.ts'
 import type { Interaction, Leg, Talking } from './interaction.ts'
-import { dropLeg } from './legs.ts'
+import { dropLeg, legOf } from './legs.ts'
 import { customerLeftOffer, ringFailed } from './offered.ts'
 import { agentLeaves, endTalk } from './talking.ts'
 
@@ -18,7 +18,7 @@ import { agentLeaves, endTalk } from './talking.ts'
 export function legEnded(turn: Turn, input: LegEnded): Refusal | undefined {
   const owner = turn.state.legs.get(input.leg)
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
-  const leg = interaction?.legs.get(input.leg)
+  const leg = interaction && legOf(interaction, input.leg)
   if (interaction === undefined || leg === undefined) return refuse('unknown-leg', input.leg)
   dropLeg(turn, interaction, leg.id)
   tell(turn, {

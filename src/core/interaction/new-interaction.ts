@@ -1,5 +1,5 @@
 import type { InteractionId } from '../ids.ts'
-import { toId } from '../ids.ts'
+import { nthId } from '../ids.ts'
 import type { InteractionArrived } from '../input.ts'
 import type { Turn } from '../turn.ts'
 import type { Interaction } from './interaction.ts'
@@ -9,17 +9,19 @@ import { noEntries, noMembers, nothing } from '../sparse.ts'
 export function newInteraction(
   turn: Turn,
   { channel, from, fromName }: InteractionArrived,
-  of: Pick<Interaction, 'dialled' | 'task'>,
+  { dialled, task }: Pick<Interaction, 'dialled' | 'task'>,
 ): Interaction {
   turn.state.count.interactions += 1
-  const id = toId<InteractionId>(`i${turn.state.count.interactions}`)
+  const id = nthId<InteractionId>('i', turn.state.count.interactions)
   const interaction: Interaction = {
-    ...of,
     id,
     channel,
     customer: { address: from, name: fromName },
+    // Written out: what is spread in comes to lie outside the object, which costs as much again.
+    dialled,
+    task,
     arrivedAt: turn.at,
-    legs: new Map(),
+    legs: nothing,
     choices: nothing,
     variables: noEntries,
     secrets: noEntries,

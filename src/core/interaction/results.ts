@@ -19,7 +19,7 @@ import { tell } from '../turn.ts'
 import { answered } from './arriving.ts'
 import { close, closeIfDone } from './closing.ts'
 import type { Interaction, Talking } from './interaction.ts'
-import { dropLeg, hangUpAgain } from './legs.ts'
+import { dropLeg, hangUpAgain, legOf } from './legs.ts'
 import { ringFailed } from './offered.ts'
 import { endTalk, startTalk } from './talking.ts'
 
@@ -137,7 +137,7 @@ function ringAnswered(
   order: OrderId,
   pending: PendingOrder,
 ): void {
-  const leg = pending.leg === undefined ? undefined : interaction.legs.get(pending.leg)
+  const leg = pending.leg === undefined ? undefined : legOf(interaction, pending.leg)
   if (leg?.state === 'calling') leg.state = 'up'
   const { phase } = interaction
   if (phase.at === 'outward' && phase.ring === order) numberAnswered(turn, interaction, phase)

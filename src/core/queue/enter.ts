@@ -8,10 +8,9 @@ import type { Place } from '../flow/step-at.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
-import { tell } from '../turn.ts'
+import { seek, tell } from '../turn.ts'
 import { joinLine, positionIn } from './line.ts'
 import { expectedWaitMs } from './pace.ts'
-import { placeOf } from './place-of.ts'
 import { waitEndsAt } from './wait-ends.ts'
 import type { QueueState } from './queue-state.ts'
 import { noEntries } from '../sparse.ts'
@@ -40,7 +39,11 @@ export function enterQueue(
   const queue = turn.state.queues.get(step.queue)
   const refused = queue === undefined ? noQueue(step) : refusal(turn, queue, interaction.channel)
   if (refused !== undefined) return refused
-  if (queue !== undefined) enterLine(turn, interaction, queue, visitOf(turn, place, step, queue))
+  if (queue !== undefined) {
+    const priority = step.priority ?? queue.config.priority
+    const visit = visitOf(turn, interaction, place, { queue: queue.config.id, priority })
+    enterLine(turn, interaction, queue, visit)
+  }
   return undefined
 }
 
@@ -94,12 +97,19 @@ function nobodyWords(queue: QueueState): string {
     : 'nobody who serves the queue is signed in'
 }
 
-function visitOf(turn: Turn, place: Place | undefined, step: QueueWish, queue: QueueState): Visit {
+function visitOf(
+  turn: Turn,
+  { id: who }: Interaction,
+  place: Place | undefined,
+  { queue, priority }: Pick<Visit, 'queue' | 'priority'>,
+): Visit {
   turn.state.count.places += 1
   return {
+    who,
+    rank: priority,
     place,
-    queue: queue.config.id,
-    priority: step.priority ?? queue.config.priority,
+    queue,
+    priority,
     since: turn.at,
     order: turn.state.count.places,
     tried: noEntries,
@@ -114,10 +124,9 @@ export function enterLine(
   visit: Visit,
 ): void {
   interaction.phase = { at: 'waiting', visit }
-  const place = placeOf(interaction, visit)
   const { waiting } = queue.sides[interaction.channel]
-  joinLine(waiting, place)
-  const position = positionIn(waiting, place)
+  joinLine(waiting, visit)
+  const position = positionIn(waiting, visit)
   const expected = expectedWaitMs(queue, interaction.channel, position)
   tell(turn, {
     kind: 'queue-entered',
@@ -134,5 +143,5 @@ export function enterLine(
     { kind: 'wait', of: interaction.id },
     waitEndsAt(interaction, queue.config, visit),
   )
-  turn.seeking.add(interaction.id)
+  seek(turn, interaction.id)
 }

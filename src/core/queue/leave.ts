@@ -1,13 +1,16 @@
 import type { FactBody } from '../facts/fact.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
-import { clearTimer, setTimer } from '../timers.ts'
+import type { InteractionTimer } from '../timers.ts'
+import { clearTimers, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
-import { tell } from '../turn.ts'
+import { desert, seek, tell } from '../turn.ts'
 import { joinLine, leaveLine } from './line.ts'
 import { paceAnswer } from './pace.ts'
 import { lookAgainLater } from './look-again.ts'
-import { placeOf } from './place-of.ts'
 import { inQueueSince, waitEndsAt } from './wait-ends.ts'
+
+/** What a visit waits for. */
+const timersOfVisit: readonly InteractionTimer[] = ['wait', 'retry', 'ring']
 
 type LeavingWhy = Extract<FactBody, { kind: 'queue-left' }>['why']
 
@@ -20,12 +23,10 @@ export function leaveQueue(
 ): void {
   const queue = turn.state.queues.get(visit.queue)
   const side = queue?.sides[interaction.channel]
-  if (side !== undefined) leaveLine(side.waiting, placeOf(interaction, visit))
+  if (side !== undefined) leaveLine(side.waiting, visit)
   side?.ringing.delete(interaction.id)
   if (side !== undefined && why === 'answered') paceAnswer(side, turn.at)
-  for (const kind of ['wait', 'retry', 'ring'] as const) {
-    clearTimer(turn.state.timers, { kind, of: interaction.id })
-  }
+  clearTimers(turn.state.timers, interaction.id, timersOfVisit)
   tell(turn, {
     kind: 'queue-left',
     interaction: interaction.id,
@@ -41,12 +42,12 @@ export function waitOn(turn: Turn, interaction: Interaction, visit: Visit): void
   if (queue === undefined) throw new Error(`invariant: no queue ${visit.queue}`)
   const side = queue.sides[interaction.channel]
   side.ringing.delete(interaction.id)
-  joinLine(side.waiting, placeOf(interaction, visit))
+  joinLine(side.waiting, visit)
   interaction.phase = { at: 'waiting', visit }
-  turn.seeking.add(interaction.id)
+  seek(turn, interaction.id)
   // The longest wait may have run out while the phone rang: then it ends at once.
   const waitEnds = Math.max(turn.at, waitEndsAt(interaction, queue.config, visit))
   setTimer(turn.state.timers, { kind: 'wait', of: interaction.id }, waitEnds)
   lookAgainLater(turn, interaction, visit)
-  if (queue.staffed === 0) turn.deserted.add(queue)
+  if (queue.staffed === 0) desert(turn, queue)
 }

@@ -3,6 +3,7 @@ import type { Place } from './line.ts'
 import {
   joinLine,
   leaveLine,
+  leaveSeat,
   longestSince,
   newLine,
   positionIn,
@@ -23,7 +24,7 @@ function inOrder(places: readonly Place<string>[]): Place<string>[] {
 }
 
 test('A line stands as a sorted list would, whoever joins and leaves', () => {
-  const line = newLine<string>()
+  const line = newLine<Place<string>>()
   const chance = numbers(7)
   let plain: Place<string>[] = []
   for (let order = 1; order <= 4000; order += 1) {
@@ -34,7 +35,8 @@ test('A line stands as a sorted list would, whoever joins and leaves', () => {
     plain.push(place)
     const leaving = plain[Math.floor(chance.next().value * plain.length)]
     if (leaving !== undefined && chance.next().value < (order < 2000 ? 0.2 : 0.9)) {
-      leaveLine(line, leaving)
+      if (order % 2 === 0) leaveSeat(line, leaving)
+      else leaveLine(line, leaving)
       plain = plain.filter(one => one !== leaving)
     }
   }
@@ -48,7 +50,7 @@ test('A line stands as a sorted list would, whoever joins and leaves', () => {
 })
 
 test('Leaving a line one does not stand in changes nothing', () => {
-  const line = newLine<string>()
+  const line = newLine<Place<string>>()
   joinLine(line, { who: 'ann', rank: 3, since: 10, order: 1 })
   leaveLine(line, { rank: 3, since: 10, order: 2 })
   expect([...standing(line)].map(place => place.who)).toEqual(['ann'])
@@ -56,7 +58,7 @@ test('Leaving a line one does not stand in changes nothing', () => {
 })
 
 test('From a place on, a line is read without those before it', () => {
-  const line = newLine<string>()
+  const line = newLine<Place<string>>()
   for (let order = 1; order <= 600; order += 1) {
     joinLine(line, { who: `i${order}`, rank: 0, since: order, order })
   }

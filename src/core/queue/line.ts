@@ -3,8 +3,8 @@
  * pieces: joining, leaving and the place of anyone cost about the same with ten in line and with
  * a hundred thousand, and the whole is plain data that a snapshot can hold.
  */
-export interface Line<Who extends string> {
-  readonly pieces: Place<Who>[][]
+export interface Line<P extends PlaceOrder> {
+  readonly pieces: P[][]
   length: number
 }
 
@@ -24,7 +24,7 @@ export interface PlaceOrder {
 const pieceLengthMax = 256
 
 /** A line with nobody in it. */
-export function newLine<Who extends string>(): Line<Who> {
+export function newLine<P extends PlaceOrder>(): Line<P> {
   return { pieces: [], length: 0 }
 }
 
@@ -34,27 +34,52 @@ export function standsBefore(a: PlaceOrder, b: PlaceOrder): boolean {
   return a.since < b.since || (a.since === b.since && a.order < b.order)
 }
 
-/** Joins a line at the place that rank and time give. */
-export function joinLine<Who extends string>(line: Line<Who>, place: Place<Who>): void {
+/** Joins a line at the place that rank and time give; most come last. */
+export function joinLine<P extends PlaceOrder>(line: Line<P>, place: P): void {
   line.length += 1
-  const last = line.pieces.at(-1)
-  if (last === undefined) {
-    line.pieces.push([place])
+  const { pieces } = line
+  const last = pieces.at(-1)
+  const hindmost = last?.at(-1)
+  if (last === undefined || hindmost === undefined) {
+    pieces.push([place])
     return
   }
-  const at = Math.min(pieceFor(line, place), line.pieces.length - 1)
-  const piece = line.pieces[at] ?? last
+  if (standsBefore(hindmost, place)) {
+    last.push(place)
+    if (last.length > pieceLengthMax) cut(line, last, pieces.length - 1)
+    return
+  }
+  const at = pieceFor(line, place)
+  const piece = pieces[at] ?? last
   piece.splice(indexIn(piece, place), 0, place)
   if (piece.length > pieceLengthMax) cut(line, piece, at)
 }
 
 /** Leaves a line; whoever does not stand in it changes nothing. */
-export function leaveLine<Who extends string>(line: Line<Who>, place: PlaceOrder): void {
+export function leaveLine<P extends PlaceOrder>(line: Line<P>, place: PlaceOrder): void {
+  if (line.length === 0) return
   const at = pieceFor(line, place)
   const piece = line.pieces[at]
   if (piece === undefined) return
   const index = indexIn(piece, place)
-  if (piece[index]?.order !== place.order) return
+  if (piece[index]?.order === place.order) takeOut(line, piece, { at, index })
+}
+
+/** Leaves a line by the very place it was joined with, which is found without looking at any other. */
+export function leaveSeat<P extends PlaceOrder>(line: Line<P>, seat: P): void {
+  if (line.length === 0) return
+  const at = line.pieces.length === 1 ? 0 : pieceFor(line, seat)
+  const piece = line.pieces[at]
+  if (piece === undefined) return
+  const index = piece.indexOf(seat)
+  if (index >= 0) takeOut(line, piece, { at, index })
+}
+
+function takeOut<P extends PlaceOrder>(
+  line: Line<P>,
+  piece: P[],
+  { at, index }: { readonly at: number; readonly index: number },
+): void {
   piece.splice(index, 1)
   line.length -= 1
   if (piece.length === 0) line.pieces.splice(at, 1)
@@ -62,7 +87,7 @@ export function leaveLine<Who extends string>(line: Line<Who>, place: PlaceOrder
 }
 
 /** How many stand before a place, plus one. */
-export function positionIn<Who extends string>(line: Line<Who>, place: PlaceOrder): number {
+export function positionIn<P extends PlaceOrder>(line: Line<P>, place: PlaceOrder): number {
   const at = pieceFor(line, place)
   let before = 0
   for (let index = 0; index < at; index += 1) before += line.pieces[index]?.length ?? 0
@@ -71,10 +96,7 @@ export function positionIn<Who extends string>(line: Line<Who>, place: PlaceOrde
 }
 
 /** Those in a line in their order, from a place on, or from the first. */
-export function* standing<Who extends string>(
-  line: Line<Who>,
-  from?: PlaceOrder,
-): Generator<Place<Who>> {
+export function* standing<P extends PlaceOrder>(line: Line<P>, from?: PlaceOrder): Generator<P> {
   const first = from === undefined ? 0 : pieceFor(line, from)
   for (let at = first; at < line.pieces.length; at += 1) {
     const piece = line.pieces[at] ?? []
@@ -86,8 +108,19 @@ export function* standing<Who extends string>(
   }
 }
 
+/** Goes along a line from its first until somebody was found; the same as `standing`, and quicker. */
+export function findStanding<P extends PlaceOrder>(
+  line: Line<P>,
+  found: (place: P) => boolean,
+): P | undefined {
+  for (const piece of line.pieces) {
+    for (const place of piece) if (found(place)) return place
+  }
+  return undefined
+}
+
 /** Since when the one has waited who came first of all ranks, or none. */
-export function longestSince<Who extends string>(line: Line<Who>): number | undefined {
+export function longestSince<P extends PlaceOrder>(line: Line<P>): number | undefined {
   let longest: number | undefined
   let [next] = standing(line)
   while (next !== undefined) {
@@ -99,14 +132,14 @@ export function longestSince<Who extends string>(line: Line<Who>): number | unde
 }
 
 /** A piece that overflows at the line's end is left full, since that is where lines grow. */
-function cut<Who extends string>(line: Line<Who>, piece: Place<Who>[], at: number): void {
+function cut<P extends PlaceOrder>(line: Line<P>, piece: P[], at: number): void {
   const isLast = at === line.pieces.length - 1
   const keep = isLast ? pieceLengthMax : pieceLengthMax >> 1
   line.pieces.splice(at + 1, 0, piece.splice(keep))
 }
 
 /** Two short neighbours become one, so that a line that shrinks does not end as many crumbs. */
-function join<Who extends string>(line: Line<Who>, piece: Place<Who>[], at: number): void {
+function join<P extends PlaceOrder>(line: Line<P>, piece: P[], at: number): void {
   const next = line.pieces[at + 1]
   if (next === undefined || piece.length + next.length > pieceLengthMax >> 1) return
   piece.push(...next)
@@ -114,7 +147,7 @@ function join<Who extends string>(line: Line<Who>, piece: Place<Who>[], at: numb
 }
 
 /** The first piece whose last place does not stand before the one sought. */
-function pieceFor<Who extends string>(line: Line<Who>, place: PlaceOrder): number {
+function pieceFor<P extends PlaceOrder>(line: Line<P>, place: PlaceOrder): number {
   let low = 0
   let high = line.pieces.length
   while (low < high) {

@@ -2,7 +2,7 @@ import type { Channel } from '../channel.ts'
 import { channels } from '../channel.ts'
 import type { QueueConfig } from '../config.ts'
 import type { AgentId, InteractionId } from '../ids.ts'
-import type { Line } from './line.ts'
+import type { Line, Place } from './line.ts'
 import type { Pace } from './pace.ts'
 import type { Standing } from './standing.ts'
 
@@ -23,12 +23,17 @@ export interface QueueState {
 /** One channel in a queue: who waits, in order of service, and who may be offered it, in order of choice. */
 export interface QueueSide {
   /** Who waits: by priority, then by the moment of arrival. */
-  readonly waiting: Line<InteractionId>
+  readonly waiting: Line<Place<InteractionId>>
   /** Members with the required skills who have room for one more; others never stand here. */
-  idle: Line<AgentId>
+  idle: Line<Seat>
   /** Who rings with all who are free, in the order in which it began: whoever becomes free rings as well. */
   readonly ringing: Set<InteractionId>
   readonly pace: Pace
+}
+
+/** An agent's place among the idle of a queue; it is the same by every channel. */
+export interface Seat extends Place<AgentId> {
+  readonly standing: Standing
 }
 
 /** How many wait in a queue, by whatever channel. */

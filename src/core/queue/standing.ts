@@ -1,10 +1,17 @@
-import type { AgentConfig, QueueConfig, RoutingRule, SkillNeed } from '../config.ts'
+import type { AgentConfig, Presence, QueueConfig, RoutingRule, SkillNeed } from '../config.ts'
+import type { QueueState, Seat } from './queue-state.ts'
 
 /**
  * What an agent is to a queue, worked out once when the configuration is taken: whether the
  * required skills are there, and the rank among the free by the queue's own rule.
  */
 export interface Standing {
+  /** The queue it is a standing in. */
+  readonly queue: QueueState
+  /** The seat among those who may be offered something from there, while the agent has one. */
+  seat: Seat | undefined
+  /** Presences that keep its offers away. */
+  readonly blocks: readonly Presence[]
   /** The place in the configuration's order, from 0. */
   readonly index: number
   readonly fits: boolean
@@ -15,15 +22,26 @@ export interface Standing {
   readonly levels: number
 }
 
+/**
+ * Presences that keep offers away where neither queue nor agent says otherwise: the person asked
+ * not to be disturbed, or has a call on the very phone that would ring. A meeting in the calendar
+ * or a busy person does not: whoever chose to be available knows better.
+ */
+export const usualBlocks: readonly Presence[] = ['do-not-disturb', 'in-a-call']
+
 /** How free agents are chosen where the queue does not say. */
 export const usualRule: RoutingRule = 'longest-idle'
 
 /** Works out an agent's standing in a queue. */
-export function standingOf(queue: QueueConfig, agent: AgentConfig, index: number): Standing {
+export function standingOf(state: QueueState, agent: AgentConfig, index: number): Standing {
+  const queue = state.config
   const preferred = queue.skills.filter(need => need.need === 'preferred' && meets(agent, need))
   const preferredSkillsMet = preferred.length
   const levels = queue.skills.reduce((sum, need) => sum + levelOf(agent, need.skill), 0)
   return {
+    queue: state,
+    seat: undefined,
+    blocks: agent.presenceBlocks ?? queue.presenceBlocks ?? usualBlocks,
     index,
     fits: missingSkill(queue, agent) === undefined,
     rank: rankOf(queue.rule ?? usualRule, { index, preferredSkillsMet, levels }),
@@ -32,7 +50,10 @@ export function standingOf(queue: QueueConfig, agent: AgentConfig, index: number
   }
 }
 
-function rankOf(rule: RoutingRule, by: Omit<Standing, 'fits' | 'rank'>): number {
+function rankOf(
+  rule: RoutingRule,
+  by: Pick<Standing, 'index' | 'preferredSkillsMet' | 'levels'>,
+): number {
   switch (rule) {
     case 'longest-idle':
     case 'ring-all':

@@ -5,14 +5,13 @@ import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { candidatesListedMax, membersScannedMax, ringAtOnceMax } from '../limits.ts'
-import type { Place } from '../queue/line.ts'
-import { standing } from '../queue/line.ts'
-import type { QueueState } from '../queue/queue-state.ts'
+import { findStanding, standing } from '../queue/line.ts'
+import type { QueueState, Seat } from '../queue/queue-state.ts'
+import type { Standing } from '../queue/standing.ts'
 import { usualRule } from '../queue/standing.ts'
 import type { TenantState } from '../state.ts'
 import type { Candidate, Decision } from './decision.ts'
 import { obstacle, triedAlready } from './eligible.ts'
-import type { Weighed } from './weigh.ts'
 import { reasonToChoose, reasonToPass } from './weigh.ts'
 
 /**
@@ -28,7 +27,17 @@ export function decide(
   visit: Visit,
 ): Decision {
   const rule = queue.config.rule ?? usualRule
-  const look: Look = { state, queue, channel, visit, rule, chosen: [], eligible: [], tried: [] }
+  const look: Look = {
+    state,
+    queue,
+    channel,
+    visit,
+    rule,
+    chosen: [],
+    eligible: [],
+    tried: [],
+    best: undefined,
+  }
   lookAtFree(look)
   const [first, ...also] = look.chosen.map(one => one.agent)
   const candidates = [...look.chosen, ...look.eligible, ...look.tried]
@@ -52,66 +61,70 @@ interface Look {
   readonly chosen: Candidate[]
   readonly eligible: Candidate[]
   readonly tried: Candidate[]
+  /** The first of those chosen. */
+  best: Standing | undefined
 }
 
 /** Goes down the line until all are chosen and the list is full; those tried just now are few. */
 function lookAtFree(look: Look): void {
-  const wanted = look.rule === 'ring-all' ? ringAtOnceMax : 1
-  let best: Weighed | undefined
-  for (const place of inOrderOfChoice(look)) {
-    const listed = look.chosen.length + look.eligible.length + look.tried.length
-    if (look.chosen.length >= wanted && listed >= candidatesListedMax) return
-    const agent = look.state.agents.get(place.who)
-    const standingHere = look.queue.members.get(place.who)
-    if (agent === undefined || standingHere === undefined) continue
-    const reason = triedAlready(look.visit, agent, look.state.now)
-    if (reason !== undefined) {
-      look.tried.push({ agent: agent.id, verdict: 'excluded', reason })
-      continue
-    }
-    const weighed = { ...standingHere, idleMs: look.state.now - place.since }
-    if (look.chosen.length < wanted) {
-      best ??= weighed
-      const why = reasonToChoose(look.rule, weighed)
-      look.chosen.push({ agent: agent.id, verdict: 'chosen', reason: why })
-    } else if (best !== undefined) {
-      const why = reasonToPass(look.rule, weighed, best)
-      look.eligible.push({ agent: agent.id, verdict: 'eligible', reason: why })
-    }
+  const { idle } = look.queue.sides[look.channel]
+  if (look.rule !== 'round-robin') {
+    findStanding(idle, seat => lookAt(look, seat))
+    return
+  }
+  for (const seat of fromWhoseTurn(look)) if (lookAt(look, seat)) return
+}
+
+/** Where each has a turn: the line from the one whose turn it is, and round to that one again. */
+function* fromWhoseTurn({ queue, channel }: Look): Generator<Seat> {
+  const { idle } = queue.sides[channel]
+  yield* standing(idle, { rank: queue.turn, since: 0, order: 0 })
+  for (const seat of standing(idle)) {
+    if (seat.rank >= queue.turn) return
+    yield seat
   }
 }
 
-/** The line itself, or, where each has a turn, the line from the one whose turn it is. */
-function* inOrderOfChoice({ queue, channel, rule }: Look): Generator<Place<AgentId>> {
-  const { idle } = queue.sides[channel]
-  if (rule !== 'round-robin') {
-    yield* standing(idle)
-    return
+/** Looks at one who is free; answers whether there is nothing more to look for. */
+function lookAt(look: Look, { who, since, standing: weighed }: Seat): boolean {
+  const { rule, chosen, eligible, tried } = look
+  const wanted = rule === 'ring-all' ? ringAtOnceMax : 1
+  const listed = chosen.length + eligible.length + tried.length
+  if (chosen.length >= wanted && listed >= candidatesListedMax) return true
+  const reason = triedAlready(look.state, look.visit, who)
+  const idleMs = look.state.now - since
+  if (reason !== undefined) tried.push({ agent: who, verdict: 'excluded', reason })
+  else if (chosen.length < wanted) {
+    look.best ??= weighed
+    const why = reasonToChoose(rule, weighed, idleMs)
+    chosen.push({ agent: who, verdict: 'chosen', reason: why })
+  } else if (look.best !== undefined) {
+    const why = reasonToPass({ rule, best: look.best }, weighed, idleMs)
+    eligible.push({ agent: who, verdict: 'eligible', reason: why })
   }
-  yield* standing(idle, { rank: queue.turn, since: 0, order: 0 })
-  for (const place of standing(idle)) {
-    if (place.rank >= queue.turn) return
-    yield place
-  }
+  return false
 }
 
 /** Lists members who are not free or lack a skill, in the order of the configuration. */
 function lookAtOthers(look: Look, candidates: Candidate[]): void {
   let scanned = 0
-  for (const id of look.queue.members.keys()) {
+  for (const member of look.queue.members) {
     if (candidates.length >= candidatesListedMax || scanned === membersScannedMax) return
     scanned += 1
-    const candidate = excluded(look, id)
+    const candidate = excluded(look, member)
     if (candidate !== undefined) candidates.push(candidate)
   }
 }
 
 /** Those who stand in the line were looked at there. */
-function excluded({ state, queue, channel, visit }: Look, id: AgentId): Candidate | undefined {
+function excluded(
+  { state, channel, visit }: Look,
+  [id, standingHere]: readonly [AgentId, Standing],
+): Candidate | undefined {
   const agent = state.agents.get(id)
   if (agent === undefined) return undefined
-  const free = isOfferable(state, agent, channel)
-  if (free && standsIn(queue, agent, channel) !== undefined) return undefined
-  const reason = obstacle(state, { queue: queue.config, visit, channel }, agent)
+  const looked = standingHere.seat !== undefined && isOfferable(state, agent, channel)
+  if (looked && standsIn(standingHere, agent, channel)) return undefined
+  const reason = obstacle(state, { standing: standingHere, visit, channel }, agent)
   return reason && { agent: id, verdict: 'excluded', reason }
 }

@@ -1,7 +1,7 @@
 import { channels } from '../channel.ts'
-import type { InteractionId } from '../ids.ts'
+import type { AgentId, InteractionId } from '../ids.ts'
 import type { Visit } from '../interaction/interaction.ts'
-import { standing } from '../queue/line.ts'
+import { findStanding, standing } from '../queue/line.ts'
 import type { QueueSide, QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { triedAlready } from './eligible.ts'
@@ -18,8 +18,8 @@ import { takenBefore, usualWeight } from './heads.ts'
  * While the lines are gone through nobody joins one, so a line's claim only ever gets weaker: it is
  * enough to look again at the line whose turn seems to have come.
  */
-export function* firstOfFreed(turn: Turn): Generator<InteractionId> {
-  const lines = linesOfFreed(turn)
+export function* firstOfFreed(turn: Turn, freed: ReadonlySet<AgentId>): Generator<InteractionId> {
+  const lines = linesOfFreed(turn, freed)
   for (let line = strongest(lines); line !== undefined; line = strongest(lines)) {
     const known = line.first
     line.first = firstServed(turn, line)
@@ -38,13 +38,10 @@ interface First extends Claim {
   readonly who: InteractionId
 }
 
-function linesOfFreed(turn: Turn): readonly FreedLine[] {
+function linesOfFreed(turn: Turn, freed: ReadonlySet<AgentId>): readonly FreedLine[] {
   const queues = new Set<QueueState>()
-  for (const id of turn.freed) {
-    for (const queue of turn.state.agents.get(id)?.config.queues ?? []) {
-      const found = turn.state.queues.get(queue)
-      if (found !== undefined) queues.add(found)
-    }
+  for (const id of freed) {
+    for (const { queue } of turn.state.agents.get(id)?.desks ?? []) queues.add(queue)
   }
   return [...queues].flatMap(queue =>
     channels.flatMap(channel => {
@@ -78,9 +75,9 @@ function firstServed(turn: Turn, { queue, side }: FreedLine): First | undefined 
 /** Whether anybody is free who was not tried just now; those who were are few. */
 function somebodyFor(turn: Turn, { idle }: QueueSide, visit: Visit): boolean {
   if (idle.length > visit.tried.size) return true
-  for (const { who } of standing(idle)) {
-    const agent = turn.state.agents.get(who)
-    if (agent !== undefined && triedAlready(visit, agent, turn.at) === undefined) return true
-  }
-  return false
+  const untried = findStanding(
+    idle,
+    ({ who }) => triedAlready(turn.state, visit, who) === undefined,
+  )
+  return untried !== undefined
 }

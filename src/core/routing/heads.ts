@@ -5,8 +5,8 @@ import type { Channel } from '../channel.ts'
 import type { InteractionId } from '../ids.ts'
 import { headsListedMax } from '../limits.ts'
 import type { Place } from '../queue/line.ts'
-import { standing } from '../queue/line.ts'
-import type { QueueState } from '../queue/queue-state.ts'
+import { findStanding } from '../queue/line.ts'
+import type { Standing } from '../queue/standing.ts'
 import type { Turn } from '../turn.ts'
 import type { LineHead } from './decision.ts'
 import { triedAlready } from './eligible.ts'
@@ -24,11 +24,9 @@ export interface Head extends LineHead {
 export function headsFor(turn: Turn, agent: AgentState): readonly Head[] {
   const heads: Head[] = []
   const open = offerableFor(turn.state, agent)
-  for (const id of agent.config.queues) {
-    const queue = turn.state.queues.get(id)
-    if (queue === undefined) continue
+  for (const standing of agent.desks) {
     for (const channel of open) {
-      const head = headOf(turn, { queue, channel, agent })
+      const head = headOf(turn, { standing, channel, agent })
       if (head !== undefined) heads.push(head)
     }
   }
@@ -37,9 +35,10 @@ export function headsFor(turn: Turn, agent: AgentState): readonly Head[] {
 
 /** The first in the line of one channel of one queue that an agent may serve. */
 function headOf(turn: Turn, line: LineOf): Head | undefined {
-  const { queue, channel, agent } = line
+  const { standing, channel, agent } = line
+  const { queue } = standing
   if (queue.sides[channel].waiting.length === 0) return undefined
-  if (standsIn(queue, agent, channel) === undefined) return undefined
+  if (!standsIn(standing, agent, channel)) return undefined
   const first = firstInLine(turn, line)
   if (first === undefined) return undefined
   const { id } = queue.config
@@ -55,7 +54,7 @@ function headOf(turn: Turn, line: LineOf): Head | undefined {
 
 /** A line an agent may take from. */
 interface LineOf {
-  readonly queue: QueueState
+  readonly standing: Standing
   readonly channel: Channel
   readonly agent: AgentState
 }
@@ -82,12 +81,10 @@ export function headsOf(heads: readonly Head[]): { heads?: readonly LineHead[] }
 /** Passed over are only those this agent was tried for just now, and these are few. */
 function firstInLine(
   turn: Turn,
-  { queue, channel, agent }: LineOf,
+  { standing, channel, agent }: LineOf,
 ): Place<InteractionId> | undefined {
-  for (const place of standing(queue.sides[channel].waiting)) {
-    const phase = turn.state.interactions.get(place.who)?.phase
-    if (phase?.at !== 'waiting') continue
-    if (triedAlready(phase.visit, agent, turn.at) === undefined) return place
-  }
-  return undefined
+  return findStanding(standing.queue.sides[channel].waiting, ({ who }) => {
+    const phase = turn.state.interactions.get(who)?.phase
+    return phase?.at === 'waiting' && triedAlready(turn.state, phase.visit, agent.id) === undefined
+  })
 }

@@ -8,6 +8,7 @@ import type { Place } from '../queue/line.ts'
 import { standing } from '../queue/line.ts'
 import type { QueueSide, QueueState } from '../queue/queue-state.ts'
 import { waitEndsAt } from '../queue/wait-ends.ts'
+import { noMembers } from '../sparse.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import type { Candidate } from './decision.ts'
@@ -18,9 +19,8 @@ import { addOffers } from './offer.ts'
  * Where a queue rings all, whoever became free meanwhile and found nobody waiting rings as well, for
  * what is left of the ring: up to as many phones as may ring at once, and nobody tried just now.
  */
-export function joinRings(turn: Turn): void {
-  for (const queue of queuesOfFreed(turn)) {
-    if (queue.config.rule !== 'ring-all') continue
+export function joinRings(turn: Turn, freed: ReadonlySet<AgentId>): void {
+  for (const queue of ringAllQueues(turn, freed)) {
     for (const channel of channels) {
       for (const interaction of ringingIn(turn, queue.sides[channel])) {
         joinRing(turn, { queue, channel, interaction })
@@ -42,17 +42,17 @@ interface Ring {
   readonly interaction: Interaction
 }
 
-function queuesOfFreed({ freed, state }: Turn): ReadonlySet<QueueState> {
-  const queues = new Set<QueueState>()
+/** The queues of freed agents that ring all, each once. */
+function ringAllQueues({ state }: Turn, freed: ReadonlySet<AgentId>): ReadonlySet<QueueState> {
+  let queues: Set<QueueState> | undefined
   for (const id of freed) {
     const agent = state.agents.get(id)
     if (agent?.idle === undefined) continue
-    for (const name of agent.config.queues) {
-      const queue = state.queues.get(name)
-      if (queue !== undefined) queues.add(queue)
+    for (const { queue } of agent.desks) {
+      if (queue.config.rule === 'ring-all') queues = (queues ?? new Set()).add(queue)
     }
   }
-  return queues
+  return queues ?? noMembers
 }
 
 function joinRing(turn: Turn, ring: Ring): void {
@@ -93,9 +93,8 @@ function lateComers(turn: Turn, { queue, channel, interaction }: Ring): readonly
   const found: Place<AgentId>[] = []
   for (const place of standing(queue.sides[channel].idle)) {
     if (found.length >= wanted) break
-    const agent = turn.state.agents.get(place.who)
-    if (agent === undefined || triedAlready(visit, agent, turn.at) !== undefined) continue
-    if (offers.every(offer => offer.agent !== agent.id)) found.push(place)
+    if (triedAlready(turn.state, visit, place.who) !== undefined) continue
+    if (offers.every(offer => offer.agent !== place.who)) found.push(place)
   }
   return found
 }

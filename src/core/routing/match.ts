@@ -1,9 +1,9 @@
 import type { AgentState } from '../agent/agent.ts'
 import { agentOf } from '../agent/move-agent.ts'
 import { flags, isOn } from '../flags.ts'
-import type { InteractionId } from '../ids.ts'
+import type { AgentId, InteractionId } from '../ids.ts'
 import { standsBefore } from '../queue/line.ts'
-import { placeOf } from '../queue/place-of.ts'
+import type { TenantState } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { decide } from './decide.ts'
@@ -21,26 +21,35 @@ import { makeOffers } from './offer.ts'
  * or states why there is none.
  */
 export function match(turn: Turn): void {
-  if (turn.freed.size > 1 && isOn(turn.state, flags.freedTogether)) {
-    for (const id of firstOfFreed(turn)) seekAgent(turn, id)
-  } else {
-    for (const id of turn.freed) {
-      const agent = turn.state.agents.get(id)
-      if (agent !== undefined) serveFirst(turn, agent)
-    }
+  if (turn.freed !== undefined) matchFreed(turn, turn.freed)
+  if (turn.seeking !== undefined) {
+    for (const id of inOrderOfService(turn.state, turn.seeking)) seekAgent(turn, id)
   }
-  for (const id of inOrderOfService(turn)) seekAgent(turn, id)
-  if (turn.freed.size > 0 && isOn(turn.state, flags.ringWhoComesFree)) joinRings(turn)
+  if (turn.freed !== undefined && isOn(turn.state, flags.ringWhoComesFree)) {
+    joinRings(turn, turn.freed)
+  }
+}
+
+function matchFreed(turn: Turn, freed: ReadonlySet<AgentId>): void {
+  if (freed.size > 1 && isOn(turn.state, flags.freedTogether)) {
+    for (const id of firstOfFreed(turn, freed)) seekAgent(turn, id)
+    return
+  }
+  for (const id of freed) {
+    const agent = turn.state.agents.get(id)
+    if (agent !== undefined) serveFirst(turn, agent)
+  }
 }
 
 /** Several seek at once where timers come due together: whoever stands before others looks first. */
-function inOrderOfService({ seeking, state }: Turn): readonly InteractionId[] {
+function inOrderOfService(
+  state: TenantState,
+  seeking: ReadonlySet<InteractionId>,
+): readonly InteractionId[] {
   if (seeking.size < 2) return [...seeking]
   const places = [...seeking].flatMap(id => {
     const interaction = state.interactions.get(id)
-    return interaction?.phase.at === 'waiting'
-      ? [placeOf(interaction, interaction.phase.visit)]
-      : []
+    return interaction?.phase.at === 'waiting' ? [interaction.phase.visit] : []
   })
   return places.toSorted((a, b) => (standsBefore(a, b) ? -1 : 1)).map(place => place.who)
 }
@@ -65,7 +74,7 @@ function seekAgent(turn: Turn, id: InteractionId, heads?: readonly Head[]): void
   const { visit } = interaction.phase
   const queue = turn.state.queues.get(visit.queue)
   if (queue === undefined) throw new Error(`invariant: ${id} waits in no queue`)
-  turn.seeking.delete(id)
+  turn.seeking?.delete(id)
   const decided = decide(turn.state, queue, interaction, visit)
   const decision = { ...decided, ...headsOf(heads ?? headsOfChosen(turn, id, decided)) }
   tell(turn, { kind: 'decision-made', interaction: id, queue: visit.queue, decision })
@@ -78,8 +87,9 @@ function seekAgent(turn: Turn, id: InteractionId, heads?: readonly Head[]): void
 
 /** Where several were freed together, what else the chosen one could have taken: it was first of all. */
 function headsOfChosen(turn: Turn, id: InteractionId, { chosen }: Decision): readonly Head[] {
-  if (turn.freed.size < 2 || !isOn(turn.state, flags.freedTogether)) return []
-  if (chosen === undefined || !turn.freed.has(chosen)) return []
+  const { freed, state } = turn
+  if (freed === undefined || freed.size < 2 || !isOn(state, flags.freedTogether)) return []
+  if (chosen === undefined || !freed.has(chosen)) return []
   const heads = headsFor(turn, agentOf(turn, chosen))
   return heads[0]?.interaction === id ? heads : []
 }

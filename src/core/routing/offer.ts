@@ -2,12 +2,11 @@ import type { AgentState } from '../agent/agent.ts'
 import { reserveAgent } from '../agent/move-agent.ts'
 import { channelNeeds } from '../channel.ts'
 import type { LegId, OfferId } from '../ids.ts'
-import { toId } from '../ids.ts'
+import { nthId } from '../ids.ts'
 import type { Interaction, Offer, Visit } from '../interaction/interaction.ts'
 import { cutWrapUp } from '../interaction/wrap-up.ts'
 import { customerLegOf, makeLeg } from '../interaction/legs.ts'
 import { leaveLine } from '../queue/line.ts'
-import { placeOf } from '../queue/place-of.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
@@ -27,7 +26,7 @@ export function makeOffers(
   to: Omit<Offering, 'until'> & { readonly agents: readonly AgentState[] },
 ): void {
   const { interaction, visit, agents, queue } = to
-  leaveLine(queue.sides[interaction.channel].waiting, placeOf(interaction, visit))
+  leaveLine(queue.sides[interaction.channel].waiting, visit)
   clearTimer(turn.state.timers, { kind: 'retry', of: interaction.id })
   const until = turn.at + queue.config.ringMs
   setTimer(turn.state.timers, { kind: 'ring', of: interaction.id }, until)
@@ -95,5 +94,5 @@ function ringAgent(
 
 function nameOffer(turn: Turn): OfferId {
   turn.state.count.offers += 1
-  return toId<OfferId>(`f${turn.state.count.offers}`)
+  return nthId<OfferId>('f', turn.state.count.offers)
 }

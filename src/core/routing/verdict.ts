@@ -41,11 +41,12 @@ function weighed(
   agent: AgentState,
   { interaction, visit, queue }: { interaction: Interaction; visit: Visit; queue: QueueState },
 ): Omit<Verdict, 'queue'> {
-  if (!queue.members.has(agent.id)) {
+  const standing = queue.members.get(agent.id)
+  if (standing === undefined) {
     return { verdict: 'not-a-member', words: 'does not serve this queue' }
   }
   const { channel } = interaction
-  const reason = obstacle(state, { queue: queue.config, visit, channel }, agent)
+  const reason = obstacle(state, { standing, visit, channel }, agent)
   if (reason !== undefined) return { verdict: 'excluded', words: candidateWords(reason) }
   const { candidates } = decide(state, queue, interaction, visit)
   const found = candidates.find(candidate => candidate.agent === agent.id)

@@ -2,14 +2,12 @@ import type { RoutingRule } from '../config.ts'
 import type { Standing } from '../queue/standing.ts'
 import type { CandidateReason } from './decision.ts'
 
-/** A free agent on the scales. */
-export interface Weighed extends Standing {
-  readonly idleMs: number
-}
-
 /** Why the first in the line of choice is chosen, by the queue's rule. */
-export function reasonToChoose(rule: RoutingRule, one: Weighed): CandidateReason {
-  const { idleMs, preferredSkillsMet, levels, index } = one
+export function reasonToChoose(
+  rule: RoutingRule,
+  { preferredSkillsMet, levels, index }: Standing,
+  idleMs: number,
+): CandidateReason {
   switch (rule) {
     case 'longest-idle':
       return { code: 'idle-longest', idleMs, preferredSkillsMet }
@@ -25,8 +23,11 @@ export function reasonToChoose(rule: RoutingRule, one: Weighed): CandidateReason
 }
 
 /** Why one who fits as well is passed over, by the queue's rule. */
-export function reasonToPass(rule: RoutingRule, one: Weighed, best: Weighed): CandidateReason {
-  const { idleMs, preferredSkillsMet, levels, index } = one
+export function reasonToPass(
+  { rule, best }: { readonly rule: RoutingRule; readonly best: Standing },
+  { preferredSkillsMet, levels, index }: Standing,
+  idleMs: number,
+): CandidateReason {
   switch (rule) {
     case 'longest-idle': {
       const fewer = preferredSkillsMet < best.preferredSkillsMet

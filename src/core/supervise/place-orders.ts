@@ -3,12 +3,11 @@ import type { InteractionId } from '../ids.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { enterLine, turnedAway } from '../queue/enter.ts'
 import { leaveQueue } from '../queue/leave.ts'
-import type { Line } from '../queue/line.ts'
+import type { Line, Place } from '../queue/line.ts'
 import { joinLine, leaveLine, positionIn, standing } from '../queue/line.ts'
-import { placeOf } from '../queue/place-of.ts'
 import { refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
-import { tell } from '../turn.ts'
+import { seek, tell } from '../turn.ts'
 import type { MoveOrdered, RankOrdered } from './supervise-input.ts'
 import { noEntries } from '../sparse.ts'
 
@@ -29,7 +28,7 @@ export function moveWaiting(turn: Turn, input: MoveOrdered): Refusal | undefined
   tell(turn, { kind: 'interaction-moved', interaction: id, supervisor, from: visit.queue, to })
   leaveQueue(turn, interaction, visit, 'moved')
   const { front: _front, handedBy: _handedBy, ...rest } = visit
-  const moved = { ...rest, queue: to, movedAt: turn.at, tried: noEntries }
+  const moved = { ...rest, rank: visit.priority, queue: to, movedAt: turn.at, tried: noEntries }
   interaction.announcing = undefined
   enterLine(turn, interaction, queue, moved)
   return undefined
@@ -42,39 +41,39 @@ export function rankWaiting(turn: Turn, input: RankOrdered): Refusal | undefined
   const { interaction, visit, line } = waiting
   const ranked = input.rank === 'front' ? inFront(line, visit) : withPriority(visit, input.rank)
   if (ranked === undefined) return refuse('already-so', 'it stands there')
-  leaveLine(line, placeOf(interaction, visit))
-  const place = placeOf(interaction, ranked)
-  joinLine(line, place)
+  leaveLine(line, visit)
+  joinLine(line, ranked)
   interaction.phase = { at: 'waiting', visit: ranked }
-  turn.seeking.add(interaction.id)
+  seek(turn, interaction.id)
   tell(turn, {
     kind: 'interaction-ranked',
     interaction: interaction.id,
     supervisor: input.supervisor,
     queue: visit.queue,
-    rank: place.rank,
-    position: positionIn(line, place),
+    rank: ranked.rank,
+    position: positionIn(line, ranked),
   })
   return undefined
 }
 
 /** Before whoever is first, even where that one was put in front as well. */
-function inFront(line: Line<InteractionId>, visit: Visit): Visit | undefined {
+function inFront(line: Line<Place<InteractionId>>, visit: Visit): Visit | undefined {
   const [first] = standing(line)
   if (first === undefined || first.order === visit.order) return undefined
-  return { ...visit, front: Math.min(1, first.rank) - 1 }
+  const front = Math.min(1, first.rank) - 1
+  return { ...visit, rank: front, front }
 }
 
 function withPriority(visit: Visit, priority: number): Visit | undefined {
   if (visit.front === undefined && visit.priority === priority) return undefined
   const { front: _front, ...rest } = visit
-  return { ...rest, priority }
+  return { ...rest, rank: priority, priority }
 }
 
 function waitingOne(
   turn: Turn,
   id: InteractionId,
-): { interaction: Interaction; visit: Visit; line: Line<InteractionId> } | Refusal {
+): { interaction: Interaction; visit: Visit; line: Line<Place<InteractionId>> } | Refusal {
   const interaction = turn.state.interactions.get(id)
   if (interaction === undefined) return refuse('unknown-interaction', id)
   const { phase } = interaction

@@ -4,7 +4,7 @@ import { isOfferable } from '../agent/offerable.ts'
 import type { Refusal } from '../effect.ts'
 import type { ConsultEnd } from '../facts/fact.ts'
 import type { OfferId } from '../ids.ts'
-import { toId } from '../ids.ts'
+import { nthId } from '../ids.ts'
 import type { ConsultRequested } from '../input.ts'
 import type { Consult, Interaction, Talking } from '../interaction/interaction.ts'
 import { customerLegOf, hangUp, makeLeg } from '../interaction/legs.ts'
@@ -128,7 +128,7 @@ function ring(
   const leg = makeLeg(turn, interaction, expert?.id)
   if (expert !== undefined) {
     turn.state.count.offers += 1
-    const offer = toId<OfferId>(`f${turn.state.count.offers}`)
+    const offer = nthId<OfferId>('f', turn.state.count.offers)
     cutWrapUp(turn, interaction, expert.id)
     reserveAgent(turn, expert, { interaction: interaction.id, channel: interaction.channel, offer })
   }

@@ -33,7 +33,7 @@ export function arrange(
   const wasParted = before !== undefined && isParted(before)
   const now = hearing(after, customer.id)
   const was = before && hearing(before, customer.id)
-  if (JSON.stringify(now) !== JSON.stringify(was)) give(turn, interaction, now)
+  if (was === undefined || JSON.stringify(now) !== JSON.stringify(was)) give(turn, interaction, now)
   if (isParted(after) && !wasParted) {
     playMusic(turn, interaction, after)
     pauseRecording(turn, interaction)

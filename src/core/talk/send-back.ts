@@ -17,6 +17,6 @@ export function sendBack(turn: Turn, interaction: Interaction): void {
   if (agent === undefined || queue === undefined) return
   if (agent.duty.at === 'available') cutWrapUp(turn, interaction, sentBy)
   if (!isOfferable(turn.state, agent, interaction.channel)) return
-  turn.seeking.delete(interaction.id)
+  turn.seeking?.delete(interaction.id)
   makeOffers(turn, { interaction, visit: phase.visit, queue, agents: [agent] })
 }

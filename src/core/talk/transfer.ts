@@ -118,7 +118,7 @@ function toAgent(
   wait(turn, interaction, talk, talk.queue)
   const queue = turn.state.queues.get(talk.queue)
   if (interaction.phase.at !== 'waiting' || queue === undefined) return undefined
-  turn.seeking.delete(interaction.id)
+  turn.seeking?.delete(interaction.id)
   makeOffers(turn, { interaction, visit: interaction.phase.visit, queue, agents: [next] })
   return undefined
 }

@@ -50,7 +50,7 @@ function turnOf(state: TenantState, leg: LegId): 'waiting' | 'before-an-agent' |
 
 /** Customers before all others: a talk is ended by the customer who is gone. */
 function rank(state: TenantState, leg: LegId): number {
-  return interactionOf(state, leg)?.legs.get(leg)?.party === 'customer' ? 0 : 1
+  return interactionOf(state, leg)?.legs.find(one => one.id === leg)?.party === 'customer' ? 0 : 1
 }
 
 function interactionOf(state: TenantState, leg: LegId): Interaction | undefined {

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { setImmediate } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { JournalEntry } from '#engine'
 import type { Stepped } from '../checks/check.ts'
 import { BrokenCheck } from '../checks/check.ts'
-import { sameState } from '../checks/same-state.ts'
 import { chanceFor, span } from '../world/chance.ts'
 import type { People } from '../world/people.ts'
 import { repeat } from '../world/troubles.ts'
@@ -176,7 +175,7 @@ function compare(run: Run): void {
   if (exactly) run.comparedAt = seq
   const agrees = lane.read(state =>
     exactly
-      ? sameState(state, truth.state)
+      ? isDeepStrictEqual(state, truth.state)
       : state.interactions.size === truth.state.interactions.size &&
         state.orders.size === truth.state.orders.size,
   )
