@@ -76,7 +76,9 @@ function agentTalks(world: RandomFloor, agent: AgentId, interaction: Interaction
     { kind: 'recording-pause-requested', ...asked, paused: true },
     { kind: 'recording-pause-requested', ...asked, paused: false },
   ]
-  const asks = pick(world, world.random() < 0.15 ? ownEnd : wishes)
+  // What is kept out of a recording is seldom long.
+  const withheld = world.state.interactions.get(interaction)?.recording?.withheld === true
+  const asks = pick(world, world.random() < (withheld ? 0.7 : 0.15) ? ownEnd : wishes)
   return asks ?? { kind: 'hang-up-requested', ...asked }
 }
 
