@@ -202,7 +202,7 @@ test('a flow is a text: it is checked with lines, drawn, and told line by line',
       expect.objectContaining({
         section: 'flows',
         file: 'flows/main.yaml',
-        line: 10,
+        line: 11,
         remedy: 'Did you mean “opening”?',
       }),
     ]),
