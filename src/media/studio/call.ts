@@ -22,6 +22,8 @@ export interface Seat {
   readonly played: Int16Array
   readonly mixed: Int16Array
   player: Player | undefined
+  /** The play last asked for and not stopped since: one whose files come too late is not begun. */
+  wanted: string | undefined
 }
 
 /** A call's whole state. */
@@ -54,7 +56,7 @@ export function openCall(callId: string, phase: number, emit: Call['emit']): Cal
 export function seatLeg(call: Call, leg: Leg): void {
   const played = new Int16Array(frameSamples)
   const mixed = new Int16Array(frameSamples)
-  call.seats.set(leg.request.legId, { leg, played, mixed, player: undefined })
+  call.seats.set(leg.request.legId, { leg, played, mixed, player: undefined, wanted: undefined })
 }
 
 /** Moves the call on by 20 ms. */

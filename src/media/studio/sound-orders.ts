@@ -2,6 +2,8 @@
 import { loadItems } from '../mixer/load-items.ts'
 import { openPlayer } from '../mixer/player.ts'
 import { openPromptCache } from '../mixer/prompt-cache.ts'
+import type { PromptCache } from '../mixer/prompt-cache.ts'
+import type { Outcome, PlayRequest } from '../media-engine.ts'
 import { areDigits, digitsQueuedMax } from '../rtp/digit-sender.ts'
 import { endPlay } from './call.ts'
 import type { Orders } from './worker-wire.ts'
@@ -19,20 +21,11 @@ export function openSoundOrders(studio: Studio): SoundOrders {
   const { promptCacheBytesMax: bytesMax, promptFileBytesMax: fileBytesMax } = studio.parts.limits
   const prompts = openPromptCache({ bytesMax, fileBytesMax })
   return {
-    async play({ legId, playId, items, loop = false, mix = false }) {
-      const loaded = await loadItems(items, prompts)
-      if ('ok' in loaded) return loaded
-      // The leg may have gone while the files were read.
-      const found = studio.find(legId)
-      if (found === undefined) return unknownLeg(legId)
-      if (found.seat.player?.playId === playId) return { ok: true }
-      endPlay(found.call, legId, 'stopped')
-      found.seat.player = openPlayer(playId, loaded, { loop, mix })
-      return { ok: true }
-    },
+    play: order => play(studio, prompts, order),
     stopPlay({ legId }) {
       const found = studio.find(legId)
       if (found === undefined) return unknownLeg(legId)
+      found.seat.wanted = undefined
       endPlay(found.call, legId, 'stopped')
       return { ok: true }
     },
@@ -71,4 +64,28 @@ export function openSoundOrders(studio: Studio): SoundOrders {
       return { ok: true }
     },
   }
+}
+
+async function play(
+  studio: Studio,
+  prompts: PromptCache,
+  { legId, playId, items, loop = false, mix = false }: PlayRequest,
+): Promise<Outcome> {
+  const asked = studio.find(legId)
+  if (asked === undefined) return unknownLeg(legId)
+  asked.seat.wanted = playId
+  const loaded = await loadItems(items, prompts)
+  if ('ok' in loaded) return loaded
+  // While the files were read the leg may have gone, or a stop or another play have come.
+  const found = studio.find(legId)
+  if (found === undefined) return unknownLeg(legId)
+  const { call, seat } = found
+  if (seat.wanted !== playId) {
+    call.emit({ type: 'play-ended', legId, playId, why: 'stopped', playedMs: 0 })
+    return { ok: true }
+  }
+  if (seat.player?.playId === playId) return { ok: true }
+  endPlay(call, legId, 'stopped')
+  seat.player = openPlayer(playId, loaded, { loop, mix })
+  return { ok: true }
 }

@@ -156,6 +156,32 @@ test('bridge, hold, conference, listen and whisper are only matrices', async () 
   await floor.orders.close({})
 })
 
+test('a play that is stopped or replaced while its files are read is never heard', async () => {
+  const floor = openFloor()
+  await join2(floor, 'customer')
+  await join2(floor, 'agent')
+  await speak(floor, 'agent')
+  must(floor.orders.route({ callId: 'call', hears: { customer: ['agent'] } }))
+  const items = [{ kind: 'tone', hz: [1_700], ms: 500 }] as const
+  const stopped = Promise.resolve(
+    floor.orders.play({ legId: 'customer', playId: 'stopped', items, loop: true }),
+  )
+  must(floor.orders.stopPlay({ legId: 'customer' }))
+  must(await stopped)
+  floor.clock.moveTo(1_000)
+  expect(heardBy(floor, 'customer')).toEqual(['agent'])
+  const both = ['replaced', 'last'].map(playId =>
+    Promise.resolve(floor.orders.play({ legId: 'customer', playId, items })),
+  )
+  for (const begun of await Promise.all(both)) must(begun)
+  floor.clock.moveTo(2_000)
+  const ends = floor.events.flatMap(event =>
+    event.type === 'play-ended' ? [`${event.playId} ${event.why} ${event.playedMs}`] : [],
+  )
+  expect(ends).toEqual(['stopped stopped 0', 'replaced stopped 0', 'last finished 500'])
+  await floor.orders.close({})
+})
+
 test('a play replaces the route while it lasts, unless it is mixed in', async () => {
   const floor = openFloor()
   await join2(floor, 'customer')
