@@ -104,6 +104,12 @@ const directRouting = z.strictObject({
     .default(microsoftProxies)
     .describe('Microsoft’s SIP proxies in order; those of the commercial cloud where left out'),
   tls: tls.optional().describe('That of `sip.tls` where it is left out'),
+  transfers: z
+    .enum(['by-microsoft', 'by-parley'])
+    .default('by-microsoft')
+    .describe(
+      'Who carries out a transfer by a Teams user: Microsoft, unseen by us, or Parley, asked by REFER',
+    ),
   callerId,
 })
 

@@ -67,6 +67,7 @@ export type { SipUri } from './messages/uri.ts'
 export {
   carrierProfile,
   directRoutingProfile,
+  directRoutingReferProfile,
   directRoutingTargets,
 } from './trunk/direct-routing.ts'
 export type { Registration, RegistrationState } from './trunk/registration.ts'

@@ -4,6 +4,7 @@ import type { CallEnd, CallHandlers, IncomingCall, InviteView } from '#sip'
 import { parseAddress, userOf } from '#sip'
 import { endWords } from './causes.ts'
 import { changeSound, takeDelayedAnswer } from './changed-sound.ts'
+import { followReferral, takeReplacement } from './handed-on.ts'
 import type { VoiceLeg } from './legs.ts'
 import { hearsInband, profileOf, sbcHeaders } from './path.ts'
 import type { Belonging, Belongs } from './tenancy.ts'
@@ -18,12 +19,30 @@ export function incoming(world: VoiceWorld, belongs: Belongs, call: IncomingCall
   else turnAway(world, call, belonging)
 }
 
-/** What a call tells us while it is up: its end, and changed offers. */
-export function callHandlers(world: VoiceWorld, leg: VoiceLeg): CallHandlers {
+/**
+ * What a call tells us while it is up: its end, changed offers, and that its far end hands it on. What
+ * a call says that is not the leg's any more concerns nobody.
+ */
+export function callHandlers(
+  world: VoiceWorld,
+  leg: VoiceLeg,
+  isOurs: () => boolean,
+): CallHandlers {
+  const next = (isNext: () => boolean): CallHandlers => callHandlers(world, leg, isNext)
   return {
-    onEnded: end => legGone(world, leg, endOf(end)),
-    onReinvite: ({ sdp }) => changeSound(world, leg, sdp),
-    onAcknowledged: ({ sdp }) => void takeDelayedAnswer(world, leg, sdp),
+    onEnded(end) {
+      if (isOurs()) legGone(world, leg, endOf(end))
+    },
+    onReinvite: ({ sdp }) =>
+      isOurs() ? changeSound(world, leg, sdp) : { kind: 'refuse', status: 488 },
+    onAcknowledged({ sdp }) {
+      if (isOurs()) void takeDelayedAnswer(world, leg, sdp)
+    },
+    onRefer(refer) {
+      if (isOurs()) void followReferral(world, leg, refer, next)
+      else refer.reject(481)
+    },
+    onReplaced: by => void takeReplacement(world, leg, by, next),
   }
 }
 
@@ -45,6 +64,7 @@ async function arrive(
     leaving: [],
     play: undefined,
     held: false,
+    way: { trunk: trunk.id, from: dialled },
     profile: profileOf(trunk),
     answerHeaders: sbcHeaders(trunk, world.options.version),
     inbandDigits: hearsInband(trunk),
@@ -52,7 +72,7 @@ async function arrive(
   }
   addLeg(world, leg)
   world.options.trace?.follow(call.callId, { tenant: leg.tenant, leg: id })
-  call.handle(callHandlers(world, leg))
+  call.handle(callHandlers(world, leg, () => leg.call === call))
   const taken = await tellArrival(world, leg, { call, trunk, dialled })
   if (taken || !removeLeg(world, leg)) return
   call.reject({ status: 503, retryAfterMs: 5000, q850: 42 })

@@ -31,6 +31,10 @@ export interface VoiceLeg {
   sound?: Pick<Negotiated, 'codec' | 'srtp'>
   /** Whether its far end has put us on hold. */
   held: boolean
+  /** How a call of ours came or goes out; none where only browsers ring. */
+  way?: Way
+  /** Its far end hands it on, and the call to whoever comes next is under way. */
+  referral?: { readonly cancel: () => void } | undefined
   /** What its trunk wants said and never sent. */
   readonly profile: TrunkProfile
   /** What an answer of ours says beside the sound, on its trunk. */
@@ -40,6 +44,13 @@ export interface VoiceLeg {
   readonly ownHold: OwnHold
   /** Our offer is out in a 200, and the ACK has to bring the answer. */
   awaitsAnswer?: boolean
+}
+
+/** A leg's trunk, and who we are on it towards its far end. */
+export interface Way {
+  readonly trunk: string
+  readonly from: string
+  readonly fromName?: string | undefined
 }
 
 /** Our own hold of one leg. */

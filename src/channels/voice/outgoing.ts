@@ -48,6 +48,9 @@ function ringingLeg(
     leaving: [],
     play: undefined,
     held: false,
+    ...(path !== undefined && {
+      way: { trunk: path.trunk, from: order.from, fromName: order.fromName },
+    }),
     profile: path?.profile ?? carrierProfile,
     answerHeaders: {},
     inbandDigits: path?.inbandDigits ?? false,
@@ -97,14 +100,10 @@ function isDialling({ dialling }: VoiceLeg): boolean {
 }
 
 function invite(world: VoiceWorld, leg: VoiceLeg, request: OutgoingInvite): void {
-  const handlers = callHandlers(world, leg)
   // What a call says that the leg has let go of, because a browser took it, concerns nobody.
   const isOurs = (): boolean => leg.call === call
   const call: OutgoingCall = world.options.sip().invite(request, {
-    ...handlers,
-    onEnded(end) {
-      if (isOurs()) handlers.onEnded(end)
-    },
+    ...callHandlers(world, leg, isOurs),
     onProgress({ status }) {
       if (status === 100 || !isOurs()) return
       tellRinging(world, leg)

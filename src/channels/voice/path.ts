@@ -1,7 +1,15 @@
 import type { AgentId } from '#core'
 import { webCustomer } from '#core'
-import type { ExtraHeaders, OutgoingInvite, SipTarget, Trunk, TrunkProfile } from '#sip'
-import { carrierProfile, directRoutingProfile, inviteOn } from '#sip'
+import type {
+  ExtraHeaders,
+  IncomingRefer,
+  OutgoingInvite,
+  SipTarget,
+  Trunk,
+  TrunkProfile,
+} from '#sip'
+import { carrierProfile, directRoutingProfile, directRoutingReferProfile, inviteOn } from '#sip'
+import type { VoiceLeg } from './legs.ts'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
 
 /** A way to a phone: how its sound must be protected, and the INVITE once the sound is described. */
@@ -60,7 +68,8 @@ export function hearsInband(trunk: VoiceTrunk): boolean {
 
 /** What a trunk wants said, and what it must never be sent. */
 export function profileOf(trunk: VoiceTrunk): TrunkProfile {
-  return trunk.kind === 'carrier' ? carrierProfile : directRoutingProfile
+  if (trunk.kind === 'carrier') return carrierProfile
+  return trunk.transfers === 'by-parley' ? directRoutingReferProfile : directRoutingProfile
 }
 
 /** What a certified SBC says it is, in requests, answers and OPTIONS (direct-routing reference §2.1). */
@@ -104,6 +113,35 @@ export function sipTrunk(trunk: VoiceTrunk, version: string): Trunk | undefined 
     transport: 'tls',
     headers: sbcHeaders(trunk, version),
     ...callerId,
+  }
+}
+
+/**
+ * The call a REFER of Microsoft's asks for: to its proxy, whomever it leads to, with Refer-To and
+ * Referred-By to the letter (direct-routing reference §2.10.1).
+ */
+export function referredInvite(
+  ways: Ways,
+  trunk: VoiceTrunk,
+  given: {
+    readonly refer: Pick<IncomingRefer, 'referTo' | 'referredBy'>
+    readonly leg: Pick<VoiceLeg, 'way'>
+    readonly offer: { readonly sdp: string }
+  },
+): OutgoingInvite | undefined {
+  const { refer, leg, offer } = given
+  const sip = sipTrunk(trunk, ways.version)
+  if (sip === undefined || leg.way === undefined) return undefined
+  const { from, fromName } = leg.way
+  const calling = { to: '', from, sdp: offer.sdp, ...(fromName === undefined ? {} : { fromName }) }
+  const invite = wordInvite(sip, calling, ways.targets(trunk))
+  const { referTo, referredBy } = refer
+  const by = referredBy === undefined ? {} : { 'Referred-By': referredBy }
+  return {
+    ...invite,
+    requestUri: referTo.uri,
+    to: { uri: referTo.uri },
+    headers: { ...invite.headers, ...by },
   }
 }
 

@@ -63,6 +63,14 @@ function admission(trunk: VoiceTrunk): (source: Source, host: string) => boolean
     source.transport === 'tls' && host.toLowerCase() === name && isIn(list, source.address)
 }
 
+/** Whether a call may come in on this trunk, whomever it is for. */
+export function admits(
+  trunk: VoiceTrunk,
+  invite: Pick<InviteView, 'requestUri' | 'source'>,
+): boolean {
+  return admission(trunk)(invite.source, parseUri(invite.requestUri)?.host ?? '')
+}
+
 function listOf(peers: readonly string[]): BlockList {
   const list = new BlockList()
   for (const peer of peers) {

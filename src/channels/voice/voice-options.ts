@@ -73,6 +73,8 @@ export interface DirectRoutingTrunk {
   /** Who may call in by our name beside Microsoft's own networks: an emulator, an SBC in between. */
   readonly peers?: readonly string[]
   readonly proxies: readonly SipTarget[]
+  /** Who carries out a transfer by a Teams user; Microsoft where it is left out. */
+  readonly transfers?: 'by-microsoft' | 'by-parley'
   readonly callerId?: TrunkCallerId
 }
 

@@ -67,6 +67,7 @@ export interface DirectRoutingTrunk {
   readonly kind: 'direct-routing'
   readonly fqdn: string
   readonly proxies: readonly SipTarget[]
+  readonly transfers?: 'by-microsoft' | 'by-parley'
   readonly callerId?: TrunkCallerId
   /** Absent only beside an emulator, which issues it. */
   readonly tls?: TlsIdentity

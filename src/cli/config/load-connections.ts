@@ -143,9 +143,17 @@ async function loadTrunk(
   const { gathered, read } = work
   const tls = trunk.tls ? await readIdentity(trunk.tls, { ...read, gathered, path }) : given.own
   if (tls === undefined && trunk.tls === undefined) needIdentity(work, ['trunks', index])
-  const { id, kind, fqdn } = trunk
+  const { id, kind, fqdn, transfers } = trunk
   const proxies = trunk.proxies.map(proxy => sipTarget({ transport: 'tls', ...proxy }))
-  return { id, kind, fqdn, proxies, ...(tls !== undefined && { tls }), ...callerIdOf(trunk) }
+  return {
+    id,
+    kind,
+    fqdn,
+    proxies,
+    transfers,
+    ...(tls !== undefined && { tls }),
+    ...callerIdOf(trunk),
+  }
 }
 
 function callerIdOf({ callerId }: InstallationFile['trunks'][number]): {

@@ -72,9 +72,9 @@ function voiceTrunk(
   emulated: EmulatedTrunk | undefined,
 ): VoiceTrunk {
   if (trunk.kind === 'carrier') return trunk
-  const { kind, id, fqdn } = trunk
+  const { kind, id, fqdn, transfers = 'by-microsoft' } = trunk
   const callerId = trunk.callerId === undefined ? {} : { callerId: trunk.callerId }
-  const base = { kind, id, fqdn, port: pairedPort(listen), ...callerId }
+  const base = { kind, id, fqdn, transfers, port: pairedPort(listen), ...callerId }
   if (emulated === undefined) return { ...base, proxies: trunk.proxies }
   return { ...base, proxies: [emulated.proxy], peers: loopback }
 }

@@ -24,12 +24,23 @@ export const directRoutingProfile: TrunkProfile = {
   hold: 'inactive',
   // Then the agent's Teams client shows the hold, and Microsoft's media processor stops sending.
   signalsHold: true,
+  refer: 'refuse',
   neverSends: ['REFER', 'UPDATE', 'PRACK', 'INFO', 'SUBSCRIBE', 'MESSAGE'],
   failoverStatuses: [503],
   // A proxy that does not even say 100 in this time is not there; each region is a second chance.
   firstResponseMsMax: 4_000,
   sessionExpiresSeconds: 3_600,
   pingEveryMs: 60_000,
+}
+
+/**
+ * The same where transfers by Teams users are carried out by us: REFER is in our Allow, and Microsoft
+ * prefers it then (SIP protocol page, read 2023).
+ */
+export const directRoutingReferProfile: TrunkProfile = {
+  ...directRoutingProfile,
+  allow: [...directRoutingProfile.allow, 'REFER'],
+  refer: 'follow',
 }
 
 /** A trunk to an ordinary carrier or an SBC of one's own. */
@@ -53,6 +64,8 @@ export const carrierProfile: TrunkProfile = {
   srtp: 'as-offered',
   hold: 'sendonly',
   signalsHold: false,
+  // A caller could have us call anybody, at the tenant's cost.
+  refer: 'refuse',
   neverSends: [],
   failoverStatuses: [503],
   firstResponseMsMax: 8_000,

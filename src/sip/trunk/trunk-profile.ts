@@ -17,6 +17,8 @@ export interface TrunkProfile {
   readonly hold: 'inactive' | 'sendonly'
   /** Whether a party who is put aside is told so by a re-INVITE; otherwise only its sound stops. */
   readonly signalsHold: boolean
+  /** What becomes of a REFER: it is refused, or followed by a call to the proxy that sent it. */
+  readonly refer: 'refuse' | 'follow'
   /** Methods the far end does not take; nobody may send them on this trunk. */
   readonly neverSends: readonly string[]
   /** Statuses that move a call on to the next target. */

@@ -41,6 +41,8 @@ export interface FloorOptions {
   readonly edgePort?: () => number
   /** Whoever calls us over TLS must show a certificate. */
   readonly mutualTls?: boolean
+  /** Who carries out a transfer by a Teams user. */
+  readonly transfers?: 'by-microsoft' | 'by-parley'
   /** What the carrier's trunk is configured with beside its peers. */
   readonly carrier?: Partial<CarrierTrunk>
 }
@@ -140,6 +142,7 @@ async function build(
     port: tlsPort,
     proxies,
     peers: ['127.0.0.0/8'],
+    transfers: options.transfers ?? 'by-microsoft',
   } as const
   const voice = openVoice({
     tenants: [
