@@ -7,7 +7,7 @@ import { openBrowser, signInAt, speaking, takeSeat } from './peers/browser.ts'
 import type { Seat } from './peers/browser.ts'
 import type { ContactCenter } from './peers/contact-center.ts'
 import { nameOf, numbers } from './peers/contact-center.ts'
-import { openFloorWithPhone } from './peers/floor-with-phone.ts'
+import { agentHz as phoneHz, openFloorWithPhone } from './peers/floor-with-phone.ts'
 import { shareHeard } from './peers/page-ear.ts'
 import { openPhoneSound } from './peers/phone-sound.ts'
 import type { PhoneSound } from './peers/phone-sound.ts'
@@ -109,6 +109,25 @@ test('an agent takes a call in the browser: both hear each other, before and aft
   await talk.getByRole('button', { name: 'Resume', exact: true }).click()
   await bothHear(page, sound)
 
+  await talk.getByRole('button', { name: 'Mute', exact: true }).click()
+  await talk.getByText('You are muted').waitFor()
+  const muted = sound.now()
+  await until('a second passes', () => sound.now() - muted > 1_500)
+  expect(sound.msOf(agentHz, muted + 500)).toBe(0)
+  await until(
+    'the muted agent still hears the customer',
+    async () => (await shareHeard(page, customerHz)) > 0.7,
+  )
+  await talk.getByRole('button', { name: 'Unmute', exact: true }).click()
+  await bothHear(page, sound)
+
+  await talk.getByRole('button', { name: 'Keypad', exact: true }).click()
+  const pad = page.getByRole('group', { name: 'Keypad' })
+  for (const key of ['4', '2', '#'])
+    await pad.getByRole('button', { name: key, exact: true }).click()
+  await until('the customer’s phone hears the keys', () => sound.keys() === '42#')
+  await bothHear(page, sound)
+
   await call.hangUp()
   await page.getByRole('region', { name: 'Wrap-up' }).waitFor()
   const person = await center.person('ada')
@@ -188,4 +207,52 @@ test('two tabs ring and one has the call; a tab that is closed ends it, with wor
   const row = rows.find(({ customer }) => customer.address === caller)
   const view = await person.interaction(row?.id ?? '')
   expect(JSON.stringify(view.timeline)).toContain('went away and did not come back')
+})
+
+test('with both, the Teams phone and the browser ring: whichever is answered has the call, and the other stops', async () => {
+  await using floor = await openFloorWithPhone({ wrapUp: '1s' })
+  const { center, phone } = floor
+  await using chromium = await openBrowser(speaking(voice))
+  const ada = await takeSeat(chromium.browser, center.origin)
+  const { page } = ada
+  await takeCallsHere(ada, center.origin)
+  await page.getByRole('radio', { name: 'at both' }).check()
+  const accept = page.getByRole('button', { name: 'Accept' })
+
+  await using first = await callIn(center, '+441632960954')
+  await accept.waitFor()
+  await phone.event('CALL_INCOMING')
+  phone.command('accept')
+  await phone.event('CALL_ESTABLISHED')
+  await accept.waitFor({ state: 'detached' })
+  await until('the customer hears the phone', () => first.sound.msOf(phoneHz) > 500)
+  expect(first.sound.msOf(agentHz)).toBe(0)
+  expect(await page.getByText('You speak through this browser').count()).toBe(0)
+  await first.hangUp()
+  const state = page.getByRole('region', { name: 'Your state' })
+  await state.getByRole('heading', { name: 'Available' }).waitFor({ timeout: 20_000 })
+
+  const before = phone.events.length
+  await using second = await callIn(center, '+441632960955')
+  await phone.event('CALL_INCOMING', undefined, before)
+  await accept.click()
+  await phone.event('CALL_CLOSED', undefined, before)
+  await bothHear(page, second.sound)
+  expect(second.sound.msOf(phoneHz)).toBe(0)
+  await second.hangUp()
+})
+
+test('where agents may take calls in browsers alone, the desk offers nothing else and no Teams phone rings', async () => {
+  await using floor = await openFloorWithPhone({ more: 'agentPhones: browser' })
+  const { center, phone } = floor
+  await using chromium = await openBrowser(speaking(voice))
+  const ada = await takeSeat(chromium.browser, center.origin)
+  const { page } = ada
+  await takeCallsHere(ada, center.origin)
+  expect(await page.getByRole('radio').count()).toBe(1)
+  await using call = await callIn(center, '+441632960956')
+  await page.getByRole('button', { name: 'Accept' }).click()
+  await bothHear(page, call.sound)
+  await call.hangUp()
+  expect(phone.events.filter(({ type }) => type === 'CALL_INCOMING')).toEqual([])
 })

@@ -8,6 +8,7 @@ import type {
   LiveMessage,
   MeView,
   OpenThingsView,
+  TraceView,
 } from '#contract'
 import {
   boardView,
@@ -18,6 +19,7 @@ import {
   meView,
   openThingsView,
   problem,
+  traceView,
 } from '#contract'
 import { until } from './until.ts'
 
@@ -38,6 +40,8 @@ export interface Person {
   interaction(id: string): Promise<InteractionView>
   recording(id: string): Promise<Buffer>
   get(path: string): Promise<unknown>
+  /** Signalling and sound of an interaction; for supervisors. */
+  trace(id: string): Promise<TraceView>
   post(path: string, body?: object): Promise<Answer>
   /** Puts a document, or the bytes of a sound. */
   put(path: string, body: object): Promise<Answer>
@@ -168,6 +172,7 @@ function personOver(origin: string, jar: Jar): Person {
     open: () => get('/api/open', openThingsView),
     interactions,
     interaction,
+    trace: id => get(`/api/interactions/${id}/trace`, traceView),
     recording: async id => {
       const response = await ask('GET', `/api/interactions/${id}/recording`)
       if (!response.ok) throw new Error(`no recording: ${response.status} ${await response.text()}`)
