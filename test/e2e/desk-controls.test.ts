@@ -4,6 +4,7 @@ import type { Baresip } from './peers/baresip.ts'
 import { openBrowser, type Seat, signInAt, takeSeat } from './peers/browser.ts'
 import { type ContactCenter, musicHz, nameOf, numbers } from './peers/contact-center.ts'
 import { openFloorWithPhones, pitches } from './peers/floor-with-phones.ts'
+import { tabTo } from './peers/keys.ts'
 import { openPhoneSound, type PhoneSound } from './peers/phone-sound.ts'
 import { openSipp, type Sipp } from './peers/sipp.ts'
 import { msTogether, sampleRate } from './peers/tones.ts'
@@ -14,8 +15,6 @@ const waiting = '+441632960961'
 const callerHz = 440
 /** What a busy machine may take to show something. */
 const shownMsMax = 30_000
-/** More stops than any page of ours has. */
-const stopsMax = 120
 
 /** A caller in the queue of sales, and the sound of his phone. */
 interface Caller extends AsyncDisposable {
@@ -57,16 +56,6 @@ async function answer(phone: Baresip, from = 0): Promise<void> {
   await phone.event('CALL_INCOMING', shownMsMax, from)
   phone.command('accept')
   await phone.event('CALL_ESTABLISHED', shownMsMax, from)
-}
-
-/** Goes from stop to stop as a keyboard does, until the focus is there. */
-async function tabTo(page: Page, place: Locator): Promise<void> {
-  await place.waitFor()
-  for (let stop = 0; stop < stopsMax; stop += 1) {
-    if (await place.evaluate(element => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`no keyboard comes to ${place.toString()}`)
 }
 
 /** Opens the picker with its key, types who is meant, and takes the first that is found. */
