@@ -33,13 +33,12 @@ async function otherChangesWithin(page: Page, seconds: number): Promise<number> 
   return page.evaluate(
     count =>
       new Promise<number>(resolve => {
-        const isClock = (node: Node): boolean => {
-          const element = node instanceof Element ? node : node.parentElement
-          return (element?.closest('[role=timer]') ?? undefined) !== undefined
-        }
         let [changes, ticked] = [0, 0]
         const watcher = new MutationObserver(records => {
-          const others = records.filter(({ target }) => !isClock(target))
+          const others = records.filter(({ target }) => {
+            const place = target instanceof Element ? target : target.parentElement
+            return (place?.closest('[role=timer]') ?? null) === null
+          })
           changes += others.length
           if (others.length < records.length) ticked += 1
           if (ticked < count) return
