@@ -21,16 +21,7 @@ import { join } from 'node:path'
 import { argv, execPath, stdout } from 'node:process'
 import { callMutations } from './call-mutations.ts'
 import type { Mutation } from './mutations.ts'
-
-/** What is read of the test runner's report. */
-interface TestReport {
-  readonly numTotalTests: number
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
-  }[]
-}
+import { failedIn } from './test-report.ts'
 
 interface Found {
   readonly mutation: Mutation
@@ -98,13 +89,7 @@ function failedTests(): readonly string[] {
     killSignal: 'SIGKILL',
   })
   if (!existsSync(out)) return ['the tests never ended']
-  const read: TestReport = JSON.parse(readFileSync(out, 'utf8'))
-  if (read.numTotalTests === 0) throw new Error('no test was run')
-  return read.testResults.flatMap(file =>
-    file.status === 'failed' && file.assertionResults.length === 0
-      ? [file.name]
-      : file.assertionResults.filter(one => one.status === 'failed').map(one => one.fullName),
-  )
+  return failedIn(out)
 }
 
 function page(found: readonly Found[]): string {

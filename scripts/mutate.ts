@@ -23,6 +23,7 @@ import { join } from 'node:path'
 import { argv, execPath, stdout } from 'node:process'
 import type { Mutation } from './mutations.ts'
 import { mutations } from './mutations.ts'
+import { failedIn } from './test-report.ts'
 
 interface Found {
   readonly mutation: Mutation
@@ -30,16 +31,6 @@ interface Found {
   readonly bySimulator: string | undefined
   /** How many tests of the core failed, or that they never ended. */
   readonly byTests: number | 'never ended'
-}
-
-/** What is read of the test runner's report. */
-interface TestReport {
-  readonly numTotalTests: number
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
-  }[]
 }
 
 const both = argv.includes('--both')
@@ -138,13 +129,7 @@ function failedTests(): readonly string[] | undefined {
   const tests = ['src/core', 'test/replay.test.ts']
   run([vitest, 'run', ...tests, '--reporter=json', `--outputFile=${out}`])
   if (!existsSync(out)) return undefined
-  const read: TestReport = JSON.parse(readFileSync(out, 'utf8'))
-  if (read.numTotalTests === 0) throw new Error('no test of the core was run')
-  return read.testResults.flatMap(file =>
-    file.status === 'failed' && file.assertionResults.length === 0
-      ? [file.name]
-      : file.assertionResults.filter(one => one.status === 'failed').map(one => one.fullName),
-  )
+  return failedIn(out)
 }
 
 function run(args: readonly string[]): SpawnSyncReturns<string> {
