@@ -38,6 +38,8 @@ const copy = mkdtempSync(join(tmpdir(), 'parley-call-mutants-'))
 try {
   cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true })
   cpSync(join(root, 'test', 'vectors'), join(copy, 'test', 'vectors'), { recursive: true })
+  // A test holds the page of call flows to its table.
+  cpSync(join(root, 'docs', 'reference'), join(copy, 'docs', 'reference'), { recursive: true })
   for (const file of ['package.json', 'vitest.config.ts', 'tsconfig.base.json', 'tsconfig.json']) {
     cpSync(join(root, file), join(copy, file))
   }
