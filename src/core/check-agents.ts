@@ -1,12 +1,14 @@
 import type { AgentState, Routing } from './agent/agent.ts'
 import { standsIn } from './agent/barrier.ts'
 import { isOfferable } from './agent/offerable.ts'
+import { hindrance } from './agent/readiness.ts'
 import type { Work } from './agent/work.ts'
 import { routingOf, unitsUsed, workOn } from './agent/work.ts'
-import { channels } from './channel.ts'
+import { channels, costOf, takenChannels } from './channel.ts'
 import type { AgentId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
-import { standing } from './queue/line.ts'
+import { findIdle } from './queue/idle-line.ts'
+import { deskAt } from './queue/standing.ts'
 import type { TenantState } from './state.ts'
 
 /** What is wrong with agents: their works, the word that shows them, the lines they stand in. */
@@ -16,6 +18,7 @@ export function agentComplaints(state: TenantState): string[] {
     ...idleComplaints(state, agent),
     ...listeningComplaints(state, agent),
     ...deskComplaints(state, agent),
+    ...readinessComplaints(state, agent),
   ])
 }
 
@@ -96,11 +99,27 @@ function agentsIn(phase: Interaction['phase']): readonly AgentId[] {
   return expert === undefined ? [phase.agent] : [phase.agent, expert]
 }
 
-/** Each desk is the agent's own place among the members of one of its queues. */
-function deskComplaints(state: TenantState, { id, desks, config }: AgentState): string[] {
-  const members = config.queues.flatMap(queue => state.queues.get(queue)?.members.get(id) ?? [])
-  const same = members.length === desks.length && members.every((one, at) => one === desks[at])
-  return same ? [] : [`${id} sits at ${desks.length} desks, and serves ${members.length} queues`]
+/** Each desk is in a queue of the agent's, which has the agent among its members, in that place. */
+function deskComplaints(
+  state: TenantState,
+  { id, desks, config, readiness }: AgentState,
+): string[] {
+  const served = config.queues.filter(queue => state.queues.get(queue)?.retired === false)
+  const same =
+    served.length === desks.length &&
+    desks.every(({ queue, index }) => queue.members[index] === readiness)
+  return same ? [] : [`${id} sits at ${desks.length} desks, and serves ${served.length} queues`]
+}
+
+/** What is said of an agent at its queues is what may be said of it. */
+function readinessComplaints(state: TenantState, agent: AgentState): string[] {
+  return takenChannels(state.config).flatMap(channel => {
+    const said = agent.readiness[channel]
+    const so = hindrance(agent, costOf(state.config, channel))
+    return JSON.stringify(said) === JSON.stringify(so)
+      ? []
+      : [`${agent.id} is said to be ${said?.code ?? 'free'} for ${channel}, and is ${so?.code}`]
+  })
 }
 
 function isSame(a: Routing, b: Routing): boolean {
@@ -112,10 +131,13 @@ function idleComplaints(state: TenantState, agent: AgentState): string[] {
   return agent.config.queues.flatMap(id => {
     const queue = state.queues.get(id)
     if (queue === undefined) return []
-    const here = queue.members.get(agent.id)
+    const here = deskAt(agent, queue)
     return channels.flatMap(channel => {
-      const line = [...standing(queue.sides[channel].idle)]
-      const times = line.filter(place => place.who === agent.id).length
+      let times = 0
+      findIdle(queue.sides[channel].idle, member => {
+        if (queue.members[member] === agent.readiness) times += 1
+        return false
+      })
       const stands =
         isOfferable(state, agent, channel) && here !== undefined && standsIn(here, agent, channel)
       if (times === (stands ? 1 : 0)) return []

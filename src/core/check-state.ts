@@ -2,9 +2,12 @@ import { agentComplaints, staffedComplaints } from './check-agents.ts'
 import { channels } from './channel.ts'
 import { flags, isOn } from './flags.ts'
 import type { Interaction } from './interaction/interaction.ts'
+import type { IdleLine } from './queue/idle-line.ts'
+import { findIdle } from './queue/idle-line.ts'
 import type { Line, Place } from './queue/line.ts'
 import { positionIn, standing, standsBefore } from './queue/line.ts'
 import type { QueueState } from './queue/queue-state.ts'
+import { deskAt } from './queue/standing.ts'
 import type { TenantState } from './state.ts'
 import type { InteractionTimer } from './timers.ts'
 import { isTimerSet } from './timers.ts'
@@ -29,7 +32,7 @@ function lineComplaints(state: TenantState): string[] {
     complaints.push(...staffComplaints(state, queue))
     for (const channel of channels) {
       const { waiting, idle } = queue.sides[channel]
-      complaints.push(...orderComplaints(waiting), ...orderComplaints(idle))
+      complaints.push(...orderComplaints(waiting), ...idleOrderComplaints(idle))
       for (const place of standing(waiting)) {
         const here = state.interactions.get(place.who)?.channel === channel ? 1 : 2
         times.set(place.who, (times.get(place.who) ?? 0) + here)
@@ -63,11 +66,28 @@ function orderComplaints(line: Line<Place<string>>): string[] {
   return complaints
 }
 
+/** Ranks never fall along the line, and nobody of a rank has been free longer than who stands before. */
+function idleOrderComplaints(line: IdleLine): string[] {
+  const complaints: string[] = []
+  let count = 0
+  let before = { rank: -Infinity, since: -Infinity }
+  findIdle(line, (member, rank, since) => {
+    count += 1
+    const inOrder = before.rank < rank || (before.rank === rank && before.since <= since)
+    if (!inOrder) complaints.push(`member ${member} stands too far back among the idle`)
+    before = { rank, since }
+    return false
+  })
+  if (count !== line.length) complaints.push(`a line of ${count} idle says ${line.length}`)
+  return complaints
+}
+
 function staffComplaints(state: TenantState, queue: QueueState): string[] {
   let staffed = 0
-  for (const [id, { fits }] of queue.members) {
-    const at = state.agents.get(id)?.routing.at ?? 'signed-out'
-    if (fits && at !== 'signed-out') staffed += 1
+  for (const { agent: id } of queue.members) {
+    const agent = state.agents.get(id)
+    if (agent === undefined || agent.routing.at === 'signed-out') continue
+    if (deskAt(agent, queue)?.fits === true) staffed += 1
   }
   if (staffed === queue.staffed) return []
   return [`${queue.config.id} counts ${queue.staffed} signed in; there are ${staffed}`]

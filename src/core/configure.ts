@@ -1,17 +1,20 @@
 import { setDuty, standAgain } from './agent/move-agent.ts'
+import type { Readiness } from './agent/readiness.ts'
+import { newReadiness } from './agent/readiness.ts'
 import { channels, usualUnits } from './channel.ts'
 import type { AgentConfig, QueueConfig, TenantConfig } from './config.ts'
 import type { AgentId, QueueId } from './ids.ts'
 import type { TenantConfigured } from './input.ts'
 import { leaveByTimeout } from './interaction/due.ts'
 import type { Interaction } from './interaction/interaction.ts'
+import { newIdleLine } from './queue/idle-line.ts'
 import { newLine, standing } from './queue/line.ts'
 import { newPace } from './queue/pace.ts'
 import type { FlowKey, Phase, Visit } from './interaction/interaction.ts'
 import type { QueueSide, QueueState } from './queue/queue-state.ts'
 import type { Standing } from './queue/standing.ts'
 import { standingOf } from './queue/standing.ts'
-import { noEntries, nothing } from './sparse.ts'
+import { nothing } from './sparse.ts'
 import { flowKey } from './state.ts'
 import type { Turn } from './turn.ts'
 import { desert, tell } from './turn.ts'
@@ -30,10 +33,10 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   turn.state.flags = input.flags ?? turn.state.flags
   takeFlows(turn, config)
   takeNumbers(turn, config)
-  const members = membersByQueue(config)
-  for (const queue of config.queues) takeQueue(turn, queue, members.get(queue.id) ?? [])
-  const gone = [...queues.values()].filter(queue => !members.has(queue.config.id))
-  for (const queue of gone) retire(queue)
+  for (const queue of queues.values()) queue.retired = true
+  for (const queue of config.queues) takeQueue(turn, queue)
+  const gone = [...queues.values()].filter(queue => queue.retired)
+  for (const queue of gone) emptyOut(queue)
   for (const agent of config.agents) takeAgent(turn, agent)
   retireAgents(turn, new Set(config.agents.map(agent => agent.id)))
   for (const agent of agents.values()) standAgain(turn, agent)
@@ -95,22 +98,18 @@ function keysOf({ place }: Visit): readonly FlowKey[] {
   return place === undefined ? [] : [place.key]
 }
 
-function takeQueue(turn: Turn, config: QueueConfig, agents: readonly AgentConfig[]): void {
+function takeQueue(turn: Turn, config: QueueConfig): void {
   const queue = turn.state.queues.get(config.id) ?? newQueue(config)
   turn.state.queues.set(config.id, queue)
   queue.config = config
-  queue.members = new Map(
-    agents.map((agent, index) => [agent.id, standingOf(queue, agent, index)] as const),
-  )
-  emptyIdle(queue)
-  queue.staffed = 0
   queue.retired = false
+  emptyOut(queue)
 }
 
 function newQueue(config: QueueConfig): QueueState {
   return {
     config,
-    members: noEntries,
+    members: [],
     sides: { voice: newSide(), task: newSide() },
     staffed: 0,
     turn: 0,
@@ -118,24 +117,21 @@ function newQueue(config: QueueConfig): QueueState {
   }
 }
 
-function retire(queue: QueueState): void {
-  queue.retired = true
-  queue.members = noEntries
-  emptyIdle(queue)
+/** Who serves a queue, and who of them is free, is found out anew. */
+function emptyOut(queue: QueueState): void {
+  queue.members = []
   queue.staffed = 0
-}
-
-function emptyIdle(queue: QueueState): void {
-  for (const channel of channels) queue.sides[channel].idle = newLine()
+  for (const channel of channels) queue.sides[channel].idle = newIdleLine()
 }
 
 function newSide(): QueueSide {
-  return { waiting: newLine(), idle: newLine(), ringing: new Set(), pace: newPace() }
+  return { waiting: newLine(), idle: newIdleLine(), ringing: new Set(), pace: newPace() }
 }
 
 function takeAgent(turn: Turn, config: AgentConfig): void {
   const agent = turn.state.agents.get(config.id)
-  const desks = desksOf(turn, config)
+  const readiness = agent?.readiness ?? newReadiness(config.id)
+  const desks = takeDesks(turn, config, readiness)
   if (agent !== undefined) {
     agent.config = config
     agent.desks = desks
@@ -147,7 +143,8 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
     desks,
     routing: { at: 'signed-out' },
     duty: { at: 'signed-out' },
-    works: [],
+    works: nothing,
+    readiness,
     units: config.units ?? usualUnits,
     presence: 'unknown',
     device: 'unknown',
@@ -158,9 +155,20 @@ function takeAgent(turn: Turn, config: AgentConfig): void {
   })
 }
 
-function desksOf({ state }: Turn, { id, queues }: AgentConfig): readonly Standing[] {
+/** An agent takes its place among the members of each of its queues. */
+function takeDesks(
+  { state }: Turn,
+  config: AgentConfig,
+  readiness: Readiness,
+): readonly Standing[] {
+  const desks: Standing[] = []
+  for (const id of new Set(config.queues)) {
+    const queue = state.queues.get(id)
+    if (queue === undefined || queue.retired) continue
+    desks.push(standingOf(queue, config, queue.members.push(readiness) - 1))
+  }
   // A copy, since a row that grew has room to spare, and agents are many.
-  return queues.flatMap(queue => state.queues.get(queue)?.members.get(id) ?? []).slice()
+  return desks.slice()
 }
 
 function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
@@ -194,12 +202,4 @@ function leaveRetired(turn: Turn, gone: readonly QueueState[]): void {
 function queueOf(phase: Interaction['phase']): QueueId | undefined {
   if ('visit' in phase) return phase.visit.queue
   return 'queue' in phase ? phase.queue : undefined
-}
-
-function membersByQueue(config: TenantConfig): Map<QueueId, AgentConfig[]> {
-  const members = new Map<QueueId, AgentConfig[]>(config.queues.map(queue => [queue.id, []]))
-  for (const agent of config.agents) {
-    for (const id of new Set(agent.queues)) members.get(id)?.push(agent)
-  }
-  return members
 }

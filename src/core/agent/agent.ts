@@ -1,6 +1,7 @@
 import type { AgentConfig, Presence } from '../config.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
 import type { Standing } from '../queue/standing.ts'
+import type { Readiness } from './readiness.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface AgentState {
   duty: Duty
   /** The interactions it is at, in the order in which they were offered. */
   works: readonly Work[]
+  /** What keeps offers away, as the agent's queues see it. */
+  readonly readiness: Readiness
   /** What works may take together; less than is in use already holds when the work fits in it. */
   units: number
   /** What is said of the person, which is not what we decided. */

@@ -1,12 +1,15 @@
 import type { Channel } from '../channel.ts'
 import { costOf, takenChannels, usualUnits } from '../channel.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
-import { joinLine, leaveSeat } from '../queue/line.ts'
+import type { IdleLine } from '../queue/idle-line.ts'
+import { joinIdle, leaveIdle } from '../queue/idle-line.ts'
+import type { Standing } from '../queue/standing.ts'
 import type { Turn } from '../turn.ts'
 import { desert, free, tell } from '../turn.ts'
 import type { AgentState, Duty, IdlePlace, Routing } from './agent.ts'
-import { barrier } from './barrier.ts'
-import { offerableFor } from './offerable.ts'
+import { standsIn } from './barrier.ts'
+import { isFull } from './offerable.ts'
+import { weighReadiness } from './readiness.ts'
 import type { Work } from './work.ts'
 import { routingOf, unitsUsed, workOn } from './work.ts'
 
@@ -113,7 +116,8 @@ export function agentOf(turn: Turn, id: AgentId): AgentState {
 export function standAgain(turn: Turn, agent: AgentState): void {
   if (agent.routing.at !== 'signed-out') countStaffed(turn, agent, 1)
   fitUnits(agent)
-  if (offerableFor(turn.state, agent).length === 0) {
+  weighReadiness(turn.state, agent)
+  if (isFull(turn.state, agent)) {
     agent.idle = undefined
     return
   }
@@ -139,7 +143,8 @@ export function setListening(
 ): void {
   leaveLines(turn, agent)
   agent.listening = listening
-  if (offerableFor(turn.state, agent).length === 0) {
+  weighReadiness(turn.state, agent)
+  if (isFull(turn.state, agent)) {
     agent.idle = undefined
     return
   }
@@ -167,10 +172,10 @@ function change(turn: Turn, agent: AgentState, by: Change): void {
   agent.duty = by.duty ?? agent.duty
   fitUnits(agent)
   show(turn, agent, had.length > 0 || agent.works.length > 0 ? 'changed' : 'always', by.why)
+  weighReadiness(turn.state, agent)
   const staffed = Number(agent.routing.at !== 'signed-out') - Number(from.at !== 'signed-out')
   if (staffed !== 0) countStaffed(turn, agent, staffed)
-  const open = offerableFor(turn.state, agent)
-  agent.idle = open.length === 0 ? undefined : by.place
+  agent.idle = isFull(turn.state, agent) ? undefined : by.place
   if (agent.idle === undefined) return
   joinLines(turn, agent)
   if (by.works === undefined || by.works.length < had.length) free(turn, agent.id)
@@ -215,30 +220,33 @@ function newPlace(turn: Turn, duty: Duty): IdlePlace | undefined {
 }
 
 function joinLines(turn: Turn, agent: AgentState): void {
-  const { id: who, idle } = agent
+  const { idle } = agent
   if (idle === undefined) return
-  const { since, order } = idle
-  const open = offerableFor(turn.state, agent)
-  for (const standing of agent.desks) {
-    if (!standing.fits) continue
-    const { queue, rank } = standing
-    const seat = { who, rank, since, order, standing }
-    for (const channel of open) {
-      if (barrier(standing, agent, channel) !== undefined) continue
-      joinLine(queue.sides[channel].idle, seat)
-      standing.seat = seat
-    }
-  }
+  eachLine(turn, agent, (line, desk) => {
+    joinIdle(line, desk.index, desk.rank, idle)
+  })
 }
 
+/** Nothing that says where an agent stands may change before it has left. */
 function leaveLines(turn: Turn, agent: AgentState): void {
-  if (agent.idle === undefined) return
-  const taken = takenChannels(turn.state.config)
-  for (const standing of agent.desks) {
-    const { queue, seat } = standing
-    if (seat === undefined) continue
-    for (const channel of taken) leaveSeat(queue.sides[channel].idle, seat)
-    standing.seat = undefined
+  const { idle } = agent
+  if (idle === undefined) return
+  eachLine(turn, agent, (line, desk) => {
+    leaveIdle(line, desk.rank, idle)
+  })
+}
+
+/** The lines of an agent that is idle: of each queue it may be offered something from, by each channel. */
+function eachLine(
+  turn: Turn,
+  agent: AgentState,
+  stand: (line: IdleLine, desk: Standing) => void,
+): void {
+  for (const channel of takenChannels(turn.state.config)) {
+    if (agent.readiness[channel] !== undefined) continue
+    for (const desk of agent.desks) {
+      if (standsIn(desk, agent, channel)) stand(desk.queue.sides[channel].idle, desk)
+    }
   }
 }
 

@@ -135,6 +135,7 @@ export function enterLine(
     priority: visit.priority,
     position,
     serviceLevelMs: queue.config.serviceLevelMs,
+    ...(visit.returned === true ? { returned: true } : {}),
     ...(expected === undefined ? {} : { expectedWaitMs: expected }),
   })
   playPrompts(turn, interaction, [queue.config.music], true)

@@ -3,7 +3,6 @@ import type { Place } from './line.ts'
 import {
   joinLine,
   leaveLine,
-  leaveSeat,
   longestSince,
   newLine,
   positionIn,
@@ -35,8 +34,7 @@ test('A line stands as a sorted list would, whoever joins and leaves', () => {
     plain.push(place)
     const leaving = plain[Math.floor(chance.next().value * plain.length)]
     if (leaving !== undefined && chance.next().value < (order < 2000 ? 0.2 : 0.9)) {
-      if (order % 2 === 0) leaveSeat(line, leaving)
-      else leaveLine(line, leaving)
+      leaveLine(line, leaving)
       plain = plain.filter(one => one !== leaving)
     }
   }

@@ -65,16 +65,6 @@ export function leaveLine<P extends PlaceOrder>(line: Line<P>, place: PlaceOrder
   if (piece[index]?.order === place.order) takeOut(line, piece, { at, index })
 }
 
-/** Leaves a line by the very place it was joined with, which is found without looking at any other. */
-export function leaveSeat<P extends PlaceOrder>(line: Line<P>, seat: P): void {
-  if (line.length === 0) return
-  const at = line.pieces.length === 1 ? 0 : pieceFor(line, seat)
-  const piece = line.pieces[at]
-  if (piece === undefined) return
-  const index = piece.indexOf(seat)
-  if (index >= 0) takeOut(line, piece, { at, index })
-}
-
 function takeOut<P extends PlaceOrder>(
   line: Line<P>,
   piece: P[],

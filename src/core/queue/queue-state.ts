@@ -1,16 +1,17 @@
 import type { Channel } from '../channel.ts'
 import { channels } from '../channel.ts'
 import type { QueueConfig } from '../config.ts'
-import type { AgentId, InteractionId } from '../ids.ts'
+import type { Readiness } from '../agent/readiness.ts'
+import type { InteractionId } from '../ids.ts'
+import type { IdleLine } from './idle-line.ts'
 import type { Line, Place } from './line.ts'
 import type { Pace } from './pace.ts'
-import type { Standing } from './standing.ts'
 
 /** A queue at work. Channels share its members and rules, and nothing else: each has a side of its own. */
 export interface QueueState {
   config: QueueConfig
-  /** Serving agents with what each one is to this queue, in the order of the configuration. */
-  members: ReadonlyMap<AgentId, Standing>
+  /** Serving agents in the order of the configuration; what each is to this queue is among its own desks. */
+  members: Readiness[]
   readonly sides: Readonly<Record<Channel, QueueSide>>
   /** Members with the required skills who are signed in. */
   staffed: number
@@ -25,15 +26,10 @@ export interface QueueSide {
   /** Who waits: by priority, then by the moment of arrival. */
   readonly waiting: Line<Place<InteractionId>>
   /** Members with the required skills who have room for one more; others never stand here. */
-  idle: Line<Seat>
+  idle: IdleLine
   /** Who rings with all who are free, in the order in which it began: whoever becomes free rings as well. */
   readonly ringing: Set<InteractionId>
   readonly pace: Pace
-}
-
-/** An agent's place among the idle of a queue; it is the same by every channel. */
-export interface Seat extends Place<AgentId> {
-  readonly standing: Standing
 }
 
 /** How many wait in a queue, by whatever channel. */

@@ -1,5 +1,5 @@
 import type { AgentConfig, Presence, QueueConfig, RoutingRule, SkillNeed } from '../config.ts'
-import type { QueueState, Seat } from './queue-state.ts'
+import type { QueueState } from './queue-state.ts'
 
 /**
  * What an agent is to a queue, worked out once when the configuration is taken: whether the
@@ -8,8 +8,6 @@ import type { QueueState, Seat } from './queue-state.ts'
 export interface Standing {
   /** The queue it is a standing in. */
   readonly queue: QueueState
-  /** The seat among those who may be offered something from there, while the agent has one. */
-  seat: Seat | undefined
   /** Presences that keep its offers away. */
   readonly blocks: readonly Presence[]
   /** The place in the configuration's order, from 0. */
@@ -40,7 +38,6 @@ export function standingOf(state: QueueState, agent: AgentConfig, index: number)
   const levels = queue.skills.reduce((sum, need) => sum + levelOf(agent, need.skill), 0)
   return {
     queue: state,
-    seat: undefined,
     blocks: agent.presenceBlocks ?? queue.presenceBlocks ?? usualBlocks,
     index,
     fits: missingSkill(queue, agent) === undefined,
@@ -57,13 +54,21 @@ function rankOf(
   switch (rule) {
     case 'longest-idle':
     case 'ring-all':
-      return -by.preferredSkillsMet
+      return 0 - by.preferredSkillsMet
     case 'round-robin':
     case 'serial':
       return by.index
     case 'best-skilled':
-      return -by.levels
+      return 0 - by.levels
   }
+}
+
+/** The desk an agent serves a queue from, if it serves it. */
+export function deskAt(
+  { desks }: { readonly desks: readonly Standing[] },
+  queue: QueueState,
+): Standing | undefined {
+  return desks.find(desk => desk.queue === queue)
 }
 
 /** The first required skill that an agent does not have at its level. */

@@ -1,16 +1,15 @@
-import { standsIn } from '../agent/barrier.ts'
-import { isOfferable } from '../agent/offerable.ts'
 import type { Channel } from '../channel.ts'
 import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { candidatesListedMax, membersScannedMax, ringAtOnceMax } from '../limits.ts'
-import { findStanding, standing } from '../queue/line.ts'
-import type { QueueState, Seat } from '../queue/queue-state.ts'
-import type { Standing } from '../queue/standing.ts'
-import { usualRule } from '../queue/standing.ts'
+import type { LookAtIdle } from '../queue/idle-line.ts'
+import { findIdle } from '../queue/idle-line.ts'
+import type { QueueState } from '../queue/queue-state.ts'
+import { deskAt, usualRule } from '../queue/standing.ts'
+import { nothing } from '../sparse.ts'
 import type { TenantState } from '../state.ts'
-import type { Candidate, Decision } from './decision.ts'
+import type { Candidate, CandidateReason, Decision } from './decision.ts'
 import { obstacle, triedAlready } from './eligible.ts'
 import { reasonToChoose, reasonToPass } from './weigh.ts'
 
@@ -33,21 +32,22 @@ export function decide(
     channel,
     visit,
     rule,
-    chosen: [],
-    eligible: [],
-    tried: [],
+    fit: [],
+    tried: nothing,
+    seen: [],
+    rings: 0,
     best: undefined,
   }
   lookAtFree(look)
-  const [first, ...also] = look.chosen.map(one => one.agent)
-  const candidates = [...look.chosen, ...look.eligible, ...look.tried]
+  const candidates = look.tried.length === 0 ? look.fit : [...look.fit, ...look.tried]
+  const [first, ...also] = candidates.slice(0, look.rings).map(one => one.agent)
   candidates.length = Math.min(candidates.length, candidatesListedMax)
   lookAtOthers(look, candidates)
   return {
     ...(first === undefined ? {} : { chosen: first }),
     ...(also.length === 0 ? {} : { alsoChosen: also }),
     candidates,
-    unlisted: queue.members.size - candidates.length,
+    unlisted: queue.members.length - candidates.length,
     rule,
   }
 }
@@ -58,73 +58,85 @@ interface Look {
   readonly channel: Channel
   readonly visit: Visit
   readonly rule: RoutingRule
-  readonly chosen: Candidate[]
-  readonly eligible: Candidate[]
-  readonly tried: Candidate[]
-  /** The first of those chosen. */
-  best: Standing | undefined
+  /** Those who may be offered it: the chosen, and behind them who comes after. */
+  readonly fit: Candidate[]
+  /** Those passed over because they were tried just now; mostly nobody. */
+  tried: readonly Candidate[]
+  /** The members found in the line. */
+  readonly seen: number[]
+  /** How many were chosen. */
+  rings: number
+  /** The rank of the first that was chosen. */
+  best: number | undefined
 }
 
 /** Goes down the line until all are chosen and the list is full; those tried just now are few. */
 function lookAtFree(look: Look): void {
-  const { idle } = look.queue.sides[look.channel]
-  if (look.rule !== 'round-robin') {
-    findStanding(idle, seat => lookAt(look, seat))
-    return
-  }
-  for (const seat of fromWhoseTurn(look)) if (lookAt(look, seat)) return
-}
-
-/** Where each has a turn: the line from the one whose turn it is, and round to that one again. */
-function* fromWhoseTurn({ queue, channel }: Look): Generator<Seat> {
+  const { queue, channel, rule } = look
   const { idle } = queue.sides[channel]
-  yield* standing(idle, { rank: queue.turn, since: 0, order: 0 })
-  for (const seat of standing(idle)) {
-    if (seat.rank >= queue.turn) return
-    yield seat
+  const one: LookAtIdle = (member, rank, since) => lookAt(look, member, rank, since)
+  if (rule !== 'round-robin') findIdle(idle, one)
+  // Where each has a turn: from the one whose turn it is, and round to that one again.
+  else if (!findIdle(idle, one, queue.turn)) {
+    findIdle(idle, (member, rank, since) => rank >= queue.turn || one(member, rank, since))
   }
 }
 
 /** Looks at one who is free; answers whether there is nothing more to look for. */
-function lookAt(look: Look, { who, since, standing: weighed }: Seat): boolean {
-  const { rule, chosen, eligible, tried } = look
+function lookAt(look: Look, member: number, rank: number, since: number): boolean {
+  const { state, queue, visit, rule, fit, tried, seen } = look
   const wanted = rule === 'ring-all' ? ringAtOnceMax : 1
-  const listed = chosen.length + eligible.length + tried.length
-  if (chosen.length >= wanted && listed >= candidatesListedMax) return true
-  const reason = triedAlready(look.state, look.visit, who)
-  const idleMs = look.state.now - since
-  if (reason !== undefined) tried.push({ agent: who, verdict: 'excluded', reason })
-  else if (chosen.length < wanted) {
-    look.best ??= weighed
-    const why = reasonToChoose(rule, weighed, idleMs)
-    chosen.push({ agent: who, verdict: 'chosen', reason: why })
-  } else if (look.best !== undefined) {
-    const why = reasonToPass({ rule, best: look.best }, weighed, idleMs)
-    eligible.push({ agent: who, verdict: 'eligible', reason: why })
+  if (look.rings >= wanted && seen.length >= candidatesListedMax) return true
+  const agent = queue.members[member]?.agent
+  if (agent === undefined) return false
+  seen.push(member)
+  const hindrance = triedAlready(state, visit, agent)
+  const idleMs = state.now - since
+  if (hindrance !== undefined) {
+    look.tried = [...tried, { agent, verdict: 'excluded', reason: hindrance }]
+  } else if (look.rings < wanted) {
+    look.best ??= rank
+    look.rings += 1
+    fit.push({ agent, verdict: 'chosen', reason: reasonToChoose(rule, rank, idleMs) })
+  } else {
+    fit.push({ agent, verdict: 'eligible', reason: whyPassed(look, agent, rank, idleMs) })
   }
   return false
 }
 
+function whyPassed(look: Look, who: AgentId, rank: number, idleMs: number): CandidateReason {
+  const { rule, best = rank } = look
+  return rank > best || rule !== 'best-skilled'
+    ? reasonToPass({ rule, best }, rank, idleMs)
+    : asSkilled(look, who, idleMs)
+}
+
+/** One who is as skilled for the queue: the rank does not say which of the skills are preferred ones. */
+function asSkilled({ state, queue }: Look, who: AgentId, idleMs: number): CandidateReason {
+  const agent = state.agents.get(who)
+  const desk = agent && deskAt(agent, queue)
+  return { code: 'idle-less-long', idleMs, preferredSkillsMet: desk?.preferredSkillsMet ?? 0 }
+}
+
 /** Lists members who are not free or lack a skill, in the order of the configuration. */
 function lookAtOthers(look: Look, candidates: Candidate[]): void {
-  let scanned = 0
-  for (const member of look.queue.members) {
-    if (candidates.length >= candidatesListedMax || scanned === membersScannedMax) return
-    scanned += 1
-    const candidate = excluded(look, member)
-    if (candidate !== undefined) candidates.push(candidate)
+  const { members } = look.queue
+  const scanned = Math.min(members.length, membersScannedMax)
+  for (let member = 0; member < scanned; member += 1) {
+    if (candidates.length >= candidatesListedMax) return
+    const readiness = members[member]
+    // The list is not full, so the line was looked at to its end.
+    if (readiness === undefined || look.seen.includes(member)) continue
+    const { agent } = readiness
+    const reason = readiness[look.channel] ?? obstacleOfFree(look, agent)
+    if (reason !== undefined) candidates.push({ agent, verdict: 'excluded', reason })
   }
 }
 
-/** Those who stand in the line were looked at there. */
-function excluded(
-  { state, channel, visit }: Look,
-  [id, standingHere]: readonly [AgentId, Standing],
-): Candidate | undefined {
+/** What keeps away somebody who has room, and does not stand in the line. */
+function obstacleOfFree(look: Look, id: AgentId): CandidateReason | undefined {
+  const { state, queue, visit, channel } = look
   const agent = state.agents.get(id)
-  if (agent === undefined) return undefined
-  const looked = standingHere.seat !== undefined && isOfferable(state, agent, channel)
-  if (looked && standsIn(standingHere, agent, channel)) return undefined
-  const reason = obstacle(state, { standing: standingHere, visit, channel }, agent)
-  return reason && { agent: id, verdict: 'excluded', reason }
+  const desk = agent && deskAt(agent, queue)
+  return agent && desk && obstacle(state, { standing: desk, visit, channel }, agent)
 }

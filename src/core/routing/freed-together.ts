@@ -1,7 +1,8 @@
 import { channels } from '../channel.ts'
 import type { AgentId, InteractionId } from '../ids.ts'
 import type { Visit } from '../interaction/interaction.ts'
-import { findStanding, standing } from '../queue/line.ts'
+import { findIdle } from '../queue/idle-line.ts'
+import { standing } from '../queue/line.ts'
 import type { QueueSide, QueueState } from '../queue/queue-state.ts'
 import type { Turn } from '../turn.ts'
 import { triedAlready } from './eligible.ts'
@@ -61,11 +62,12 @@ function strongest(lines: readonly FreedLine[]): FreedLine | undefined {
   return best
 }
 
-function firstServed(turn: Turn, { queue, side }: FreedLine): First | undefined {
+function firstServed(turn: Turn, line: FreedLine): First | undefined {
+  const { queue, side } = line
   if (side.idle.length === 0) return undefined
   for (const { who, rank, since, order } of standing(side.waiting)) {
     const phase = turn.state.interactions.get(who)?.phase
-    if (phase?.at !== 'waiting' || !somebodyFor(turn, side, phase.visit)) continue
+    if (phase?.at !== 'waiting' || !somebodyFor(turn, line, phase.visit)) continue
     const weight = queue.config.weight ?? usualWeight
     return { who, priority: rank, waitedMs: turn.at - since, weight, order }
   }
@@ -73,11 +75,11 @@ function firstServed(turn: Turn, { queue, side }: FreedLine): First | undefined 
 }
 
 /** Whether anybody is free who was not tried just now; those who were are few. */
-function somebodyFor(turn: Turn, { idle }: QueueSide, visit: Visit): boolean {
+function somebodyFor(turn: Turn, { queue, side }: FreedLine, visit: Visit): boolean {
+  const { idle } = side
   if (idle.length > visit.tried.size) return true
-  const untried = findStanding(
-    idle,
-    ({ who }) => triedAlready(turn.state, visit, who) === undefined,
-  )
-  return untried !== undefined
+  return findIdle(idle, member => {
+    const who = queue.members[member]?.agent
+    return who !== undefined && triedAlready(turn.state, visit, who) === undefined
+  })
 }

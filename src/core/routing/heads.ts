@@ -1,7 +1,7 @@
 import type { AgentState } from '../agent/agent.ts'
 import { standsIn } from '../agent/barrier.ts'
-import { offerableFor } from '../agent/offerable.ts'
 import type { Channel } from '../channel.ts'
+import { takenChannels } from '../channel.ts'
 import type { InteractionId } from '../ids.ts'
 import { headsListedMax } from '../limits.ts'
 import type { Place } from '../queue/line.ts'
@@ -23,9 +23,11 @@ export interface Head extends LineHead {
 /** The first of each line that an agent may serve, the one it takes first. */
 export function headsFor(turn: Turn, agent: AgentState): readonly Head[] {
   const heads: Head[] = []
-  const open = offerableFor(turn.state, agent)
+  const taken = takenChannels(turn.state.config)
   for (const standing of agent.desks) {
-    for (const channel of open) {
+    for (const channel of taken) {
+      if (agent.readiness[channel] !== undefined) continue
+      if (standing.queue.sides[channel].waiting.length === 0) continue
       const head = headOf(turn, { standing, channel, agent })
       if (head !== undefined) heads.push(head)
     }
@@ -37,7 +39,6 @@ export function headsFor(turn: Turn, agent: AgentState): readonly Head[] {
 function headOf(turn: Turn, line: LineOf): Head | undefined {
   const { standing, channel, agent } = line
   const { queue } = standing
-  if (queue.sides[channel].waiting.length === 0) return undefined
   if (!standsIn(standing, agent, channel)) return undefined
   const first = firstInLine(turn, line)
   if (first === undefined) return undefined

@@ -1,14 +1,13 @@
-import type { AgentState } from '../agent/agent.ts'
+import { agentOf } from '../agent/move-agent.ts'
 import type { Channel } from '../channel.ts'
 import { channels } from '../channel.ts'
 import type { AgentId } from '../ids.ts'
 import type { Interaction } from '../interaction/interaction.ts'
 import { ringAtOnceMax } from '../limits.ts'
-import type { Place } from '../queue/line.ts'
-import { standing } from '../queue/line.ts'
+import { findIdle } from '../queue/idle-line.ts'
 import type { QueueSide, QueueState } from '../queue/queue-state.ts'
 import { waitEndsAt } from '../queue/wait-ends.ts'
-import { noMembers } from '../sparse.ts'
+import { noMembers, nothing } from '../sparse.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import type { Candidate } from './decision.ts'
@@ -57,44 +56,41 @@ function ringAllQueues({ state }: Turn, freed: ReadonlySet<AgentId>): ReadonlySe
 
 function joinRing(turn: Turn, ring: Ring): void {
   const { interaction, queue } = ring
-  const places = lateComers(turn, ring)
-  if (places.length === 0) return
-  const candidates = places.map((place): Candidate => {
-    const idleMs = turn.at - place.since
-    return { agent: place.who, verdict: 'chosen', reason: { code: 'rung-with-all', idleMs } }
-  })
-  const [chosen, ...also] = places.map(place => place.who)
+  const candidates = lateComers(turn, ring)
+  const [chosen, ...also] = candidates.map(({ agent }) => agent)
+  if (chosen === undefined) return
   tell(turn, {
     kind: 'decision-made',
     interaction: interaction.id,
     queue: queue.config.id,
     decision: {
-      ...(chosen === undefined ? {} : { chosen }),
+      chosen,
       ...(also.length === 0 ? {} : { alsoChosen: also }),
       candidates,
-      unlisted: queue.members.size - candidates.length,
+      unlisted: queue.members.length - candidates.length,
       rule: 'ring-all',
     },
   })
-  const agents = places.flatMap((place): readonly AgentState[] => {
-    const agent = turn.state.agents.get(place.who)
-    return agent === undefined ? [] : [agent]
-  })
+  const agents = [chosen, ...also].map(id => agentOf(turn, id))
   addOffers(turn, { interaction, queue, agents })
 }
 
 /** Who is free and rings not yet, in order of choice. After the longest wait nobody is rung any more. */
-function lateComers(turn: Turn, { queue, channel, interaction }: Ring): readonly Place<AgentId>[] {
+function lateComers(turn: Turn, { queue, channel, interaction }: Ring): readonly Candidate[] {
   const { phase } = interaction
-  if (phase.at !== 'offered') return []
+  if (phase.at !== 'offered') return nothing
   const { visit, offers } = phase
-  if (turn.at >= waitEndsAt(interaction, queue.config, visit)) return []
+  if (turn.at >= waitEndsAt(interaction, queue.config, visit)) return nothing
   const wanted = ringAtOnceMax - offers.length
-  const found: Place<AgentId>[] = []
-  for (const place of standing(queue.sides[channel].idle)) {
-    if (found.length >= wanted) break
-    if (triedAlready(turn.state, visit, place.who) !== undefined) continue
-    if (offers.every(offer => offer.agent !== place.who)) found.push(place)
-  }
+  const found: Candidate[] = []
+  findIdle(queue.sides[channel].idle, (member, _rank, since) => {
+    const agent = queue.members[member]?.agent
+    if (agent === undefined || found.length >= wanted) return true
+    const rings = offers.some(offer => offer.agent === agent)
+    if (rings || triedAlready(turn.state, visit, agent) !== undefined) return false
+    const reason = { code: 'rung-with-all', idleMs: turn.at - since } as const
+    found.push({ agent, verdict: 'chosen', reason })
+    return false
+  })
   return found
 }

@@ -8,6 +8,7 @@ import { cutWrapUp } from '../interaction/wrap-up.ts'
 import { customerLegOf, makeLeg } from '../interaction/legs.ts'
 import { leaveLine } from '../queue/line.ts'
 import type { QueueState } from '../queue/queue-state.ts'
+import { deskAt } from '../queue/standing.ts'
 import { clearTimer, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { give, tell } from '../turn.ts'
@@ -55,7 +56,7 @@ function offerTo(turn: Turn, what: Offering, agent: AgentState): Offer {
   const { channel } = interaction
   const id = nameOffer(turn)
   const leg = channelNeeds[channel].phone ? makeLeg(turn, interaction, agent.id) : undefined
-  queue.turn = (queue.members.get(agent.id)?.index ?? 0) + 1
+  queue.turn = (deskAt(agent, queue)?.index ?? 0) + 1
   // Who handed it on and files it still, may be the next to have it.
   cutWrapUp(turn, interaction, agent.id)
   reserveAgent(turn, agent, { interaction: interaction.id, channel, offer: id })

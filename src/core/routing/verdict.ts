@@ -2,6 +2,7 @@ import type { AgentState } from '../agent/agent.ts'
 import type { AgentId, InteractionId, QueueId } from '../ids.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import type { QueueState } from '../queue/queue-state.ts'
+import { deskAt } from '../queue/standing.ts'
 import type { TenantState } from '../state.ts'
 import { candidateWords } from '../words/candidate-words.ts'
 import { decide } from './decide.ts'
@@ -41,7 +42,7 @@ function weighed(
   agent: AgentState,
   { interaction, visit, queue }: { interaction: Interaction; visit: Visit; queue: QueueState },
 ): Omit<Verdict, 'queue'> {
-  const standing = queue.members.get(agent.id)
+  const standing = deskAt(agent, queue)
   if (standing === undefined) {
     return { verdict: 'not-a-member', words: 'does not serve this queue' }
   }

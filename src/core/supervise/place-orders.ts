@@ -27,7 +27,7 @@ export function moveWaiting(turn: Turn, input: MoveOrdered): Refusal | undefined
   const id = interaction.id
   tell(turn, { kind: 'interaction-moved', interaction: id, supervisor, from: visit.queue, to })
   leaveQueue(turn, interaction, visit, 'moved')
-  const { front: _front, handedBy: _handedBy, ...rest } = visit
+  const { front: _front, handedBy: _handedBy, returned: _returned, ...rest } = visit
   const moved = { ...rest, rank: visit.priority, queue: to, movedAt: turn.at, tried: noEntries }
   interaction.announcing = undefined
   enterLine(turn, interaction, queue, moved)
