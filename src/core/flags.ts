@@ -26,6 +26,10 @@ export const flags = {
   listenAlone: 9,
   /** An agent who let offers pass and says to be ready again is offered the same at once; before, only after a while. */
   readyEndsPassing: 10,
+  /** A customer whose agent's phone is lost in a talk waits again, before everybody; before, the call ended for both. */
+  keepCustomerOfLostPhone: 11,
+  /** A phone whose answer was lost in a restart, and which outlived it, is hung up; before, it stayed in a silent call. */
+  hangUpLostAnswer: 12,
 } as const
 
 /** The flags a configuration published by this version brings with it. */

@@ -45,6 +45,7 @@ export type {
   FactBody,
   InteractionFact,
   InteractionOutcome,
+  TalkEnd,
   OfferResult,
 } from './facts/fact.ts'
 export { checkFlows } from './check/check-flows.ts'
@@ -74,10 +75,11 @@ export type {
   TenantId,
 } from './ids.ts'
 export type { WebEntry } from './web-entry.ts'
-export { webCustomer, webDoor } from './web-entry.ts'
+export { webCustomer, webDoor, webEntryOf } from './web-entry.ts'
 export { currentFlags } from './flags.ts'
 export { idLengthMax, isId, toId } from './ids.ts'
 export type {
+  Consent,
   FailureCode,
   Input,
   InputBody,

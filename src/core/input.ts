@@ -77,6 +77,14 @@ export interface CallArrived {
   /** The tenant's number that was dialled, or `web:` and the entry the page belongs to. */
   readonly to: string
   readonly trunk: string
+  /** What a customer agreed to on the page before calling; absent where there was nothing to agree to. */
+  readonly consent?: Consent
+}
+
+/** A yes of a customer: to which words, and when by our clock. */
+export interface Consent {
+  readonly to: string
+  readonly givenAt: number
 }
 
 /** Work that is no call: an order to check, a form to answer. Nobody is on the line. */

@@ -1,5 +1,5 @@
 import type { Effect, Order } from './effect.ts'
-import type { FactBody } from './facts/fact.ts'
+import type { Fact, FactBody } from './facts/fact.ts'
 import type { InteractionId, OrderId } from './ids.ts'
 import { nthId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
@@ -58,9 +58,14 @@ export function desert(turn: Turn, queue: QueueState): void {
   turn.deserted.add(queue)
 }
 
-/** States that something happened. */
+/** States that something happened. The fact is the caller's no more: it gets its moment, and is not copied for it. */
 export function tell(turn: Turn, fact: FactBody): void {
-  turn.effects.push({ kind: 'fact', fact: { ...fact, at: turn.at } })
+  stamp(fact, turn.at)
+  turn.effects.push({ kind: 'fact', fact })
+}
+
+function stamp(fact: FactBody & { at?: number }, at: number): asserts fact is Fact {
+  fact.at = at
 }
 
 /** Gives an order on behalf of an interaction; its result will come back with the id. */

@@ -19,7 +19,14 @@ export interface WebEntry {
 /** The address of whoever calls from a page: a page proves nobody's name or number. */
 export const webCustomer = 'web'
 
+const doorBegins = 'web:'
+
 /** What stands in the place of the dialled number. */
 export function webDoor(entry: string): string {
-  return `web:${entry}`
+  return `${doorBegins}${entry}`
+}
+
+/** The entry that stands in the place of a dialled number; nothing where a number was dialled. */
+export function webEntryOf(dialled: string): string | undefined {
+  return dialled.startsWith(doorBegins) ? dialled.slice(doorBegins.length) : undefined
 }

@@ -42,6 +42,14 @@ export type InteractionFact =
       readonly trunk: string
     }
   | {
+      /** What the customer agreed to before calling; `name` is what the page said, and nobody has proven. */
+      readonly kind: 'consent-given'
+      readonly interaction: InteractionId
+      readonly to: string
+      readonly givenAt: number
+      readonly name?: string
+    }
+  | {
       readonly kind: 'interaction-arrived'
       readonly interaction: InteractionId
       readonly channel: 'task'
@@ -117,6 +125,8 @@ export type InteractionFact =
       /** The queue's target at that moment: what the past counts by does not change with settings. */
       readonly serviceLevelMs: number
       readonly expectedWaitMs?: number
+      /** It was in a talk, and is back because the agent's phone was lost. */
+      readonly returned?: true
     }
   | {
       readonly kind: 'queue-left'
@@ -172,7 +182,7 @@ export type InteractionFact =
       readonly queue: QueueId
       readonly agent: AgentId
       readonly talkMs: number
-      readonly by: 'customer' | 'agent' | 'transfer' | 'take-over' | 'fault'
+      readonly by: TalkEnd
       readonly channel?: Exclude<Channel, 'voice'>
     }
   | {
@@ -322,6 +332,9 @@ export type WrapUpEnd = 'completed' | 'skipped' | 'time-out' | 'ordered' | 'cust
 
 /** How a consultation ended. */
 export type ConsultEnd = 'completed' | 'returned' | 'expert-left' | 'talk-ended' | FailureCode
+
+/** How a talk with an agent ended: `phone-lost` is an agent's leg that broke, with nobody hanging up. */
+export type TalkEnd = 'customer' | 'agent' | 'transfer' | 'take-over' | 'phone-lost' | 'fault'
 
 /** How an interaction ended, seen from the customer. */
 export type InteractionOutcome =

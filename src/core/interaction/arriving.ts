@@ -56,8 +56,17 @@ function begin(turn: Turn, input: CallArrived): Interaction {
     agent: undefined,
     state: 'calling',
   })
-  const { kind: _, ...told } = input
+  const { kind: _, consent, ...told } = input
   tell(turn, { ...told, kind: 'interaction-arrived', interaction: id })
+  if (consent !== undefined) {
+    const { fromName: name } = input
+    tell(turn, {
+      kind: 'consent-given',
+      interaction: id,
+      ...consent,
+      ...(name !== undefined && { name }),
+    })
+  }
   return interaction
 }
 

@@ -144,10 +144,12 @@ export interface Visit extends LinePlace<InteractionId> {
   readonly place: Place | undefined
   readonly queue: QueueId
   readonly priority: number
-  /** Where a supervisor gave it a place before everybody: 0 or less, the least first. */
+  /** A place before everybody, by a supervisor's word or since its agent's phone was lost: 0 or less, the least first. */
   readonly front?: number
-  /** Since when it is in this queue, where a supervisor moved it here: `since` is its age. */
+  /** Since when it is in this queue, where it came with an age of its own: `since` is its age. */
   readonly movedAt?: number
+  /** It was in a talk, and is back because the agent's phone was lost. */
+  readonly returned?: true
   /** When each agent was last tried in this visit. */
   tried: ReadonlyMap<AgentId, number>
   /** The agent who handed the customer on to this visit, and did not let it pass. */

@@ -1,4 +1,5 @@
 import type { Refusal } from '../effect.ts'
+import { flags, isOn } from '../flags.ts'
 import type { LegEnded } from '../input.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { refuse } from '../refusals.ts'
@@ -8,6 +9,7 @@ import { keepMessage } from '../flow/voicemail.ts'
 import { endMonitor } from '../supervise/monitor.ts'
 import { endConsult } from '../talk/consult.ts'
 import { numberFailed, numberOver } from '../talk/number-ended.ts'
+import { phoneLost } from '../talk/phone-lost.ts'
 import { close, closeIfDone } from './closing.ts'
 import type { Interaction, Leg, Talking } from './interaction.ts'
 import { dropLeg, legOf } from './legs.ts'
@@ -96,7 +98,9 @@ function agentLeft(turn: Turn, interaction: Interaction, leg: Leg, input: LegEnd
 }
 
 function leftTalk(turn: Turn, interaction: Interaction, talk: Talking, by: LegEnded['by']): void {
-  if (by === 'fault' && talk.consult === undefined) endTalk(turn, interaction, talk, 'fault')
+  const isKept = by === 'fault' && isOn(turn.state, flags.keepCustomerOfLostPhone)
+  if (isKept) phoneLost(turn, interaction, talk)
+  else if (by === 'fault' && talk.consult === undefined) endTalk(turn, interaction, talk, 'fault')
   else agentLeaves(turn, interaction, talk)
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { currentFlags } from '../flags.ts'
 import type { AgentId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { Input } from '../input.ts'
@@ -71,4 +72,18 @@ test('A hang-up lost with its process is not asked for again where the leg is go
     lost('o1'),
   ])
   expect(given).toEqual(['o1 reject c1'])
+})
+
+test('A phone whose answer was lost in a restart that it outlived is hung up, and once', () => {
+  const rung: readonly Body[] = [
+    { kind: 'agent-signed-in', agent: ann },
+    { kind: 'agent-state-set', agent: ann, state: 'available' },
+    called('+441632960100'),
+    done('o1'),
+    { kind: 'digit-pressed', leg: toId('c1'), digit: '1' },
+  ]
+  const now = orders([{ ...configured, flags: currentFlags }, ...rung, lost('o5')])
+  expect(now.slice(-2)).toEqual(['o5 ring i1-1', 'o6 hang-up i1-1'])
+  const before = orders([configured, ...rung, lost('o5')])
+  expect(before.at(-1)).toBe('o5 ring i1-1')
 })

@@ -4,7 +4,8 @@ import { awaitKey } from '../flow/menu.ts'
 import { takeExit } from '../flow/run.ts'
 import { stepAt } from '../flow/step-at.ts'
 import { beginMessage } from '../flow/voicemail.ts'
-import type { OrderId } from '../ids.ts'
+import { flags, isOn } from '../flags.ts'
+import type { LegId, OrderId } from '../ids.ts'
 import type { OrderDone, OrderFailed } from '../input.ts'
 import { refuse } from '../refusals.ts'
 import type { PendingOrder } from '../state.ts'
@@ -19,7 +20,7 @@ import { tell } from '../turn.ts'
 import { answered } from './arriving.ts'
 import { close, closeIfDone } from './closing.ts'
 import type { Interaction, Talking } from './interaction.ts'
-import { dropLeg, hangUpAgain, legOf } from './legs.ts'
+import { dropLeg, hangUp, hangUpAgain, legOf } from './legs.ts'
 import { ringFailed } from './offered.ts'
 import { endTalk, startTalk } from './talking.ts'
 
@@ -153,14 +154,14 @@ function answeredInTalk(turn: Turn, interaction: Interaction, talk: Talking, ord
   if (talk.monitor?.ring === order) monitorAnswered(turn, interaction, talk)
 }
 
-/** A leg that never was answered is gone with the failure of its ring. */
+/** Nobody took the call; what follows depends on what they were called for. */
 function notAnswered(
   turn: Turn,
   interaction: Interaction,
   pending: PendingOrder,
   input: OrderFailed,
 ): void {
-  if (pending.leg !== undefined) dropLeg(turn, interaction, pending.leg)
+  if (pending.leg !== undefined) letGo(turn, interaction, pending.leg, input)
   const { phase } = interaction
   if (phase.at === 'outward' && phase.ring === input.order) {
     numberFailed(turn, interaction, phase, input.code)
@@ -176,6 +177,16 @@ function notAnswered(
     if (offer !== undefined) ringFailed(turn, interaction, { phase, offer }, input)
   }
   closeIfDone(turn, interaction)
+}
+
+/**
+ * A leg that never was answered is gone with the failure of its ring. Where only the answer was lost, in a
+ * restart the leg outlived, somebody sits at that phone and hears nothing: it is hung up.
+ */
+function letGo(turn: Turn, interaction: Interaction, leg: LegId, { code }: OrderFailed): void {
+  const outlived = code === 'lost-in-restart' && isOn(turn.state, flags.hangUpLostAnswer)
+  if (outlived) hangUp(turn, interaction, leg, 'fault')
+  else dropLeg(turn, interaction, leg)
 }
 
 /** The customer's call could not be answered or refused. The leg's own end may follow; it changes nothing then. */

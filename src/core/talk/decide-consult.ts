@@ -12,7 +12,7 @@ import { newTalk } from './new-talk.ts'
 import { bridge } from './outward.ts'
 import { ownTalk } from './own-talk.ts'
 import { startRecording } from './recording.ts'
-import { leaveTalk } from './transfer.ts'
+import { leaveTalk, partFrom } from './transfer.ts'
 
 /** The agent says how a consultation goes on. */
 export function decideConsult(turn: Turn, input: ConsultDecided): Refusal | undefined {
@@ -38,18 +38,38 @@ export function completeConsult(
   talk: Talking,
   consult: Consult,
 ): void {
-  const { expert, number, leg } = consult
-  tell(turn, {
-    kind: 'consult-ended',
-    interaction: interaction.id,
-    agent: talk.agent,
-    how: 'completed',
-  })
+  const { expert, number } = consult
+  tellCompleted(turn, interaction, talk)
   const to =
     expert === undefined
       ? ({ kind: 'number', number } as const)
       : ({ kind: 'agent', agent: expert } as const)
   leaveTalk(turn, interaction, talk, { to, consulted: true })
+  goOnWithExpert(turn, interaction, talk, consult)
+}
+
+/** Three talked, and the agent's phone is lost: the customer and whoever was asked talk on. */
+export function goOnWithout(
+  turn: Turn,
+  interaction: Interaction,
+  talk: Talking,
+  consult: Consult,
+): void {
+  tellCompleted(turn, interaction, talk)
+  partFrom(turn, interaction, talk, 'phone-lost')
+  goOnWithExpert(turn, interaction, talk, consult)
+}
+
+function tellCompleted(turn: Turn, { id: interaction }: Interaction, { agent }: Talking): void {
+  tell(turn, { kind: 'consult-ended', interaction, agent, how: 'completed' })
+}
+
+function goOnWithExpert(
+  turn: Turn,
+  interaction: Interaction,
+  talk: Talking,
+  { expert, number, leg }: Consult,
+): void {
   const customerLeg = customerLegOf(interaction)
   if (customerLeg === undefined) {
     close(turn, interaction, 'handled')

@@ -65,29 +65,40 @@ export function leaveTalk(
   talk: Talking,
   handed: { readonly to: Target; readonly consulted: boolean },
 ): void {
+  const { agent } = talk
+  tell(turn, { kind: 'transferred', interaction: interaction.id, agent, ...handed })
+  partFrom(turn, interaction, talk, 'transfer')
+  interaction.sentBy = agent
+}
+
+/** A talk goes on without its agent, by the agent's word or since its phone is lost. */
+export function partFrom(
+  turn: Turn,
+  interaction: Interaction,
+  talk: Talking,
+  by: 'transfer' | 'phone-lost',
+): void {
   const { queue, agent, agentLeg, since } = talk
   const talkMs = turn.at - since
   paceWork(turn.state.queues.get(queue)?.sides[interaction.channel], 'talkMs', talkMs)
-  tell(turn, { kind: 'transferred', interaction: interaction.id, agent, ...handed })
   tell(turn, {
     kind: 'talk-ended',
     interaction: interaction.id,
     queue,
     agent,
     talkMs,
-    by: 'transfer',
+    by,
     ...channelTold(interaction),
   })
   endRecording(turn, interaction)
   dropMonitor(turn, interaction, talk)
   if (agentLeg !== undefined) hangUp(turn, interaction, agentLeg, 'ended')
-  const why = 'handed the customer on'
+  const why = by === 'transfer' ? 'handed the customer on' : 'the phone was lost'
   if (isOn(turn.state, flags.wrapUpAfterTransfer)) {
     startFiling(turn, interaction, { queue, agent }, why)
   } else {
     finishWork(turn, agentOf(turn, agent), { interaction: interaction.id }, why)
   }
-  interaction.sentBy = agent
 }
 
 function toQueue(

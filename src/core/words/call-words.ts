@@ -10,6 +10,8 @@ export function callWords(fact: CallFact): string {
         return `Task “${fact.title}” of ${fact.fromName === undefined ? '' : `${fact.fromName}, `}${fact.from}`
       }
       return `Call from ${fact.fromName === undefined ? '' : `${fact.fromName}, `}${fact.from} to ${fact.to} on trunk ${fact.trunk}`
+    case 'consent-given':
+      return `${fact.name ?? 'The customer'} agreed on the page to “${fact.to}”`
     case 'interaction-refused':
       return fact.why === 'unknown-number'
         ? 'Refused: no flow answers this number'

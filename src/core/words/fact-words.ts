@@ -45,6 +45,7 @@ export function factWords(fact: Fact, names: Names): string {
     case 'voicemail-left':
       return talkWords(fact, names)
     case 'interaction-arrived':
+    case 'consent-given':
     case 'interaction-refused':
     case 'interaction-answered':
     case 'flow-started':

@@ -1,4 +1,4 @@
-import type { OfferResult } from '../facts/fact.ts'
+import type { OfferResult, TalkEnd } from '../facts/fact.ts'
 import type { Decision } from '../routing/decision.ts'
 import { candidateWords } from './candidate-words.ts'
 import { durationWords } from './durations.ts'
@@ -9,7 +9,9 @@ import type { Names } from './names.ts'
 export function queueWords(fact: QueueFact & { readonly at: number }, names: Names): string {
   switch (fact.kind) {
     case 'queue-entered':
-      return `Waits in ${names.queue(fact.queue)} at place ${fact.position}, priority ${fact.priority}`
+      return fact.returned === true
+        ? `Waits in ${names.queue(fact.queue)} again at place ${fact.position}, before everybody, since the agent’s phone was lost`
+        : `Waits in ${names.queue(fact.queue)} at place ${fact.position}, priority ${fact.priority}`
     case 'queue-left':
       return `Leaves ${names.queue(fact.queue)} after ${durationWords(fact.waitedMs)}: ${leavings[fact.why]}`
     case 'decision-made':
@@ -25,7 +27,7 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
         ? `Talks with ${names.agent(fact.agent)}`
         : `${names.agent(fact.agent)} works on it`
     case 'talk-ended':
-      return `${fact.channel === undefined ? 'Talk with' : 'Work of'} ${names.agent(fact.agent)} ended by ${fact.by === 'customer' || fact.by === 'agent' ? `the ${fact.by}` : `a ${fact.by}`} after ${durationWords(fact.talkMs)}`
+      return `${fact.channel === undefined ? 'Talk with' : 'Work of'} ${names.agent(fact.agent)} ended ${talkEnds[fact.by]} after ${durationWords(fact.talkMs)}`
     case 'wrap-up-started':
       return `${names.agent(fact.agent)} wraps up, for ${durationWords(fact.until - fact.at)} at most`
     case 'wrap-up-extended':
@@ -99,4 +101,13 @@ const results: Readonly<Record<OfferResult, string>> = {
   'customer-left': 'was ringing when the customer left',
   'answered-elsewhere': 'was ringing when another answered',
   fault: 'could not be rung',
+}
+
+const talkEnds: Readonly<Record<TalkEnd, string>> = {
+  customer: 'by the customer',
+  agent: 'by the agent',
+  transfer: 'by a transfer',
+  'take-over': 'by a take-over',
+  'phone-lost': 'since the agent’s phone was lost',
+  fault: 'by a fault',
 }

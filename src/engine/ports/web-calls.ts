@@ -36,7 +36,8 @@ export interface WebCallAsked {
   readonly source: string
   /** What the page calls the customer; nobody has proven it. */
   readonly name?: string
-  readonly consented: boolean
+  /** The words the customer agreed to. */
+  readonly consented?: string
 }
 
 /** What came of it. */

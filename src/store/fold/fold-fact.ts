@@ -75,6 +75,7 @@ const passing = {
   muted: true,
   unmuted: true,
   'keys-sent': true,
+  'consent-given': true,
   'recording-paused': true,
   'recording-resumed': true,
   'agent-state-ordered': true,

@@ -5,6 +5,7 @@ import type {
   FlowId,
   InteractionId,
   InteractionOutcome,
+  TalkEnd,
   QueueId,
   RecordingFile,
   RecordingId,
@@ -84,7 +85,7 @@ export interface TalkSegment extends Stretch {
   readonly queue: QueueId
   readonly agent: AgentId
   /** Who ended the talk. */
-  readonly result?: 'customer' | 'agent' | 'transfer' | 'take-over' | 'fault'
+  readonly result?: TalkEnd
   readonly lastedMs?: number
   readonly wrapUpMs?: number
   readonly disposition?: DispositionId

@@ -21,7 +21,7 @@ const outcomes: readonly InteractionOutcome[] = [
 ]
 const flowResults = ['queue', 'talk', 'number', 'flow', ...outcomes] as const
 const numberResults = ['talked', 'too-long', 'fault'] as const
-const talkResults = ['customer', 'agent', 'transfer', 'take-over', 'fault'] as const
+const talkResults = ['customer', 'agent', 'transfer', 'take-over', 'phone-lost', 'fault'] as const
 const queueResults: readonly QueueResult[] = [
   'answered',
   'abandoned',
