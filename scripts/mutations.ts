@@ -1,3 +1,5 @@
+import { lostMutations } from './lost-mutations.ts'
+
 /** One bug made by hand: a text of the core, what stands there instead, and what that breaks. */
 export interface Mutation {
   readonly file: string
@@ -11,6 +13,7 @@ export interface Mutation {
  * simulator or by a test; a text that is no longer there is an error, and its line here is changed.
  */
 export const mutations: readonly Mutation[] = [
+  ...lostMutations,
   {
     file: 'queue/line.ts',
     find: 'if (a.rank !== b.rank) return a.rank < b.rank',
@@ -84,9 +87,9 @@ export const mutations: readonly Mutation[] = [
     breaks: 'an agent who becomes free does not look at who waits',
   },
   {
-    file: 'agent/offerable.ts',
-    find: "return duty.at === 'available' && listening === undefined",
-    put: "return duty.at !== 'signed-out' && listening === undefined",
+    file: 'agent/readiness.ts',
+    find: "return { code: 'not-ready', why: duty.reason }",
+    put: 'return undefined',
     breaks: 'a customer is handed to an agent who is on a break',
   },
   {
@@ -157,8 +160,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'interaction/results.ts',
-    find: '  if (pending.leg !== undefined) dropLeg(turn, interaction, pending.leg)\n  const { phase }',
-    put: '  const { phase }',
+    find: '  else dropLeg(turn, interaction, leg)\n',
+    put: '  else void dropLeg\n',
     breaks: 'the leg of a phone that never was answered is remembered',
   },
   {
@@ -204,9 +207,21 @@ export const mutations: readonly Mutation[] = [
     breaks: 'of those who seek in one step, whoever’s timer came first is served first',
   },
   {
-    file: 'queue/line.ts',
-    find: 'if (index >= 0) takeOut(line, piece, { at, index })',
-    put: 'if (index > 0) takeOut(line, piece, { at, index })',
+    file: 'queue/idle-line.ts',
+    find: 'return rank * ordersMax + order',
+    put: 'return order',
+    breaks: 'whoever is free longest is chosen, whatever the queue’s rule',
+  },
+  {
+    file: 'queue/idle-line.ts',
+    find: '(earlier[middle]?.[0] ?? 0) <= at',
+    put: '(earlier[middle]?.[0] ?? 0) >= at',
+    breaks: 'in a long line of free agents places are looked for at the wrong end',
+  },
+  {
+    file: 'queue/idle-line.ts',
+    find: 'if (piece[index] !== at) return\n',
+    put: 'if (piece[index] !== at || index === 0) return\n',
     breaks: 'who is idle longest keeps a place in line while at work',
   },
   {
@@ -324,9 +339,9 @@ export const mutations: readonly Mutation[] = [
     breaks: 'an expert stays reserved after the consultation',
   },
   {
-    file: 'agent/offerable.ts',
-    find: "return duty.at === 'available' && listening === undefined",
-    put: "return duty.at === 'available' && listening !== null",
+    file: 'agent/readiness.ts',
+    find: "  if (agent.listening !== undefined) return { code: 'listening' }\n",
+    put: '',
     breaks: 'a supervisor who listens to a talk is offered work',
   },
   {

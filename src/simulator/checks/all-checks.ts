@@ -1,6 +1,7 @@
 import { endsCome, nothingForEver } from './bounds.ts'
 import { choicesKept, ownWorkOnly } from './choices.ts'
 import type { Check } from './check.ts'
+import { customersKept, lostLeftAlone } from './lost-phones.ts'
 import {
   bestAgentTaken,
   nobodyForgotten,
@@ -25,6 +26,8 @@ export const allChecks: readonly Check[] = [
   ownWorkOnly,
   endsTold,
   phonesStop,
+  customersKept,
+  lostLeftAlone,
   promptsHeard,
   secretsKept,
   offersAllowed,

@@ -64,6 +64,10 @@ export interface Piece {
   handedBy: AgentId | undefined
   /** The visit a supervisor takes out of its queue, until it stands in the other. */
   moved: Visit | undefined
+  /** The visit that led to the talk. */
+  served: Visit | undefined
+  /** The agent whose phone was lost in the talk that ended last. */
+  lost: AgentId | undefined
   talk: { readonly agent: AgentId; readonly at: number } | undefined
   /** Who wraps up, since when: who handed it on does so while it goes on. */
   readonly wrapUps: Map<AgentId, number>
@@ -73,7 +77,7 @@ export interface Piece {
 export interface Visit {
   readonly queue: QueueId
   priority: number
-  /** Where a supervisor gave it a place before everybody. */
+  /** Where a supervisor, or the loss of its agent, gave it a place before everybody. */
   front: number | undefined
   /** Its age; a supervisor who moves it does not change that. */
   readonly since: number

@@ -36,6 +36,8 @@ function arrive(book: Book, fact: Extract<Fact, { kind: 'interaction-arrived' }>
     offers: new Map(),
     handedBy: undefined,
     moved: undefined,
+    served: undefined,
+    lost: undefined,
     talk: undefined,
     wrapUps: new Map(),
   })
@@ -69,7 +71,9 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (fact.kind === 'queue-entered') {
     book.totals.queued += 1
     book.places += 1
-    piece.visit = visitOf(book, piece, fact)
+    const returned = fact.returned === true ? returnedVisit(piece, fact) : undefined
+    if (fact.returned === true && returned === undefined) return `${piece.id} is back from nowhere`
+    piece.visit = returned ?? visitOf(book, piece, fact)
     piece.handedBy = undefined
     piece.moved = undefined
     const place = standInLine(book, piece, piece.visit)
@@ -84,19 +88,29 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
   const { left } = book.totals
   left[fact.why] = (left[fact.why] ?? 0) + 1
   stepOutOfLine(book, piece)
+  if (fact.why === 'answered') piece.served = piece.visit
   piece.visit = undefined
   return leave(piece, fact)
 }
+
+type QueueEntered = Extract<Fact, { kind: 'queue-entered' }>
 
 /** Who is moved keeps its age and its place among equals, and is new to everybody there. */
 function visitOf(
   book: Book,
   { handedBy, moved }: Piece,
-  { queue, priority, at }: Extract<Fact, { kind: 'queue-entered' }>,
+  { queue, priority, at }: QueueEntered,
 ): Visit {
   const tried = new Map(handedBy === undefined ? [] : [[handedBy, at] as const])
   const { since, order } = moved ?? { since: at, order: book.places }
   return { queue, priority, front: undefined, since, here: at, order, tried, handedBy }
+}
+
+/** Who is back after its agent's phone was lost has the age and the seat it came with, and stands before everybody. */
+function returnedVisit({ served, lost }: Piece, { at, queue }: QueueEntered): Visit | undefined {
+  if (served === undefined || lost === undefined || served.queue !== queue) return undefined
+  const tried = new Map([[lost, at] as const])
+  return { ...served, front: 0, here: at, tried, handedBy: undefined }
 }
 
 function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): string | undefined {
@@ -175,7 +189,8 @@ function keepTalk(book: Book, piece: Piece, fact: Fact): string | undefined {
     book.totals.talksEnded += 1
     if (piece.talk?.agent !== fact.agent) return `${piece.id} ends the talk of another`
     if (fact.talkMs !== fact.at - piece.talk.at) return `the talk of ${piece.id} is mismeasured`
-    const goesOn = fact.by === 'transfer' || fact.by === 'take-over'
+    const goesOn = goesOnAfter.has(fact.by)
+    piece.lost = fact.by === 'phone-lost' ? fact.agent : undefined
     const to = goesOn ? 'handed' : 'talked'
     return go(piece, fact, { from: ['talking'], to })
   }
@@ -199,6 +214,9 @@ function keepWrapUp(book: Book, piece: Piece, fact: Fact): string | undefined {
   if (piece.stage === 'wrap-up' && piece.wrapUps.size === 0) piece.stage = 'talked'
   return undefined
 }
+
+/** Ends of talks after which the customer is still there, and goes on. */
+const goesOnAfter: ReadonlySet<string> = new Set(['transfer', 'take-over', 'phone-lost'])
 
 /** Hand-overs: who is handed on talks no more, waits again, or is called for outside. */
 function keepHandover(piece: Piece, fact: Fact): string | undefined {

@@ -98,7 +98,8 @@ function overtaken({ book, state }: Stepped, { piece, agent }: Offered): string 
   if (visit === undefined) return undefined
   for (const queue of book.agentConfigs.get(agent.id)?.queues ?? []) {
     for (const other of book.waiting.get(queue) ?? []) {
-      if (!mayServe(book, agent, other, state.now)) continue
+      // Channels have lines of their own: who has room for a task may have none for a call.
+      if (other.channel !== piece.channel || !mayServe(book, agent, other, state.now)) continue
       if (other.visit === undefined || !isBefore(book, agent.id, [other.visit, visit], state.now))
         break
       return `${piece.id} is offered to ${agent.id} before ${other.id}, which waits in front of it`

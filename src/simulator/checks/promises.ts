@@ -93,7 +93,15 @@ function keepFacts({ effects, book, input }: Stepped): string | undefined {
     const wrong = keepAgent(book, effect.fact) ?? keepInteraction(book, effect.fact)
     if (wrong !== undefined) return wrong
   }
+  if (input.kind === 'tenant-configured') forgetGone(book)
   return undefined
+}
+
+/** Who left for good and comes again is somebody new, of whom nothing is known. */
+function forgetGone({ agents, agentConfigs }: Book): void {
+  for (const { id, at } of agents.values()) {
+    if (at === 'signed-out' && !agentConfigs.has(id)) agents.delete(id)
+  }
 }
 
 /** Agents and queues that are gone from the configuration serve nobody; those at work finish. */

@@ -39,20 +39,30 @@ function goesOn({ effects, input }: Stepped, sound: Sound): string | undefined {
 
 function tooSoon(
   fact: Fact,
-  { playing }: Sound,
+  sound: Sound,
   by: { readonly over: OrderId | undefined; readonly byKey: boolean },
 ): string | undefined {
+  const { playing } = sound
   if (fact.kind === 'interaction-closed') playing.delete(fact.interaction)
-  if (fact.kind === 'step-left' && fact.exit === 'next' && by.over !== undefined) {
-    const own = playing.get(fact.interaction)
-    if (own !== by.over)
-      return `${fact.interaction} goes on by the end of ${by.over}, not of ${own}`
-  }
+  if (fact.kind === 'step-left' && by.over !== undefined) return leadsOn(fact, sound, by.over)
   if (fact.kind === 'step-entered' && fact.attempt > 1 && !by.byKey) {
     const own = playing.get(fact.interaction)
     if (own !== undefined) return `${fact.interaction} is asked again while ${own} still plays`
   }
   return undefined
+}
+
+/** What a timer did in this step, for another or for want of a key, was not done by the end of a prompt. */
+function leadsOn(
+  { exit, interaction, why }: Extract<Fact, { kind: 'step-left' }>,
+  { owner, playing }: Sound,
+  over: OrderId,
+): string | undefined {
+  if (exit !== 'next' || owner.get(over) !== interaction || why.startsWith('no key for ')) {
+    return undefined
+  }
+  const own = playing.get(interaction)
+  return own === over ? undefined : `${interaction} goes on by the end of ${over}, not of ${own}`
 }
 
 function ends({ playing, owner }: Sound, over: OrderId): void {

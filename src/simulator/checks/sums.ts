@@ -77,6 +77,8 @@ function balanceStages({ totals, pieces }: Book): string | undefined {
 function full({ effects, book }: Stepped): string | undefined {
   for (const effect of effects) {
     if (effect.kind !== 'fact' || effect.fact.kind !== 'queue-entered') continue
+    // Who was in a talk already is never turned away.
+    if (effect.fact.returned === true) continue
     const { queue, interaction } = effect.fact
     const max = book.queueConfigs.get(queue)?.waitingMax ?? Infinity
     const length = book.waiting.get(queue)?.length ?? 0

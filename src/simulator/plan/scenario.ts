@@ -80,6 +80,8 @@ const outside = z.strictObject({
   /** Results told twice; only the bare core can hear one twice, the lane takes one answer an order. */
   repeats: share.default(0.01),
   losesLegEveryMs: ms.default(600_000),
+  /** How often the leg of an agent who talks breaks, with nobody hanging up; 0 is never. */
+  losesAgentEveryMs: ms.default(0),
   /** Legs that end only long after their hang-up was ordered, and how long. */
   deaf: share.default(0),
   deafMs: ms.default(300_000),

@@ -67,6 +67,7 @@ const calmer: readonly ((scenario: Scenario) => Scenario)[] = [
   one => ({ ...one, faults: { ...one.faults, records: undefined } }),
   one => ({ ...one, faults: { ...one.faults, config: undefined } }),
   one => ({ ...one, outside: { ...one.outside, losesLegEveryMs: 0 } }),
+  one => ({ ...one, outside: { ...one.outside, losesAgentEveryMs: 0 } }),
   one => ({ ...one, outside: { ...one.outside, fails: 0, repeats: 0 } }),
   one => ({ ...one, outside: { ...one.outside, late: 0 } }),
   one => ({ ...one, agents: { ...one.agents, nonsenseEveryMs: 0 } }),

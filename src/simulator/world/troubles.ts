@@ -1,3 +1,4 @@
+import type { LegId } from '#core'
 import { currentFlags } from '#core'
 import { chanceFor, happens, pick, span } from './chance.ts'
 import { companyOf } from './company.ts'
@@ -12,6 +13,11 @@ export function beginTroubles(world: World): void {
     const chance = chanceFor(world.seed, name)
     const leg = pick(chance, [...world.legs.keys()])
     if (leg !== undefined) endLeg(world, leg, { by: 'fault', cause: 'media lost' })
+  })
+  repeat(world, 'lost agent', outside.losesAgentEveryMs, name => {
+    const chance = chanceFor(world.seed, name)
+    const leg = pick(chance, agentLegs(world))
+    if (leg !== undefined) endLeg(world, leg, { by: 'fault', cause: 'no sound came for 30 s' })
   })
   const { clock, config } = faults
   if (clock !== undefined) {
@@ -31,6 +37,13 @@ export function beginTroubles(world: World): void {
       })
     })
   }
+}
+
+/** The legs of agents who talk. */
+function agentLegs({ state }: World): readonly LegId[] {
+  return [...state().interactions.values()].flatMap(({ phase }) =>
+    phase.at === 'talking' && phase.agentLeg !== undefined ? [phase.agentLeg] : [],
+  )
 }
 
 /** Does something over and over, at moments without memory, under names that count. */
