@@ -263,4 +263,34 @@ export const callMutations: readonly Mutation[] = [
     put: '\n',
     breaks: 'our name opens Direct Routing to strangers',
   },
+  {
+    file: 'channels/voice/causes.ts',
+    find: "    case 'redirected':\n    case 'unauthorized':",
+    put: "    case 'redirected':\n      return 'no-answer'\n    case 'unauthorized':",
+    breaks: 'a phone that is redirected counts as one that rang for nothing',
+  },
+  {
+    file: 'sip/dialogs/outgoing.ts',
+    find: "if (status < 400) return 'redirected'",
+    put: "if (status < 300) return 'redirected'",
+    breaks: 'a redirection is told as a plain refusal',
+  },
+  {
+    file: 'channels/voice/path.ts',
+    find: 'return { ...sbcHeaders(trunk, version), Contact: contact }',
+    put: 'void contact\n  return sbcHeaders(trunk, version)',
+    breaks: 'an answer to Microsoft names the listener and not the trunk',
+  },
+  {
+    file: 'channels/voice/path.ts',
+    find: '  return { target: uri.slice(0, at),',
+    put: '  return { target: uri,',
+    breaks: 'header fields of a Refer-To are sent in the Request-URI',
+  },
+  {
+    file: 'channels/voice/path.ts',
+    find: '  const instead = replaces === undefined ? {} : { Replaces: replaces }',
+    put: '  void replaces\n  const instead = {}',
+    breaks: 'a Refer-To with Replaces leads to a second call beside the first',
+  },
 ]

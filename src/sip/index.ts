@@ -53,6 +53,7 @@ export type {
   SipTarget,
   SipTransport,
   TlsClient,
+  RenewedIdentity,
   TlsIdentity,
 } from './transport/points.ts'
 export type { NaptrRecord, SipResolver, SrvRecord } from './endpoint/endpoint-options.ts'

@@ -1,18 +1,12 @@
-import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import {
-  BasicConstraintsExtension,
-  PemConverter,
-  SubjectAlternativeNameExtension,
-  X509CertificateGenerator,
-} from '@peculiar/x509'
 import { afterEach, expect, test } from 'vitest'
 import type { IncomingCall } from './calls.ts'
 import type { SipClock, SipEndpoint, SipEndpointOptions } from './endpoint/endpoint-options.ts'
 import { openSipEndpoint } from './endpoint/endpoint.ts'
+import { createAuthority } from './fake-authority.ts'
 import { fakeSdp } from './fake-phone.ts'
-import type { SipTarget, SipTransport, TlsIdentity } from './transport/points.ts'
+import type { SipTarget, SipTransport } from './transport/points.ts'
 
 const realClock: SipClock = {
   now: () => performance.now(),
@@ -20,42 +14,6 @@ const realClock: SipClock = {
     const timer = setTimeout(fire, ms)
     return () => clearTimeout(timer)
   },
-}
-
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
-const validity = { notBefore: new Date(0), notAfter: new Date(4_102_444_800_000) }
-
-/** An authority of one test's own: its certificate, and what it signs. */
-async function createAuthority(): Promise<{
-  readonly ca: string
-  readonly issue: (name: string) => Promise<TlsIdentity>
-}> {
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const root = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: 'CN=Throwaway Root',
-    ...validity,
-    signingAlgorithm: algorithm,
-    keys,
-    extensions: [new BasicConstraintsExtension(true, 1, true)],
-  })
-  const ca = root.toString('pem')
-  const issue = async (name: string): Promise<TlsIdentity> => {
-    const own = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-    const leaf = await X509CertificateGenerator.create({
-      serialNumber: '02',
-      subject: `CN=${name}`,
-      issuer: root.subject,
-      ...validity,
-      signingAlgorithm: algorithm,
-      publicKey: own.publicKey,
-      signingKey: keys.privateKey,
-      extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])],
-    })
-    const key = await crypto.subtle.exportKey('pkcs8', own.privateKey)
-    return { key: PemConverter.encode(key, 'PRIVATE KEY'), cert: leaf.toString('pem'), ca }
-  }
-  return { ca, issue }
 }
 
 const opened: SipEndpoint[] = []

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import type { DialogRules } from './calls.ts'
+import type { CallFailure, DialogRules } from './calls.ts'
 import type { SipLogEvent } from './endpoint/endpoint-options.ts'
 import { answers, b, pair } from './fake-pair.ts'
-import { fakeSdp } from './fake-phone.ts'
+import { createFakeClock } from './fake-clock.ts'
+import { fakeSdp, openFakePhone } from './fake-phone.ts'
+import { header } from './messages/header.ts'
+import { openFakeStranger } from './transport/fake-stranger.ts'
+import { createFakeNetwork } from './transport/fake-wire.ts'
 import { directRoutingProfile } from './trunk/direct-routing.ts'
 
 /* What a trunk's profile forbids is not sent, whoever asks for it. */
@@ -69,6 +73,32 @@ test('a carrier hears sendonly as it was meant', async () => {
   call.hangUp()
   await rest()
 })
+
+test.each([300, 301, 302, 305, 380])(
+  'a %i is acknowledged, says where it points, and nobody else is called',
+  async status => {
+    const clock = createFakeClock()
+    const network = createFakeNetwork(clock)
+    const failures: CallFailure[] = []
+    const alice = await openFakePhone(network, clock, '1.1.1.1', {
+      handlers: { onFailed: failure => void failures.push(failure) },
+    })
+    const stranger = await openFakeStranger(network, clock, '2.2.2.2')
+    const elsewhere = await openFakeStranger(network, clock, '3.3.3.3')
+    alice.call('2.2.2.2')
+    await clock.advance(20)
+    const contact = header('Contact', '<sip:carol@3.3.3.3:5060>;q=0.9, <sip:dan@3.3.3.3>')
+    const invite = stranger.newest('INVITE')
+    stranger.answer(invite, { status, toTag: 'far', headers: [contact] })
+    await clock.advance(60_000)
+    expect(failures).toMatchObject([
+      { code: 'redirected', status, contacts: ['sip:carol@3.3.3.3:5060', 'sip:dan@3.3.3.3'] },
+    ])
+    expect(network.ladder.filter(line => line.includes('ACK'))).toHaveLength(1)
+    expect(elsewhere.received).toEqual([])
+    await alice.endpoint.close()
+  },
+)
 
 /** The directions of the re-INVITEs a phone received. */
 function offersOf(log: readonly SipLogEvent[]): readonly string[] {

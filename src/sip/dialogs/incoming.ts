@@ -35,6 +35,8 @@ export interface IncomingStart {
   readonly localTag: string
   /** The call an INVITE with Replaces takes the place of (RFC 3891). */
   readonly replaced: Session | undefined
+  /** Told when the caller has had a first word of ours beyond 100, or will have none. Told again, it means nothing. */
+  readonly spoken: () => void
 }
 
 /**
@@ -258,7 +260,8 @@ export class Incoming implements IncomingCall, DialogOwner {
     body: ReturnType<typeof sdpBody>,
     reason?: string,
   ): void {
-    const { localTag: toTag, transaction } = this.#start
+    const { localTag: toTag, spoken, transaction } = this.#start
+    spoken()
     this.#ua.respond(transaction, { status, toTag, headers, body, reason })
   }
 
@@ -275,6 +278,7 @@ export class Incoming implements IncomingCall, DialogOwner {
 
   #conclude(end: CallEnd): void {
     this.#over = true
+    this.#start.spoken()
     this.#cancelRepeat?.()
     this.#reliable?.stop()
     this.#ua.calls.delete(this)

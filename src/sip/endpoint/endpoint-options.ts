@@ -9,6 +9,7 @@ import type { SipMessage, SipRequest } from '../messages/message.ts'
 import type {
   BoundPoint,
   ListenPoint,
+  RenewedIdentity,
   SipSource,
   SipTarget,
   SipTransport,
@@ -16,6 +17,7 @@ import type {
 } from '../transport/points.ts'
 
 import type { Registration, RegistrationState } from '../trunk/registration.ts'
+import type { Overload } from './overload.ts'
 
 /** Time as the endpoint sees it; tests move it by hand. */
 export interface SipClock {
@@ -37,6 +39,8 @@ export interface SipLimits {
   readonly requestsPerSourcePerSecondMax: number
   /** Longer requests for UDP try TCP first. */
   readonly udpRequestBytesMax: number
+  /** A new call may wait this long for a first word of ours before others are answered 503. */
+  readonly newCallWaitMsMax: number
 }
 
 /** One line of what the endpoint did: bytes in, bytes out, or a choice it made. */
@@ -64,6 +68,20 @@ export type SipLogEvent =
       readonly detail: string
     }
   | { readonly type: 'transport'; readonly what: string; readonly detail: string }
+  /** New calls wait too long: from now on some are refused. */
+  | { readonly type: 'overload'; readonly state: 'began'; readonly waitMs: number }
+  | {
+      readonly type: 'overload'
+      readonly state: 'lasts'
+      readonly lastsMs: number
+      readonly refused: number
+    }
+  | {
+      readonly type: 'overload'
+      readonly state: 'over'
+      readonly lastedMs: number
+      readonly refused: number
+    }
 
 /** The choices worth a log line. */
 export type SipDecision =
@@ -167,7 +185,11 @@ export interface SipEndpoint extends AsyncDisposable {
   ): { stop(): void }
   /** From now on new INVITEs get 503 with Retry-After; calls in progress go on. */
   drain(): void
+  /** Who we are in TLS from now on, for new connections in both directions; throws where key and certificate do not fit. */
+  renew(renewed: RenewedIdentity): void
   counts(): SipCounts
+  /** The overload that is going on: how long it lasts, and how many calls were refused for it so far. */
+  overload(): Overload | undefined
   /** Ends every call as `endpoint-closed`, with a BYE or CANCEL to the far end, and frees every socket. */
   close(): Promise<void>
 }

@@ -22,13 +22,14 @@ import { parseMessage } from '../messages/parse.ts'
 import { printMessage } from '../messages/print.ts'
 import { noParams } from '../messages/scan.ts'
 import { bracketed } from '../messages/uri.ts'
+import type { Overload } from './overload.ts'
 import { RequestServer, retryAfterSeconds } from './request-server.ts'
 import { createSourceLimit } from './source-limit.ts'
 import type { SourceLimit } from './source-limit.ts'
 import { createLocate } from '../transport/locate.ts'
 import { openNetwork } from '../transport/network.ts'
 import type { NetworkOptions } from '../transport/network.ts'
-import type { BoundPoint, SipTarget } from '../transport/points.ts'
+import type { BoundPoint, RenewedIdentity, SipTarget } from '../transport/points.ts'
 import { systemResolver } from '../transport/system-resolver.ts'
 import type { Arrival, Wire, WireEvents } from '../transport/wire.ts'
 import { Registrar } from '../trunk/registration.ts'
@@ -153,6 +154,10 @@ class Endpoint implements SipEndpoint {
     this.#server.draining = true
   }
 
+  renew(renewed: RenewedIdentity): void {
+    this.#below.wire.renew(renewed)
+  }
+
   counts(): SipCounts {
     const { clients, servers, dialogs } = this.#core
     return {
@@ -163,11 +168,16 @@ class Endpoint implements SipEndpoint {
     }
   }
 
+  overload(): Overload | undefined {
+    return this.#core.gate.overload
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.drain()
     for (const call of this.#core.calls) call.shutDown()
     this.#closed = true
+    this.#core.gate.close()
     this.#core.clients.close()
     this.#core.servers.close()
     this.#core.dialogs.clear()

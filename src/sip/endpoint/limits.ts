@@ -1,4 +1,5 @@
 import type { SipLimits } from './endpoint-options.ts'
+import { newCallWaitMsMax } from './overload.ts'
 import { messageBytesMax } from '../messages/parse.ts'
 
 /** Transactions one endpoint keeps at a time; new requests beyond it are answered 503. */
@@ -26,4 +27,5 @@ export const defaultLimits: SipLimits = {
   idleConnectionMsMax,
   requestsPerSourcePerSecondMax,
   udpRequestBytesMax,
+  newCallWaitMsMax,
 }

@@ -1,4 +1,5 @@
 import { inspect } from './admission.ts'
+import { statelessRefusal } from './arrivals.ts'
 import { dialogKey } from '../dialogs/dialog.ts'
 import { takeIn } from '../dialogs/incoming.ts'
 import type { Incoming } from '../dialogs/incoming.ts'
@@ -11,6 +12,7 @@ import { headersFrom } from '../messages/build.ts'
 import { header, valueOf } from '../messages/header.ts'
 import type { Header, SipRequest } from '../messages/message.ts'
 import type { ServerTransaction } from '../transactions/server-transactions.ts'
+import { serverKey } from '../transactions/transaction-key.ts'
 import type { SipSource } from '../transport/points.ts'
 import type { Peer } from '../transport/wire.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
@@ -38,6 +40,7 @@ export class RequestServer {
       this.#acknowledge(request)
       return
     }
+    if (this.#keepsOut(request, peer)) return
     const merged = tagOf(request.to) === undefined && servers.isMerged(request)
     const transaction = servers.accept(request, peer)
     const screened = this.#options.screen?.({ request, source })
@@ -52,8 +55,25 @@ export class RequestServer {
 
   #acknowledge(ack: SipRequest): void {
     const owner = this.#core.dialogs.get(keyOf(ack))
+    // The ACK of a refusal that no transaction remembers ends with us (RFC 3261 §17.1.1.3).
+    if (this.#core.gate.refused(serverKey(ack, 'INVITE')) !== undefined) return
     if (owner === undefined) this.#core.decided('stray-ack', ack.callId, 'no such call')
     else owner.acknowledge(ack)
+  }
+
+  /**
+   * Refuses new calls that come in faster than they can be answered, before anything is made for them
+   * (RFC 3261 §21.5.4). All that belongs to a call goes on: requests inside dialogs, CANCEL, and an
+   * INVITE that takes a call's place.
+   */
+  #keepsOut(request: SipRequest, peer: Peer): boolean {
+    const isNewCall = request.method === 'INVITE' && tagOf(request.to) === undefined
+    if (!isNewCall || valueOf(request, 'replaces') !== undefined) return false
+    const seconds = this.#core.gate.refuse(serverKey(request))
+    if (seconds === undefined) return false
+    const refusal = statelessRefusal(request, 503, { 'Retry-After': String(seconds) })
+    this.#core.send(peer, refusal, () => undefined)
+    return true
   }
 
   /** RFC 3261 §9.2: 481 without an INVITE to take back, else 200, and the INVITE's owner decides. */
@@ -109,8 +129,10 @@ export class RequestServer {
     if (replaced === 'refused') return
     this.#core.respond(transaction, { status: 100 })
     const localTag = this.#core.token()
-    const call = takeIn(this.#core, { transaction, source, localTag, replaced })
+    const spoken = this.#core.gate.cameIn()
+    const call = takeIn(this.#core, { transaction, source, localTag, replaced, spoken })
     if (call === undefined) {
+      spoken()
       this.#refuse(transaction, 400, 'INVITE without Contact')
       return
     }

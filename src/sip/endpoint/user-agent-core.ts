@@ -9,10 +9,12 @@ import type { DialogOwner } from '../dialogs/user-agent.ts'
 import type { SipClock, SipDecision, SipEndpointOptions, SipLimits } from './endpoint-options.ts'
 import { buildRequest, buildResponse } from '../messages/build.ts'
 import type { RequestParts, ResponseParts } from '../messages/build.ts'
+import { chanceOf } from '../messages/chance.ts'
 import { header, linesOf } from '../messages/header.ts'
 import type { SipMessage, SipRequest } from '../messages/message.ts'
 import { printMessage } from '../messages/print.ts'
 import { branchCookie } from '../messages/via.ts'
+import { OverloadGate } from './overload.ts'
 import { Requester, contactUri, viaFor } from './requester.ts'
 import type { RequesterSurroundings } from './requester.ts'
 import { createClientTransactions } from '../transactions/client-transactions.ts'
@@ -41,6 +43,7 @@ export class UserAgentCore implements UserAgent {
   readonly clients: ClientTransactions
   readonly servers: ServerTransactions
   readonly #parts: CoreParts
+  readonly gate: OverloadGate
   readonly #requester: RequesterSurroundings
 
   constructor(parts: CoreParts) {
@@ -52,6 +55,13 @@ export class UserAgentCore implements UserAgent {
       send: (peer: Peer, message: SipMessage, onFailed: (failure: TransportFailure) => void) =>
         this.send(peer, message, onFailed),
     }
+    this.gate = new OverloadGate({
+      clock,
+      socketWaitMs: () => wire.socketWaitMs(),
+      waitMsMax: limits.newCallWaitMsMax,
+      chance: () => chanceOf(options.token()),
+      log: event => options.log?.(event),
+    })
     this.clients = createClientTransactions(surroundings)
     this.servers = createServerTransactions(surroundings)
     this.#requester = {

@@ -36,12 +36,14 @@ export class Connection {
   /** What was sent before the peer said anything: under TLS 1.3 it may still turn our certificate away. */
   #unheard: Waiting[] = []
   #heard = false
+  #idleMs: number
   #closed: TransportFailure | undefined
   #cancelIdle: (() => void) | undefined
 
   constructor(socket: Socket, settings: ConnectionSettings) {
     this.#socket = socket
     this.#settings = settings
+    this.#idleMs = settings.idleMsMax
     this.#framer = createFramer(settings.messageBytesMax)
     socket.setNoDelay(true)
     socket.on('data', chunk => this.#read(chunk))
@@ -70,6 +72,19 @@ export class Connection {
     this.#touch()
   }
 
+  /** Called once it is closed, by whomever; at once where it is. */
+  onceClosed(act: () => void): void {
+    if (this.#closed !== undefined) act()
+    else this.#socket.once('close', act)
+  }
+
+  /** Is to go: it carries what comes and is answered, and closes after this much quiet. */
+  retire(quietMs: number): void {
+    if (this.#closed !== undefined) return
+    this.#idleMs = quietMs
+    this.#touch()
+  }
+
   /** Gives up; everything that waits fails with this. */
   fail(failure: TransportFailure): void {
     if (this.#closed !== undefined) return
@@ -86,9 +101,8 @@ export class Connection {
   }
 
   #touch(): void {
-    const { clock, idleMsMax } = this.#settings
     this.#cancelIdle?.()
-    this.#cancelIdle = clock.setTimer(idleMsMax, () =>
+    this.#cancelIdle = this.#settings.clock.setTimer(this.#idleMs, () =>
       this.fail({ code: 'closed', detail: 'idle' }),
     )
   }

@@ -26,6 +26,8 @@ export interface FakeNetwork {
   /** Packets so far, one line each, such as `1.1.1.1 > 2.2.2.2 INVITE`; lost ones end in `(lost)`. */
   readonly ladder: string[]
   weather: Weather
+  /** How long datagrams wait in every socket, as the endpoints are told. */
+  socketWaitMs: number
   open(options: NetworkOptions, events: WireEvents): Promise<Wire>
   /** Puts bytes in front of an endpoint as if they came from there. */
   inject(from: Peer, to: string, bytes: Buffer): void
@@ -54,6 +56,7 @@ export function createFakeNetwork(clock: SipClock): FakeNetwork {
   const network: FakeNetwork = {
     ladder,
     weather: fair,
+    socketWaitMs: 0,
     open: (options, events) => {
       const bound = options.listen.map((point): BoundPoint => {
         const { transport, host, port } = point
@@ -68,6 +71,8 @@ export function createFakeNetwork(clock: SipClock): FakeNetwork {
       return Promise.resolve({
         bound,
         connections: () => 0,
+        socketWaitMs: () => network.socketWaitMs,
+        renew: () => undefined,
         close: () => {
           for (const { host } of bound) ends.delete(host)
           return Promise.resolve()

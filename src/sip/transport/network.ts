@@ -23,7 +23,14 @@ export async function openNetwork(options: NetworkOptions, events: WireEvents): 
     await Promise.all([streams.close(), ...udps.map(udp => udp.close())])
   }
   try {
-    for (const point of options.listen) bound.push(await openPoint(point, streams, udps, events))
+    for (const point of options.listen) {
+      if (point.transport !== 'udp') bound.push(boundPoint(point, await streams.listen(point)))
+      else {
+        const udp = await openUdp(point, events, options.clock)
+        udps.push(udp)
+        bound.push(boundPoint(point, udp.port))
+      }
+    }
   } catch (error) {
     await close()
     throw error
@@ -31,6 +38,8 @@ export async function openNetwork(options: NetworkOptions, events: WireEvents): 
   return {
     bound,
     connections: () => streams.count(),
+    socketWaitMs: () => Math.max(0, ...udps.map(udp => udp.waitMs())),
+    renew: renewed => streams.renew(renewed),
     close,
     send: (peer, bytes, onFailed) => {
       if (peer.transport !== 'udp') streams.send(peer, bytes, onFailed)
@@ -42,18 +51,6 @@ export async function openNetwork(options: NetworkOptions, events: WireEvents): 
       }
     },
   }
-}
-
-async function openPoint(
-  point: ListenPoint,
-  streams: Streams,
-  udps: UdpPoint[],
-  events: WireEvents,
-): Promise<BoundPoint> {
-  if (point.transport !== 'udp') return boundPoint(point, await streams.listen(point))
-  const udp = await openUdp(point, events)
-  udps.push(udp)
-  return boundPoint(point, udp.port)
 }
 
 function pickUdp(udps: readonly UdpPoint[], peer: Peer): UdpPoint | undefined {

@@ -39,6 +39,12 @@ export interface TlsClient {
   readonly servername?: string
 }
 
+/** A renewed certificate, as callers see it (`in`), and as those we call do (`out`). */
+export interface RenewedIdentity {
+  readonly in?: TlsIdentity
+  readonly out?: TlsIdentity
+}
+
 /** Where a request goes: a name or an address. Without a port, RFC 3263 asks the DNS. */
 export interface SipTarget {
   readonly transport?: SipTransport

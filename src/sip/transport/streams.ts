@@ -1,14 +1,21 @@
 import { connect as connectTcp, createServer as createTcpServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { connect as connectTls, createServer as createTlsServer, TLSSocket } from 'node:tls'
+import type { Server as TlsServer } from 'node:tls'
 import { isIP } from 'node:net'
 import type { SipClock, SipLimits } from '../endpoint/endpoint-options.ts'
 import { Connection } from './connection.ts'
-import type { ListenPoint, SipSource, TlsClient } from './points.ts'
+import type { ListenPoint, RenewedIdentity, SipSource, TlsClient } from './points.ts'
 import type { Peer, TransportFailure, WireEvents } from './wire.ts'
 
 /** The oldest TLS we speak; Microsoft enforces it too (Direct Routing TLS notes, read 2022). */
 const tlsVersionMin = 'TLSv1.2'
+
+/** How long a call may still ring on a connection of an older certificate (Timer C, RFC 3261 §16.6). */
+export const retiredMsMax = 180_000
+
+/** After that it closes with the first pause between messages. */
+export const retiredQuietMs = 2_000
 
 /** What all stream connections of one endpoint share. */
 export interface StreamSettings {
@@ -24,10 +31,13 @@ export class Streams {
   readonly #byId = new Map<number, Connection>()
   readonly #byPeer = new Map<string, Connection>()
   readonly #servers: Server[] = []
+  readonly #tlsServers: TlsServer[] = []
+  #tlsClient: TlsClient | undefined
   #lastId = 0
 
   constructor(settings: StreamSettings) {
     this.#settings = settings
+    this.#tlsClient = settings.tlsClient
   }
 
   count(): number {
@@ -36,7 +46,7 @@ export class Streams {
 
   /** Listens, and returns the port that was taken. */
   async listen(point: ListenPoint): Promise<number> {
-    const server = createServerFor(point, this.#settings.events)
+    const server = this.#serverFor(point)
     const event = point.transport === 'tls' ? 'secureConnection' : 'connection'
     server.on(event, (socket: Socket) => this.#accept(socket))
     await listening(server, point)
@@ -55,6 +65,28 @@ export class Streams {
     } else (open ?? this.#dial(peer)).send(bytes, onFailed)
   }
 
+  /**
+   * New connections show this certificate, in both directions. Those there are carry on without new
+   * requests of ours, and close once no call can ring on them: as long as they stand, the far end
+   * goes on seeing the old certificate (direct-routing reference §1.3). Calls live in dialogs, not here.
+   */
+  renew({ in: shown, out }: RenewedIdentity): void {
+    const { clock, events } = this.#settings
+    if (shown !== undefined) {
+      for (const server of this.#tlsServers) {
+        server.setSecureContext({ ...shown, minVersion: tlsVersionMin })
+      }
+    }
+    if (out !== undefined) this.#tlsClient = { ...this.#tlsClient, ...out }
+    for (const [peer, connection] of this.#byPeer) {
+      if (!peer.startsWith('tls|')) continue
+      this.#byPeer.delete(peer)
+      const cancel = clock.setTimer(retiredMsMax, () => connection.retire(retiredQuietMs))
+      connection.onceClosed(cancel)
+    }
+    events.onTransport('certificate-renewed', 'new connections show it')
+  }
+
   async close(): Promise<void> {
     const closing = { code: 'closed', detail: 'closing' } as const
     const closed = this.#servers.map(server => new Promise(resolve => server.close(resolve)))
@@ -69,6 +101,13 @@ export class Streams {
     const prefix = keyOf(peer)
     const [, named] = [...this.#byPeer].find(([key]) => key.startsWith(prefix)) ?? []
     return named
+  }
+
+  #serverFor(point: ListenPoint): Server {
+    if (point.transport !== 'tls') return createTcpServer()
+    const server = createTlsServerFor(point, this.#settings.events)
+    this.#tlsServers.push(server)
+    return server
   }
 
   #adopt(socket: Socket, key: string): Connection {
@@ -101,9 +140,9 @@ export class Streams {
   }
 
   #dial(peer: Peer): Connection {
-    const { limits, clock, tlsClient } = this.#settings
+    const { limits, clock } = this.#settings
     const secure = peer.transport === 'tls'
-    const socket = secure ? dialTls(peer, tlsClient) : dialTcp(peer)
+    const socket = secure ? dialTls(peer, this.#tlsClient) : dialTcp(peer)
     const connection = this.#adopt(socket, keyOf(peer))
     const cancel = clock.setTimer(limits.connectMsMax, () =>
       connection.fail({ code: 'connect-timeout', detail: `${peer.address}:${peer.port}` }),
@@ -121,8 +160,7 @@ function keyOf(peer: Pick<Peer, 'transport' | 'address' | 'port' | 'servername'>
   return `${peer.transport}|${peer.address}|${peer.port}|${peer.servername ?? ''}`
 }
 
-function createServerFor(point: ListenPoint, events: WireEvents): Server {
-  if (point.transport !== 'tls') return createTcpServer()
+function createTlsServerFor(point: ListenPoint, events: WireEvents): TlsServer {
   const { requestClientCertificate: mutual = false, ...identity } = point.tls ?? {
     key: '',
     cert: '',

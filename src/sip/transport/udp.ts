@@ -1,11 +1,11 @@
 import { createSocket } from 'node:dgram'
 import type { Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
+import type { SipClock } from '../endpoint/endpoint-options.ts'
+import { OwnLetter } from './own-letter.ts'
 import type { ListenPoint } from './points.ts'
+import { receiveBufferBytes, tooSmall } from './receive-buffer.ts'
 import type { Peer, TransportFailure, WireEvents } from './wire.ts'
-
-/** Room for bursts while the event loop is busy. */
-const receiveBufferBytes = 1_048_576
 
 /** One UDP listening point (RFC 3261 §18.2.1); requests leave from it too, so that answers find back. */
 export interface UdpPoint {
@@ -13,11 +13,17 @@ export interface UdpPoint {
   readonly port: number
   readonly ipv6: boolean
   send(peer: Peer, bytes: Buffer, onFailed: (failure: TransportFailure) => void): void
+  /** How long a datagram that comes now waits before it is read. */
+  waitMs(): number
   close(): Promise<void>
 }
 
 /** Binds one UDP socket. */
-export async function openUdp(point: ListenPoint, events: WireEvents): Promise<UdpPoint> {
+export async function openUdp(
+  point: ListenPoint,
+  events: WireEvents,
+  clock: Pick<SipClock, 'now'>,
+): Promise<UdpPoint> {
   const ipv6 = isIPv6(point.host)
   const socket = createSocket({ type: ipv6 ? 'udp6' : 'udp4', recvBufferSize: receiveBufferBytes })
   await new Promise<void>((resolve, reject) => {
@@ -28,9 +34,17 @@ export async function openUdp(point: ListenPoint, events: WireEvents): Promise<U
     })
   })
   const { port } = socket.address()
+  const short = tooSmall(socket.getRecvBufferSize())
+  if (short !== undefined) events.onTransport('udp-buffer', short)
+  let open = true
+  const leaving = createLeaving()
   // An ICMP error about an earlier datagram surfaces here; the transaction timers already look after it.
   socket.on('error', error => events.onTransport('udp-error', error.message))
+  const letter = new OwnLetter(clock.now, bytes => {
+    if (open) leaving.add(gone => socket.send(bytes, port, homeOf(point.host), gone))
+  })
   socket.on('message', (bytes, from) => {
+    if (letter.take(bytes)) return
     const source = {
       transport: 'udp',
       address: from.address,
@@ -40,8 +54,6 @@ export async function openUdp(point: ListenPoint, events: WireEvents): Promise<U
     const peer = { ...source, localPort: port }
     events.onArrival({ bytes, source, peer })
   })
-  let open = true
-  const leaving = createLeaving()
   return {
     host: point.host,
     port,
@@ -51,12 +63,19 @@ export async function openUdp(point: ListenPoint, events: WireEvents): Promise<U
       if (open) leaving.add(gone => sendDatagram(socket, peer, bytes, { onFailed, gone }))
       else onFailed({ code: 'unreachable', detail: 'the endpoint is closed' })
     },
+    waitMs: () => letter.waitMs(),
     close: async () => {
       open = false
       await leaving.over()
       await new Promise<void>(resolve => socket.close(() => resolve()))
     },
   }
+}
+
+/** Where a point reaches itself: a wildcard stands for every address of this machine. */
+function homeOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  return host === '::' ? '::1' : host
 }
 
 /** Datagrams are on their way out for a turn or two; a socket closed meanwhile drops them, a last BYE above all. */

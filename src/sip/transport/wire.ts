@@ -1,4 +1,4 @@
-import type { BoundPoint, SipSource, SipTarget, SipTransport } from './points.ts'
+import type { BoundPoint, RenewedIdentity, SipSource, SipTarget, SipTransport } from './points.ts'
 
 /** The socket address of a next hop, and the connection to prefer if it is still open. */
 export interface Peer {
@@ -37,6 +37,10 @@ export interface Wire {
   /** Sends at once or as soon as a connection stands; `onFailed` comes at most once, and never before return. */
   send(peer: Peer, bytes: Buffer, onFailed: (failure: TransportFailure) => void): void
   connections(): number
+  /** How long a datagram waits in its socket before it is read, for each point the longest. */
+  socketWaitMs(): number
+  /** Who we are in TLS from now on. Connections of before are let go of as soon as nothing needs them. */
+  renew(renewed: RenewedIdentity): void
   close(): Promise<void>
 }
 
