@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { MediaEvent, Refused } from './media-engine.ts'
 import { MediaError } from './media-engine.ts'
-import type { FromWorker, Orders, ToWorker, WorkerSetup } from './studio/worker-wire.ts'
+import { makeBell, ring } from './studio/sleep.ts'
+import type { Bell } from './studio/sleep.ts'
+import type { FromWorker, Orders, ToWorker, WorkerData, WorkerSetup } from './studio/worker-wire.ts'
 
 /** A thread that takes longer to start is broken. */
 export const workerStartMsMax = 10_000
@@ -23,6 +25,7 @@ type ResultOf<Name extends keyof Orders> = Awaited<ReturnType<Orders[Name]>>
 /** A running thread. When it dies, every order under way is answered with `worker-down`. */
 export class WorkerLink {
   readonly #thread: Worker
+  readonly #bell: Bell
   readonly #ears: WorkerEars
   readonly #waiting = new Map<number, (result: unknown) => void>()
   readonly #gone = Promise.withResolvers<void>()
@@ -33,16 +36,19 @@ export class WorkerLink {
   #down = false
   #closing = false
 
-  private constructor(thread: Worker, ears: WorkerEars) {
+  private constructor({ thread, bell }: { thread: Worker; bell: Bell }, ears: WorkerEars) {
     this.#thread = thread
+    this.#bell = bell
     this.#ears = ears
   }
 
   /** Starts a thread and waits until it listens. */
   static async open(setup: WorkerSetup, ears: WorkerEars): Promise<WorkerLink> {
     const url = new URL('./studio/media-worker.ts', import.meta.url)
-    const thread = new Worker(url, { workerData: setup, name: `media-${setup.worker}` })
-    const link = new WorkerLink(thread, ears)
+    const bell = makeBell()
+    const workerData: WorkerData = { ...setup, bell }
+    const thread = new Worker(url, { workerData, name: `media-${setup.worker}` })
+    const link = new WorkerLink({ thread, bell }, ears)
     await link.#listen()
     return link
   }
@@ -80,6 +86,7 @@ export class WorkerLink {
     this.#outbox = []
     this.#ports = []
     this.#thread.postMessage(orders, ports)
+    ring(this.#bell)
   }
 
   #listen(): Promise<void> {

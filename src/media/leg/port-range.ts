@@ -108,7 +108,7 @@ function pairOf(rtp: Socket, rtcp: Socket, onClosed: () => void): LegSockets {
       if (!open || to.port === 0) return
       const socket = channel === 'rtp' ? rtp : rtcp
       // Nobody waits for the result: one that could not be sent is a lost packet, and RTP lives with those.
-      socket.send(bytes, 0, bytes.length, to.port, to.address)
+      socket.send(bytes, to.port, to.address)
     },
     close() {
       if (!open) return

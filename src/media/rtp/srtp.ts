@@ -84,7 +84,7 @@ export function protectRtp(context: SrtpContext, packet: Uint8Array): Buffer {
   out.set(packet)
   context.rtp.xorKeyStream(out, { from: offset, to: packet.length, ssrc, index })
   const tag = context.rtp.tag(out.subarray(0, packet.length), rolloverOf(index))
-  tag.copy(out, packet.length, 0, tagBytes)
+  out.set(tag.subarray(0, tagBytes), packet.length)
   return out
 }
 
@@ -118,7 +118,7 @@ export function protectRtcp(context: SrtpContext, packet: Uint8Array): Buffer {
   context.rtcp.xorKeyStream(out, { from: rtcpHeaderBytes, to: packet.length, ssrc, index })
   writeUint32(out, packet.length, (encryptedFlag | index) >>> 0)
   const tag = context.rtcp.tag(out.subarray(0, packet.length + 4))
-  tag.copy(out, packet.length + 4, 0, rtcpTagBytes)
+  out.set(tag.subarray(0, rtcpTagBytes), packet.length + 4)
   return out
 }
 
@@ -168,12 +168,14 @@ function guessIndex(highest: number, sequence: number): number {
   return rounds * 0x1_0000 + sequence
 }
 
+const rolloverBytes = new Uint8Array(4)
+
+/** The count as it is authenticated, good until the next one is asked for. */
 function rolloverOf(index: number): Uint8Array {
-  const bytes = new Uint8Array(4)
-  writeUint32(bytes, 0, Math.floor(index / 0x1_0000))
-  return bytes
+  writeUint32(rolloverBytes, 0, Math.floor(index / 0x1_0000))
+  return rolloverBytes
 }
 
-function sameTag(ours: Buffer, theirs: Uint8Array): boolean {
+function sameTag(ours: Uint8Array, theirs: Uint8Array): boolean {
   return timingSafeEqual(ours.subarray(0, theirs.length), theirs)
 }

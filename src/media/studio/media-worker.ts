@@ -4,17 +4,19 @@ import type { MessagePort } from 'node:worker_threads'
 import { openPortRange } from '../leg/port-range.ts'
 import type { MediaEvent } from '../media-engine.ts'
 import { openOrders } from './orders.ts'
+import { sleepBefore } from './sleep.ts'
 import { Studio } from './studio.ts'
-import type { FromWorker, ToWorker, WorkerSetup } from './worker-wire.ts'
+import type { FromWorker, ToWorker, WorkerData } from './worker-wire.ts'
 
 /** How often a worker looks after its recordings and its lateness. */
 const tendMs = 1_000
 
 if (parentPort !== null) serve(parentPort, workerData)
 
-function serve(port: MessagePort, setup: WorkerSetup): void {
-  const { post, flush } = openOutbox(port)
-  const { orders, tend } = openOrders(openStudio(setup, event => post({ kind: 'event', event })))
+function serve(port: MessagePort, setup: WorkerData): void {
+  const outbox = openOutbox(port)
+  const { post, flush } = outbox
+  const { orders, tend } = openOrders(openStudio(setup, outbox))
   const tending = setInterval(tend, tendMs)
   // A promise that rejects here is a broken invariant: it ends the thread, and the engine starts
   // another and says which legs went with it.
@@ -42,11 +44,13 @@ function serve(port: MessagePort, setup: WorkerSetup): void {
   post({ kind: 'ready' })
 }
 
-/** Gathers what is said in one turn of the loop: waking the other thread costs more than the words. */
-function openOutbox(port: MessagePort): {
+interface Outbox {
   readonly post: (message: FromWorker) => void
   readonly flush: () => void
-} {
+}
+
+/** Gathers what is said in one turn of the loop: waking the other thread costs more than the words. */
+function openOutbox(port: MessagePort): Outbox {
   let waiting: FromWorker[] = []
   const flush = (): void => {
     if (waiting.length > 0) port.postMessage(waiting)
@@ -61,8 +65,9 @@ function openOutbox(port: MessagePort): {
   }
 }
 
-function openStudio(setup: WorkerSetup, emit: (event: MediaEvent) => void): Studio {
-  const { worker, address, publicAddress, browserAddress, from, to, limits } = setup
+function openStudio(setup: WorkerData, outbox: Outbox): Studio {
+  const { worker, address, publicAddress, browserAddress, from, to, limits, bell } = setup
+  const emit = (event: MediaEvent): void => outbox.post({ kind: 'event', event })
   return new Studio({
     worker,
     ports: openPortRange({ address, from, to }),
@@ -70,10 +75,7 @@ function openStudio(setup: WorkerSetup, emit: (event: MediaEvent) => void): Stud
     browserAddress,
     limits,
     world: { nowMs: () => performance.now(), epochMs: Date.now, random: Math.random, emit },
-    startTimer: (run, ms) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
+    startTimer: sleepBefore(bell, () => performance.now(), outbox.flush),
     cpuMs: () => {
       const { user, system } = process.threadCpuUsage()
       return (user + system) / 1_000

@@ -257,6 +257,16 @@ test('a peer that falls silent is told once, and a stranger cannot take his plac
   await floor.orders.close({})
 })
 
+test('a phone that sends no reports at all is alive by its sound', async () => {
+  const floor = openFloor({ rtpSilentMsMax: 5_000 })
+  // RTCP has packet types 200 to 207 where RTP has its marker and payload type (RFC 5761 §4).
+  floor.network.onWire = ({ bytes }) => (bytes[1] ?? 0) < 200 || (bytes[1] ?? 0) > 207
+  await join2(floor, 'customer')
+  floor.clock.moveTo(60_000)
+  expect(floor.events.filter(({ type }) => type === 'rtp-timeout')).toEqual([])
+  await floor.orders.close({})
+})
+
 test('a recording outlives its legs, with the gaps it had', async () => {
   const floor = openFloor()
   await join2(floor, 'customer')

@@ -17,6 +17,7 @@ import type {
   TapRequest,
   WorkerStats,
 } from '../media-engine.ts'
+import type { Bell } from './sleep.ts'
 
 type ForLeg<More = object> = { readonly legId: string } & More
 type ForRecording<More = object> = { readonly recordingId: string } & More
@@ -67,6 +68,11 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'event'; readonly event: MediaEvent }
+
+/** What a worker's thread is handed: rung, the bell says that an order waits. */
+export interface WorkerData extends WorkerSetup {
+  readonly bell: Bell
+}
 
 /** What a worker is born with. */
 export interface WorkerSetup {
