@@ -39,6 +39,7 @@ function openBench(
   const timers = new Set<{ readonly at: number; readonly fire: () => void }>()
   const calls = new WebCalls({
     clock: {
+      now: () => 1_800_000_000_000 + now,
       elapsed: () => now,
       setTimer: (ms, fire) => {
         const timer = { at: now + ms, fire }
@@ -69,7 +70,7 @@ function openBench(
     calls,
     told,
     arrived,
-    begin: source => calls.begin({ tenant, entry: 'shop', source, name: 'Jane', consented: false }),
+    begin: source => calls.begin({ tenant, entry: 'shop', source, name: 'Jane' }),
     page: (name, token = 'token-1') =>
       calls.join(token, {
         show: state => told.push(`${name} ${state.at === 'over' ? state.why : state.at}`),
@@ -167,8 +168,10 @@ test('one address has so many calls at a time, and so many a minute', () => {
 
 test('an entry takes so many calls in all, wants its consent, and has to be there', () => {
   const { begin, calls } = openBench({ callsPerSourceMax: 10, consent: 'Calls are recorded.' })
-  const asked = { tenant, entry: 'shop', consented: true }
+  const asked = { tenant, entry: 'shop', consented: 'Calls are recorded.' }
   expect(codeOf(begin('192.0.2.1'))).toBe('consent-needed')
+  const earlier = { ...asked, consented: 'Calls may be recorded.', source: '192.0.2.1' }
+  expect(codeOf(calls.begin(earlier))).toBe('consent-needed')
   const codes = [1, 2, 3, 4, 5].map(nth =>
     codeOf(calls.begin({ ...asked, source: `192.0.2.${nth}` })),
   )
@@ -176,6 +179,20 @@ test('an entry takes so many calls in all, wants its consent, and has to be ther
   expect(codeOf(calls.begin({ ...asked, entry: 'nowhere', source: '192.0.2.9' }))).toBe(
     'unknown-entry',
   )
+})
+
+test('a call carries the words the customer agreed to, and when; where nothing is asked, nothing', () => {
+  const consent = 'Calls are recorded.'
+  const asking = openBench({ consent })
+  asking.pass(4_000)
+  asking.calls.begin({ tenant, entry: 'shop', source: '192.0.2.1', consented: consent })
+  asking.pass(9_000)
+  asking.page('one')?.describe('sdp')
+  expect(asking.arrived[0]?.consent).toEqual({ to: consent, givenAt: 1_800_000_004_000 })
+  const free = openBench()
+  free.calls.begin({ tenant, entry: 'shop', source: '192.0.2.1', consented: consent })
+  free.page('one')?.describe('sdp')
+  expect(free.arrived.map(call => call.consent)).toEqual([undefined])
 })
 
 test('a sound that cannot be had ends the call with that reason', async () => {

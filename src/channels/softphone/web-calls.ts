@@ -1,4 +1,4 @@
-import type { TenantId, WebEntry } from '#core'
+import type { Consent, TenantId, WebEntry } from '#core'
 import type {
   Clock,
   JoinedWebCall,
@@ -32,6 +32,7 @@ export interface WebCall {
   readonly tenant: TenantId
   readonly entry: string
   readonly name?: string
+  readonly consent?: Consent
   /** The page's description of its sound. */
   readonly offer: string
   /** Our answer to the newest description. */
@@ -49,7 +50,7 @@ export interface WebCallEars {
 
 /** What web calls are opened with. */
 export interface WebCallsParts {
-  readonly clock: Pick<Clock, 'setTimer' | 'elapsed'>
+  readonly clock: Pick<Clock, 'now' | 'setTimer' | 'elapsed'>
   readonly newToken: () => string
   readonly iceServers: () => readonly PhoneIceServer[]
   /** The entry as the tenant's configuration has it now. */
@@ -61,6 +62,7 @@ export interface WebCallsParts {
 interface Kept {
   readonly asked: WebCallAsked
   readonly token: string
+  readonly consent: Consent | undefined
   state: WebCallState
   page: WebCallPage | undefined
   ears: WebCallEars | undefined
@@ -106,7 +108,10 @@ export class WebCalls implements WebCallsPort {
   begin(asked: WebCallAsked): WebCallBegun {
     const door = this.#parts.door(asked.tenant, asked.entry)
     if (door === undefined) return { ok: false, code: 'unknown-entry' }
-    if (door.consent !== undefined && !asked.consented) return { ok: false, code: 'consent-needed' }
+    // Of other words than the page showed, the customer knows nothing.
+    if (door.consent !== undefined && asked.consented !== door.consent) {
+      return { ok: false, code: 'consent-needed' }
+    }
     const retryAfterMs = this.#sources.take(asked.source)
     if (retryAfterMs > 0) return { ok: false, code: 'too-often', retryAfterMs }
     const here = [...this.#calls.values()].filter(
@@ -121,6 +126,10 @@ export class WebCalls implements WebCallsPort {
     const kept: Kept = {
       asked,
       token,
+      consent:
+        door.consent === undefined
+          ? undefined
+          : { to: door.consent, givenAt: this.#parts.clock.now() },
       state: { at: 'ready' },
       page: undefined,
       ears: undefined,
@@ -157,6 +166,7 @@ export class WebCalls implements WebCallsPort {
         tenant,
         entry,
         ...(name !== undefined && { name }),
+        ...(kept.consent !== undefined && { consent: kept.consent }),
         offer: sdp,
         answered: answer => {
           kept.page?.heard(answer)

@@ -147,7 +147,9 @@ export function lose(world: VoiceWorld, leg: VoiceLeg, words: string): void {
     notAnswered(world, leg, { ok: false, code: 'unreachable', detail: words })
     return
   }
-  legGone(world, leg, { by: 'far-end', cause: words })
+  // A customer whose page went has left; an agent whose page went has lost a phone, and hung up on nobody.
+  const by = leg.browser?.web === undefined ? 'fault' : 'far-end'
+  legGone(world, leg, { by, cause: words })
 }
 
 /** What the phone beside the browser still says is not listened to any more. */

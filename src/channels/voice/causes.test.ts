@@ -85,3 +85,17 @@ test('Every final status has a cause, and every cause from 1 to 127 a name', () 
     'interworking',
   ])
 })
+
+test('A call that is redirected is refused, and the record says where it points', () => {
+  const failure: CallFailure = {
+    code: 'redirected',
+    status: 302,
+    reason: 'Moved Temporarily',
+    headers: [],
+    contacts: ['sip:+441632960777@carrier.example'],
+  }
+  expect([failureOf(failure), failureWords(failure)]).toEqual([
+    'refused',
+    '302 Moved Temporarily, Q.850 cause 23 (redirected to a new destination); it points to sip:+441632960777@carrier.example',
+  ])
+})

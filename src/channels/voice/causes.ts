@@ -47,10 +47,14 @@ export function failureOfStatus(status: number): FailureCode {
   return status >= 500 ? 'unreachable' : 'refused'
 }
 
-/** A failed call in words, for the record. */
+/**
+ * A failed call in words, for the record. Where a 3xx points is named and not followed (RFC 3261
+ * §8.1.3.4 leaves that to us): whoever is called would choose whom the tenant calls, at its cost.
+ */
 export function failureWords(failure: CallFailure): string {
-  const { status, reason, q850 = causeOfStatus(status) } = failure
-  return `${status} ${reason}, ${causeWords(q850)}`
+  const { status, reason, q850 = causeOfStatus(status), contacts = [] } = failure
+  const points = contacts.length === 0 ? '' : `; it points to ${contacts.join(', ')}`
+  return `${status} ${reason}, ${causeWords(q850)}${points}`
 }
 
 /** How a call ended, in words, for the record. */

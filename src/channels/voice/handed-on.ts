@@ -2,9 +2,10 @@ import type { Negotiated } from '#media'
 import type { CallAnswer, CallHandlers, IncomingCall, IncomingRefer, OutgoingCall } from '#sip'
 import { rulesOf } from '#sip'
 import { setHold, tellHold } from './holding.ts'
-import type { VoiceLeg } from './legs.ts'
+import type { Referral, VoiceLeg } from './legs.ts'
 import { soundName } from './legs.ts'
-import { referredInvite, sbcHeaders } from './path.ts'
+import { answerHeaders, referredInvite } from './path.ts'
+import { ringBack } from './playing.ts'
 import { admits } from './tenancy.ts'
 import type { VoiceTrunk } from './voice-options.ts'
 import type { VoiceWorld } from './world.ts'
@@ -35,7 +36,7 @@ export async function followReferral(
   }
   if (leg.state !== 'up' || leg.referral !== undefined) return refer.reject(491)
   refer.accept()
-  const referral = { cancel: (): void => undefined }
+  const referral: Referral = { cancel: () => undefined }
   leg.referral = referral
   const media = world.options.media()
   const name = soundName(leg.tenant, leg.id)
@@ -52,14 +53,16 @@ export async function followReferral(
   const call: OutgoingCall = world.options.sip().invite(invite, {
     ...handlersFor(() => leg.call === call),
     onProgress({ status }) {
-      if (status > 100 && stands()) refer.notify(status)
+      if (status <= 100 || !stands()) return
+      referral.hush ??= ringBack(world, leg)
+      refer.notify(status)
     },
     onAnswered(answer) {
       void takeOver(world, leg, { call, answer, stands, refer })
     },
     onFailed({ status, reason }) {
       if (!stands()) return
-      leg.referral = undefined
+      endReferral(leg)
       refer.notify(status, reason)
     },
   })
@@ -91,7 +94,7 @@ async function takeOver(
   }
   const old = leg.call
   leg.call = call
-  leg.referral = undefined
+  endReferral(leg)
   refer.notify(200)
   world.options.clock.setTimer(oldCallMsMax, () => old?.hangUp({ q850: 16 }))
   settle(world, leg, agreed.negotiated)
@@ -99,8 +102,14 @@ async function takeOver(
 
 function giveBack(leg: VoiceLeg, stands: () => boolean, refer: IncomingRefer): void {
   if (!stands()) return
-  leg.referral = undefined
+  endReferral(leg)
   refer.notify(488)
+}
+
+/** Nobody is called any more for whoever hears this leg. */
+function endReferral(leg: VoiceLeg): void {
+  leg.referral?.hush?.()
+  leg.referral = undefined
 }
 
 /** A call asks to take the place of the one there is (RFC 3891): it is answered with the leg's own sound. */
@@ -122,11 +131,11 @@ export async function takeReplacement(
   }
   if (!answer.ok) return by.reject({ status: 488, q850: 88 })
   leg.referral?.cancel()
-  leg.referral = undefined
+  endReferral(leg)
   leg.call = by
   by.accept({
     sdp: answer.sdp,
-    headers: sbcHeaders(trunk, world.options.version),
+    headers: answerHeaders(trunk, world.options.version),
     rules: rulesOf(leg.profile),
   })
   world.options.trace?.follow(by.callId, { tenant: leg.tenant, leg: leg.id })

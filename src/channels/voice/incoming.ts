@@ -6,7 +6,7 @@ import { endWords } from './causes.ts'
 import { changeSound, takeDelayedAnswer } from './changed-sound.ts'
 import { followReferral, takeReplacement } from './handed-on.ts'
 import type { VoiceLeg } from './legs.ts'
-import { hearsInband, profileOf, sbcHeaders } from './path.ts'
+import { answerHeaders, hearsInband, profileOf } from './path.ts'
 import type { Belonging, Belongs } from './tenancy.ts'
 import type { VoiceTrunk } from './voice-options.ts'
 import type { VoiceWorld } from './world.ts'
@@ -66,7 +66,7 @@ async function arrive(
     held: false,
     way: { trunk: trunk.id, from: dialled },
     profile: profileOf(trunk),
-    answerHeaders: sbcHeaders(trunk, world.options.version),
+    answerHeaders: answerHeaders(trunk, world.options.version),
     inbandDigits: hearsInband(trunk),
     ownHold: { wanted: false, said: false, busy: false },
   }

@@ -34,7 +34,9 @@ export interface VoiceLeg {
   /** How a call of ours came or goes out; none where only browsers ring. */
   way?: Way
   /** Its far end hands it on, and the call to whoever comes next is under way. */
-  referral?: { readonly cancel: () => void } | undefined
+  referral?: Referral | undefined
+  /** Whom it is to hear, by the last word on who talks with whom; one of them may be muted. */
+  hears?: readonly LegId[]
   /** What its trunk wants said and never sent. */
   readonly profile: TrunkProfile
   /** What an answer of ours says beside the sound, on its trunk. */
@@ -51,6 +53,13 @@ export interface Way {
   readonly trunk: string
   readonly from: string
   readonly fromName?: string | undefined
+}
+
+/** A call to whom the far end wants instead of itself, and the end of what is heard meanwhile. */
+export interface Referral {
+  cancel: () => void
+  /** Stops the ringing that whoever waits for the answer hears; none as long as it does not ring. */
+  hush?: () => void
 }
 
 /** Our own hold of one leg. */

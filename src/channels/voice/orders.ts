@@ -173,12 +173,15 @@ function isIncoming(call: IncomingCall | OutgoingCall): call is IncomingCall {
   return 'accept' in call
 }
 
-/** A worker of the media engine died: its legs have no sound any more and are ended on both sides. */
+/**
+ * Legs that have no sound any more are ended on both sides. Customers' first: where a worker of the
+ * media engine took both, nobody is to be put back in line whose own call is gone.
+ */
 export function endSilent(world: VoiceWorld, names: readonly string[], cause: string): void {
-  for (const name of names) {
-    const leg = world.legs.get(name)
-    if (leg === undefined) continue
-    leg.call?.hangUp({ q850: 41, text: 'media failed' })
+  const legs = names.flatMap(name => world.legs.get(name) ?? [])
+  for (const leg of legs.toSorted((a, b) => a.direction.localeCompare(b.direction))) {
+    // Told before the call is hung up, whose end would read as a hang-up of ours.
     legGone(world, leg, { by: 'fault', cause })
+    leg.call?.hangUp({ q850: 41, text: 'media failed' })
   }
 }

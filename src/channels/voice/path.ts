@@ -8,7 +8,13 @@ import type {
   Trunk,
   TrunkProfile,
 } from '#sip'
-import { carrierProfile, directRoutingProfile, directRoutingReferProfile, inviteOn } from '#sip'
+import {
+  carrierProfile,
+  directRoutingProfile,
+  directRoutingReferProfile,
+  inviteOn,
+  parseUri,
+} from '#sip'
 import type { VoiceLeg } from './legs.ts'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
 
@@ -77,6 +83,16 @@ export function sbcHeaders({ kind }: VoiceTrunk, version: string): ExtraHeaders 
   return kind === 'direct-routing' ? { 'X-MS-SBC': `Parley/Parley/${version}` } : {}
 }
 
+/**
+ * What an answer of ours says beside the sound. On Direct Routing our Contact is the paired name, whatever
+ * the listener calls itself: Microsoft refuses an address there (direct-routing reference §1.6, §2.2).
+ */
+export function answerHeaders(trunk: VoiceTrunk, version: string): ExtraHeaders {
+  if (trunk.kind === 'carrier') return {}
+  const contact = `<sip:${trunk.fqdn}:${trunk.port};transport=tls>`
+  return { ...sbcHeaders(trunk, version), Contact: contact }
+}
+
 function outwards({ trunks }: Ways, tenant: VoiceTenant): string {
   const able = tenant.trunksIn.find(id => {
     const trunk = trunks.find(one => one.id === id)
@@ -136,13 +152,26 @@ export function referredInvite(
   const calling = { to: '', from, sdp: offer.sdp, ...(fromName === undefined ? {} : { fromName }) }
   const invite = wordInvite(sip, calling, ways.targets(trunk))
   const { referTo, referredBy } = refer
+  const { target, replaces } = targetOf(referTo.uri)
   const by = referredBy === undefined ? {} : { 'Referred-By': referredBy }
+  const instead = replaces === undefined ? {} : { Replaces: replaces }
   return {
     ...invite,
-    requestUri: referTo.uri,
-    to: { uri: referTo.uri },
-    headers: { ...invite.headers, ...by },
+    requestUri: target,
+    to: { uri: target },
+    headers: { ...invite.headers, ...by, ...instead },
   }
+}
+
+/**
+ * Whom a Refer-To names, and the call whose place ours is to take (RFC 3515 §2.1, RFC 5589 §7.1). Header
+ * fields in a URI are none of the Request-URI, and of all others none is honoured (RFC 3261 §19.1.5).
+ */
+function targetOf(uri: string): { readonly target: string; readonly replaces?: string } {
+  const at = uri.indexOf('?')
+  if (at < 0) return { target: uri }
+  const replaces = parseUri(uri)?.headers.get('replaces')
+  return { target: uri.slice(0, at), ...(replaces === undefined ? {} : { replaces }) }
 }
 
 function wordInvite(

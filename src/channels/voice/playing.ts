@@ -1,4 +1,5 @@
 import type { Connect, LegId, OrderId, Play, SendDigits, TenantId } from '#core'
+import { toId } from '#core'
 import type { OrderResult } from '#engine'
 import type { MediaEvent, Refused } from '#media'
 import { setHold } from './holding.ts'
@@ -38,7 +39,11 @@ export async function connect(
   if (first === undefined || legs.length < order.legs.length) {
     return { ok: false, code: 'gone', detail: 'one of the legs is gone' }
   }
-  const hears = hearing(order, id => findLeg(world, tenant, id) !== undefined)
+  const isThere = (id: LegId): boolean => findLeg(world, tenant, id) !== undefined
+  const hears = hearing(order, isThere)
+  // One who is muted now belongs to it all the same.
+  const { legs: parties, listeners = [] } = order
+  keepHearing(world, first, hearing({ kind: 'connect', legs: parties, listeners }, isThere))
   const named = [...hears].map(([leg, others]) => [
     soundName(tenant, leg),
     others.map(other => soundName(tenant, other)),
@@ -54,6 +59,39 @@ export async function connect(
   }
   const result = await routed
   return result.ok ? { ok: true } : failed(result)
+}
+
+/** Remembers who is to hear whom: whoever of the call is not in it hears nobody. */
+function keepHearing(
+  world: VoiceWorld,
+  { callId }: VoiceLeg,
+  hears: ReadonlyMap<LegId, readonly LegId[]>,
+): void {
+  for (const leg of world.legs.values()) {
+    if (leg.callId === callId) leg.hears = hears.get(leg.id) ?? []
+  }
+}
+
+/**
+ * Rings in the ears of all who hear a leg, while somebody is called who is to come in its place:
+ * nothing comes from it until then, and nobody is to wait in silence (RFC 3960 §3.2). What plays to
+ * somebody already goes on. Answers with what ends the ringing.
+ */
+export function ringBack(world: VoiceWorld, leg: VoiceLeg): () => void {
+  const waiting = [...world.legs.values()].filter(
+    one => one.tenant === leg.tenant && one.play === undefined && one.hears?.includes(leg.id),
+  )
+  const ringing = waiting.map(one => {
+    const prompts = [{ kind: 'tone', tone: 'ringback' } as const]
+    const order: Play = { kind: 'play', leg: one.id, prompts, language: 'en', loop: true }
+    void play(world, one, order, toId(`ringing-${leg.id}-${one.id}`))
+    return { one, playing: one.play }
+  })
+  return () => {
+    for (const { one, playing } of ringing) {
+      if (one.play === playing) void stopPlaying(world, one)
+    }
+  }
 }
 
 /**

@@ -117,7 +117,7 @@ function endWeb(web: WebSide): void {
 
 /** A lane that is full or has stopped takes no call: the page is told that nobody can be reached. */
 async function tellArrival(world: VoiceWorld, leg: VoiceLeg, call: WebCall): Promise<void> {
-  const { entry, name } = call
+  const { entry, name, consent } = call
   try {
     const taken = await world.options.tell(leg.tenant, {
       kind: 'interaction-arrived',
@@ -127,6 +127,7 @@ async function tellArrival(world: VoiceWorld, leg: VoiceLeg, call: WebCall): Pro
       ...(name === undefined ? {} : { fromName: name }),
       to: webDoor(entry),
       trunk: webTrunk,
+      ...(consent === undefined ? {} : { consent }),
     })
     if (taken.ok) return
   } catch (error) {

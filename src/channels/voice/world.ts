@@ -32,6 +32,7 @@ export function removeLeg(world: VoiceWorld, leg: VoiceLeg): boolean {
   if (!world.legs.delete(soundName(leg.tenant, leg.id))) return false
   endBrowser(leg)
   leg.referral?.cancel()
+  leg.referral?.hush?.()
   leg.play?.resolve({ ok: false, code: 'gone', detail: 'the leg is gone' })
   leg.play = undefined
   void release(world, leg).catch((error: unknown) => {
