@@ -24,6 +24,8 @@ export interface EmulatedTenant {
   readonly domains: readonly string[]
   readonly people: readonly EmulatedPerson[]
   readonly apps: readonly AppRegistration[]
+  /** Numbers the administrator blocked as callers (New-CsInboundBlockedNumberPattern). */
+  readonly blockedCallers?: readonly string[]
 }
 
 /** A user of the organisation; with a number he is a Teams Phone user and has a Teams client. */
@@ -56,6 +58,8 @@ export interface AppRegistration {
 export interface SbcAddress {
   readonly host: string
   readonly port?: number
+  /** False while the trunk is drained: calls under way go on, and new ones go elsewhere (direct-routing §1.4). */
+  readonly enabled?: boolean
 }
 
 /** Ports of the listeners; 0, the default, takes any free one. */
@@ -64,6 +68,8 @@ export interface EmulatorPorts {
   readonly entra?: number
   /** The sign-in page over http, for browsers that know nothing of the emulator's authority. */
   readonly signIn?: number
+  /** Microsoft Graph over https. */
+  readonly graph?: number
   /** The Direct Routing proxy (TLS). */
   readonly directRouting?: number
   /** The carrier's trunk (UDP and TCP). */

@@ -1,5 +1,7 @@
 import type { TeamsClient } from './clients/teams-client.ts'
 import type { SbcAddress } from './config.ts'
+import type { GraphFault } from './graph/open-graph.ts'
+import type { PersonPresence } from './graph/presences.ts'
 import type { Violation } from './rules/violation.ts'
 import type { ProxyFault } from './direct-routing/switchboard.ts'
 import type { EmulatorPages } from './pages/open-pages.ts'
@@ -49,6 +51,8 @@ export interface Emulator extends AsyncDisposable {
   /** The private authority's certificate (PEM), to be trusted by whatever is tested. */
   readonly authority: string
   readonly entra: EntraAddresses
+  /** Where Microsoft Graph is served, over https; `/v1.0` follows. */
+  readonly graph: { readonly origin: string }
   /** Where the SIP proxy listens, and the name its certificate proves. */
   readonly directRouting: {
     readonly host: string
@@ -61,12 +65,16 @@ export interface Emulator extends AsyncDisposable {
     readonly udpPort: number
     readonly tcpPort: number
   }
-  /** A certificate for these names, such as a paired SBC needs. */
-  issue(names: readonly string[]): Promise<IssuedIdentity>
+  /** A certificate for these names, such as a paired SBC needs; good for so many days, where a negative number makes an expired one. */
+  issue(names: readonly string[], days?: number): Promise<IssuedIdentity>
   /** Says where an SBC's name leads from now on. */
   pointSbc(fqdn: string, address: SbcAddress): void
   /** Makes the proxy fail in this way from now on, or no longer. */
   setProxyFault(fault: ProxyFault | undefined): void
+  /** Makes Graph fail in this way from now on, or no longer. */
+  setGraphFault(fault: GraphFault | undefined): void
+  /** Sets a person's presence, as somebody at the own Teams client does. */
+  setPresence(personId: string, presence: PersonPresence): void
   /** FQDNs that are paired and alive: their OPTIONS were answered and they answered ours. */
   activeSbcs(): readonly string[]
   /** The Teams client of a person with a number. Throws for anybody else. */

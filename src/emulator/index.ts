@@ -38,11 +38,6 @@ export type { DialledNumber, Story, TrafficCaller, TrafficPlan } from './phones/
 export type { Traffic, TrafficCounts } from './phones/run-traffic.ts'
 export type { EmulatorPages } from './pages/open-pages.ts'
 export type { PageOptions } from './pages/page-world.ts'
-export type {
-  CallerView,
-  Meeting,
-  PersonPresence,
-  PersonView,
-  Trouble,
-  WorldView,
-} from './pages/world-view.ts'
+export type { PersonPresence } from './graph/presences.ts'
+export type { GraphFault } from './graph/open-graph.ts'
+export type { CallerView, Meeting, PersonView, Trouble, WorldView } from './pages/world-view.ts'

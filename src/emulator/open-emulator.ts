@@ -7,9 +7,12 @@ import type { EmulatedMedia, EmulatorConfig, EmulatorPorts } from './config.ts'
 import { openProxy } from './direct-routing/open-proxy.ts'
 import type { OutboundUser } from './direct-routing/outbound-call.ts'
 import type { Proxy } from './direct-routing/open-proxy.ts'
-import type { Emulator, EmulatorLog } from './emulator.ts'
+import type { Emulator, EmulatorCounts, EmulatorLog } from './emulator.ts'
 import { openEntra } from './entra/open-entra.ts'
 import type { Entra } from './entra/open-entra.ts'
+import { openGraph } from './graph/open-graph.ts'
+import type { Graph } from './graph/open-graph.ts'
+import { Presences } from './graph/presences.ts'
 import { openPages } from './pages/open-pages.ts'
 import { openPhoneNetwork } from './phones/open-phone-network.ts'
 import type { PhoneNetwork } from './phones/open-phone-network.ts'
@@ -55,6 +58,8 @@ interface World {
   readonly clients: ReadonlyMap<string, PersonClients>
   readonly sbcs: Map<string, { readonly host: string; readonly port?: number }>
   readonly entra: Entra
+  readonly presences: Presences
+  readonly graph: Graph
   readonly proxy: Proxy
   readonly phones: PhoneNetwork
 }
@@ -98,7 +103,7 @@ interface Settings {
 function settingsOf(config: EmulatorConfig): Settings {
   return {
     host: config.host ?? '127.0.0.1',
-    ports: { entra: 0, signIn: 0, directRouting: 0, carrier: 0, ...config.ports },
+    ports: { entra: 0, signIn: 0, graph: 0, directRouting: 0, carrier: 0, ...config.ports },
     media: { workers: 1, ports: mediaPorts, ...config.media },
     optionsIntervalMs: config.optionsIntervalMs ?? optionsIntervalMsDefault,
   }
@@ -124,14 +129,20 @@ async function openWorld(
     log,
     now: () => clock.now(),
     place: (call, user) => present(late.proxy).place(call, user),
+    pickUp: (call, user) => present(late.proxy).pickUp(call, user),
   })
   const sbcs = new Map(Object.entries(config.sbcs))
-  const [entraIdentity, proxyIdentity] = await Promise.all([
+  const [webIdentity, proxyIdentity] = await Promise.all([
     issueIdentity(authority, clock, { names: [host, 'localhost'] }),
     issueIdentity(authority, clock, { names: [...proxyNames, host] }),
   ])
-  const entra = await openEntra({ tenants, host, ports, identity: entraIdentity, clock, log })
+  const entra = await openEntra({ tenants, host, ports, identity: webIdentity, clock, log })
   opened(() => entra.close())
+  const presences = new Presences(id => clients.get(id)?.state().kind === 'talking')
+  const { readToken } = entra
+  const at = { host, port: ports.graph, identity: webIdentity, clock, log }
+  const graph = await openGraph({ ...at, tenants, presences, readToken })
+  opened(() => graph.close())
   const proxy = await openProxy({
     host,
     port: ports.directRouting,
@@ -149,7 +160,8 @@ async function openWorld(
   opened(() => proxy.close())
   const phones = await openPhoneNetwork({ host, port: ports.carrier, studio, clock, log })
   opened(() => phones.close())
-  return { authority, clock, timers, studio, clients, sbcs, entra, proxy, phones }
+  const microsoft = { entra, presences, graph, proxy }
+  return { authority, clock, timers, studio, clients, sbcs, ...microsoft, phones }
 }
 
 interface Life {
@@ -161,16 +173,21 @@ interface Life {
 
 function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulator {
   const { log } = life
-  const { authority, clock, clients, entra, phones, proxy, sbcs, studio, timers } = world
+  const { authority, clock, clients, entra, graph, phones, presences } = world
+  const { proxy, sbcs, studio, timers } = world
   const { host } = settingsOf(config)
   const emulator: Emulator = {
     authority: authority.pem,
     entra: entra.addresses,
+    graph: { origin: graph.origin },
     directRouting: { host, port: proxy.port, servername: 'sip.pstnhub.microsoft.com' },
     carrier: { host, udpPort: phones.udpPort, tcpPort: phones.tcpPort },
-    issue: names => issueIdentity(authority, clock, { names }),
+    issue: (names, days) =>
+      issueIdentity(authority, clock, { names, ...(days === undefined ? {} : { days }) }),
     pointSbc: (fqdn, address) => void sbcs.set(fqdn, address),
     setProxyFault: fault => proxy.setFault(fault),
+    setGraphFault: fault => graph.setFault(fault),
+    setPresence: (personId, presence) => presences.choose(personId, presence),
     activeSbcs: () => proxy.activeSbcs(),
     client: personId => clientOf(clients, personId),
     clients: () => [...clients.values()],
@@ -186,6 +203,7 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
           emulator,
           people: config.tenants.flatMap(tenant => tenant.people),
           clients,
+          presences,
           lose: share => studio.lose(share),
           slowDown: ms => entra.slowDown(ms),
           cutTrunk: isCut => phones.cut(isCut),
@@ -197,29 +215,32 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
       ),
     violations: () => proxy.scoreCard.violations(),
     forgetViolations: () => proxy.scoreCard.forget(),
-    counts: () => {
-      const { connections, transactions, dialogs, timers: proxyTimers } = proxy.counts()
-      const { calls, timers: phoneTimers } = phones.counts()
-      return {
-        proxyConnections: connections,
-        proxyTransactions: transactions,
-        proxyDialogs: dialogs,
-        clientCalls: [...clients.values()].filter(one => one.state().kind !== 'idle').length,
-        callerCalls: calls,
-        mediaLegs: studio.count(),
-        timers: proxyTimers + phoneTimers + timers.count(),
-      }
-    },
+    counts: () => countsOf(world),
     close: () => life.close(),
     [Symbol.asyncDispose]: () => life.close(),
   }
   return emulator
 }
 
+function countsOf({ clients, phones, proxy, studio, timers }: World): EmulatorCounts {
+  const { connections, transactions, dialogs, timers: proxyTimers } = proxy.counts()
+  const { calls, timers: phoneTimers } = phones.counts()
+  return {
+    proxyConnections: connections,
+    proxyTransactions: transactions,
+    proxyDialogs: dialogs,
+    clientCalls: [...clients.values()].filter(one => one.state().kind !== 'idle').length,
+    callerCalls: calls,
+    mediaLegs: studio.count(),
+    timers: proxyTimers + phoneTimers + timers.count(),
+  }
+}
+
 function clientsOf(
   config: EmulatorConfig,
   lent: Pick<ConstructorParameters<typeof PersonClients>[0], 'timers' | 'log' | 'now'> & {
     readonly place: Proxy['place']
+    readonly pickUp: Proxy['pickUp']
   },
 ): ReadonlyMap<string, PersonClients> {
   const people = config.tenants.flatMap(tenant => tenant.people)
@@ -228,7 +249,14 @@ function clientsOf(
       if (number === undefined) return []
       const dial = (to: string, user: OutboundUser): CallInHand =>
         lent.place({ personId: id, to }, user)
-      return [[id, new PersonClients({ ...lent, dial, person: { id, number }, behaviour: client })]]
+      const pickUp = (from: string, user: OutboundUser): CallInHand | undefined =>
+        lent.pickUp({ personId: id, from }, user)
+      return [
+        [
+          id,
+          new PersonClients({ ...lent, dial, pickUp, person: { id, number }, behaviour: client }),
+        ],
+      ]
     }),
   )
 }

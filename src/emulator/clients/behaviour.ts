@@ -38,6 +38,10 @@ export type ClientReaction =
   | { readonly kind: 'busy' }
   | { readonly kind: 'offline' }
   | { readonly kind: 'rings' }
+  /** Rings, and a number outside with it (simultaneous ring). */
+  | { readonly kind: 'rings-with'; readonly to: string }
+  /** A call queue or an attendant has the number: it answers at once, and nothing ever rang. */
+  | { readonly kind: 'voice-app' }
   /** To a number outside: at once, or when nobody answered here for so long. */
   | { readonly kind: 'forwards'; readonly to: string; readonly afterMs?: number }
 

@@ -77,6 +77,11 @@ export class CurrentCall {
         return this.#after(reaction.afterMs, () => this.decline())
       case 'rings':
         return this.#ring()
+      case 'rings-with':
+        this.#ring()
+        return this.#offered?.alongside(reaction.to)
+      case 'voice-app':
+        return void this.#accept('server')
       case 'forwards':
         return this.#forward(reaction)
     }

@@ -18,6 +18,8 @@ export interface OfferedCall {
   accept(by: number | 'server'): Promise<SoundLeg | undefined>
   /** 181 to the caller, and a call to that number with the history of this one. */
   forward(where: { readonly to: string; readonly cause: ForwardCause }): void
+  /** A number outside is called as well, while the clients ring: the first to answer has the call. */
+  alongside(to: string): void
   refuse(how: 'busy' | 'declined' | 'offline'): void
   hangUp(): void
   /** Re-INVITE with `a=inactive`, and back. False when the SBC would not. */

@@ -17,6 +17,8 @@ export interface ClientParts extends CallParts {
   readonly behaviour: ClientBehaviour | undefined
   /** Calls a number outside for the person. */
   readonly dial: (to: string, user: OutboundUser) => CallInHand
+  /** Takes the place of a colleague in a call. */
+  readonly pickUp: (from: string, user: OutboundUser) => CallInHand | undefined
 }
 
 /** All Teams clients of one person, with the side the proxy sees. */
@@ -67,9 +69,17 @@ export class PersonClients implements TeamsClient {
   }
 
   call(to: string): boolean {
+    return this.#place(to, user => this.#parts.dial(to, user))
+  }
+
+  pickUp(from: string): boolean {
+    return this.#place(from, user => this.#parts.pickUp(from, user))
+  }
+
+  #place(to: string, dial: (user: OutboundUser) => CallInHand | undefined): boolean {
     if (this.#current !== undefined) return false
-    const late: { current?: CurrentCall } = {}
-    const placed = this.#parts.dial(to, {
+    const late: { current?: CurrentCall; placed?: CallInHand } = {}
+    const placed = dial({
       onRinging: () => undefined,
       onSound: leg => late.current?.took(leg),
       onConnected: () => late.current?.connected(),
@@ -78,9 +88,12 @@ export class PersonClients implements TeamsClient {
         late.current?.over()
         this.#current = undefined
         const times = late.current?.times() ?? { rangAtMs: this.#parts.now() }
-        this.#remember({ callId: placed.callId, from: this.number }, { ...times, to, end })
+        const callId = late.placed?.callId ?? ''
+        this.#remember({ callId, from: this.number }, { ...times, to, end })
       },
     })
+    if (placed === undefined) return false
+    late.placed = placed
     late.current = new CurrentCall({ placed }, this.#behaviour, this.#parts)
     this.#current = late.current
     return true

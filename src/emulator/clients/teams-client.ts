@@ -61,6 +61,8 @@ export interface TeamsClient {
   history(): readonly ClientCall[]
   /** Calls a number outside, by the SBCs of the organisation; false for a person on the phone. */
   call(to: string): boolean
+  /** Takes over the call a colleague is in, or a voice app answered: an INVITE with Replaces; false where there is none. */
+  pickUp(from: string): boolean
   /** Each returns whether there was a call to do it to. */
   answer(): boolean
   decline(): boolean

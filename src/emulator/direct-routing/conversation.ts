@@ -119,6 +119,13 @@ export class Conversation {
     return this.#referral
   }
 
+  /** This dialog as an INVITE names it that is to take its place: tags as the SBC sees them (RFC 3891 §3). */
+  named(): { readonly uri: string; readonly fqdn: string; readonly dialog: string } {
+    const { dialog, fqdn } = this.#talk
+    const { callId, localTag, remoteTag, target } = dialog
+    return { uri: target, fqdn, dialog: `${callId};to-tag=${remoteTag};from-tag=${localTag}` }
+  }
+
   /** A request of the SBC in this dialog; an ACK only confirms. */
   receive(request: WireRequest, link: Link): void {
     switch (request.method) {

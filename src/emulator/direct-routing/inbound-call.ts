@@ -13,7 +13,7 @@ import { parseNamedUri } from '../wire/sip-uri.ts'
 import { CallSound } from './call-sound.ts'
 import { Conversation } from './conversation.ts'
 import { dialogOf } from './dialog.ts'
-import type { ForwardCause } from './outbound-call.ts'
+import type { ForwardCause, OutboundPlan } from './outbound-call.ts'
 import { contactOf, isWellLed } from './proxy-call.ts'
 import type { ProxyCall } from './proxy-call.ts'
 import type { ProxyParts } from './proxy-parts.ts'
@@ -32,6 +32,11 @@ export interface Admitted {
   readonly offer: Offer
   readonly person: { readonly id: string }
   readonly directoryId: string
+}
+
+/** A call on to a number outside: in the place of the person, or beside the ringing clients. */
+type Onward = Pick<OutboundPlan, 'to' | 'forwarded' | 'transferred'> & {
+  readonly rings?: 'instead' | 'beside'
 }
 
 type Phase = 'ringing' | 'answered' | 'confirmed' | 'over'
@@ -59,6 +64,8 @@ export class InboundCall implements OfferedCall, ProxyCall {
   #hangUpAtAck = false
   /** The call to whom this one is forwarded. */
   #onward: CallInHand | undefined
+  /** The caller talks with the number outside. */
+  #joined = false
   #stopAnswering: () => void = () => undefined
 
   constructor(admitted: Admitted, parts: ProxyParts, onOver: () => void) {
@@ -93,6 +100,12 @@ export class InboundCall implements OfferedCall, ProxyCall {
   }
 
   async accept(by: number | 'server'): Promise<SoundLeg | undefined> {
+    // A number that rings beside the person's clients is called in vain.
+    if (this.#phase === 'ringing') this.#onward?.hangUp()
+    return this.#take(by)
+  }
+
+  async #take(by: number | 'server'): Promise<SoundLeg | undefined> {
     const leg = await this.#sound.open()
     if (this.#phase !== 'ringing') return undefined
     if (leg === undefined) {
@@ -131,10 +144,33 @@ export class InboundCall implements OfferedCall, ProxyCall {
   forward({ to, cause }: { readonly to: string; readonly cause: ForwardCause }): void {
     if (this.#phase !== 'ringing') return
     this.#respond(181, 'Call Is Being Forwarded', { tag: this.#tag('server') })
-    const forwarded = { from: this.from, cause }
+    this.#callOnward({ to, forwarded: { from: this.from, cause } })
+  }
+
+  alongside(to: string): void {
+    // Sent with its history, as for a call that is forwarded (direct-routing §2.6).
+    this.#callOnward({ to, forwarded: { from: this.from, cause: 302 }, rings: 'beside' })
+  }
+
+  /** A transfer to a number outside is an ordinary call out of Teams; its end is this call's (direct-routing §2.10.1). */
+  passOn(to: string): void {
+    this.#callOnward({ to, transferred: { from: this.from } })
+  }
+
+  /** Whether it is a call at this person that was answered. */
+  isOf(personId: string): boolean {
+    return this.#admitted.person.id === personId && this.#phase === 'confirmed'
+  }
+
+  /** How an INVITE names this call to the SBC: tags as the SBC sees them (RFC 3891 §3). */
+  replaceable(): OutboundPlan['replaces'] {
+    return this.#conversation?.named()
+  }
+
+  #callOnward({ rings = 'instead', ...plan }: Onward): void {
     const late: { leg?: SoundLeg } = {}
     this.#onward = this.#parts.place(
-      { personId: this.#admitted.person.id, to, forwarded, group: this.callId },
+      { ...plan, personId: this.#admitted.person.id, group: this.callId },
       {
         onRinging: () => this.ring(0),
         onSound: leg => {
@@ -145,8 +181,9 @@ export class InboundCall implements OfferedCall, ProxyCall {
         onEnded: (end, status = 480) => {
           this.#onward = undefined
           const refusal = { ...refusals.noEndpoint, status, reason: 'Forwarded Call Failed' }
-          if (this.#phase === 'ringing') this.#refuse(refusal, end)
-          else this.#conversation?.hangUp()
+          if (this.#phase === 'ringing') {
+            if (rings === 'instead') this.#refuse(refusal, end)
+          } else if (this.#joined) this.#conversation?.hangUp()
         },
       },
     )
@@ -154,7 +191,8 @@ export class InboundCall implements OfferedCall, ProxyCall {
 
   /** The number outside answered: the caller is put through to it. */
   async #joinOnward(other: SoundLeg | undefined): Promise<void> {
-    const leg = await this.accept('server')
+    const leg = await this.#take('server')
+    this.#joined = leg !== undefined
     if (leg !== undefined && other !== undefined) await leg.bridge(other)
   }
 

@@ -15,7 +15,7 @@ import { openPairing } from './pairing.ts'
 import type { Pairing } from './pairing.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { Switchboard } from './switchboard.ts'
-import type { OfferToPerson, PlacedOut, ProxyFault } from './switchboard.ts'
+import type { OfferToPerson, PickedUp, PlacedOut, ProxyFault } from './switchboard.ts'
 
 /** The port an SBC is called at when neither its address nor its Contact names one. */
 const sipsPort = 5061
@@ -42,6 +42,8 @@ export interface Proxy {
   readonly scoreCard: ScoreCard
   /** Calls out of Teams; where the person's organisation has no SBC, the call fails at once. */
   place(call: PlacedOut, user: OutboundUser): OutboundCall
+  /** Somebody takes the place of another in a call; undefined where there is none to take. */
+  pickUp(call: PickedUp, user: OutboundUser): OutboundCall | undefined
   setFault(fault: ProxyFault | undefined): void
   activeSbcs(): readonly string[]
   counts(): {
@@ -96,6 +98,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     port: links.port,
     scoreCard,
     place,
+    pickUp: (call, user) => switchboard.pickUp(call, user),
     setFault: fault => switchboard.setFault(fault),
     activeSbcs: () => pairing.active(),
     counts: () => ({
@@ -148,6 +151,8 @@ function routesOf(
   const { options, pairing, tenancy } = given
   const alive = new Set(pairing.active())
   const tenant = tenancy.tenantOfPerson(personId)
-  const theirs = [...options.sbcs.keys()].filter(fqdn => tenancy.tenantOf(fqdn) === tenant)
+  const theirs = [...options.sbcs].flatMap(([fqdn, { enabled = true }]) =>
+    enabled && tenancy.tenantOf(fqdn) === tenant ? [fqdn] : [],
+  )
   return theirs.toSorted((a, b) => Number(alive.has(b)) - Number(alive.has(a)))
 }

@@ -33,6 +33,10 @@ export interface OutboundPlan {
   readonly routes: readonly string[]
   /** The caller of a call that is forwarded, and why it is (RFC 4458); sent with its history. */
   readonly forwarded?: { readonly from: string; readonly cause: ForwardCause }
+  /** The caller of a call that was handed on by the person: it is shown as his (direct-routing §2.10.2). */
+  readonly transferred?: { readonly from: string }
+  /** The call of an SBC whose place this one takes (RFC 3891, direct-routing §2.10.3). */
+  readonly replaces?: { readonly uri: string; readonly fqdn: string; readonly dialog: string }
   /** Sounds of one group can be joined. */
   readonly group?: string
 }
@@ -259,30 +263,33 @@ export class OutboundCall implements ProxyCall {
 
   /** The INVITE as traces of Microsoft's have it, line by line (direct-routing §2.5). */
   #invite(fqdn: string, sdp: string): WireRequest {
-    const { person, to, forwarded } = this.#plan
+    const { person, to, forwarded, transferred, replaces } = this.#plan
     const proxy = 'sip.pstnhub.microsoft.com:5061'
     const port = this.#parts.portOf(fqdn)
     const host = port === undefined ? fqdn : `${fqdn}:${port}`
+    const caller = forwarded ?? transferred
     const shown =
-      forwarded === undefined ? `${person.name}<sip:${person.number}` : `<sip:${forwarded.from}`
+      caller === undefined ? `${person.name}<sip:${person.number}` : `<sip:${caller.from}`
+    const callee = replaces?.uri ?? `sip:${to}@${host};user=phone`
     const cause = forwarded === undefined ? '' : `;cause=${forwarded.cause}`
     return {
       kind: 'request',
       method: 'INVITE',
-      uri: `sip:${to}@${host};user=phone;transport=tls${cause}`,
+      uri: replaces?.uri ?? `${callee};transport=tls${cause}`,
       version: 'SIP/2.0',
       headers: [
         {
           name: 'from',
           value: `${shown}@${proxy};user=phone>;tag=${randomBytes(16).toString('hex')}`,
         },
-        { name: 'to', value: `<sip:${to}@${host};user=phone>` },
+        { name: 'to', value: `<${callee}>` },
         { name: 'cseq', value: '1 INVITE' },
         { name: 'call-id', value: this.callId },
         { name: 'max-forwards', value: '70' },
         { name: 'record-route', value: `<${this.#parts.routeUri()}>` },
         { name: 'contact', value: `<${this.#contact}>` },
         ...this.#history(),
+        ...this.#onBehalf(),
         { name: 'min-se', value: '300' },
         { name: 'supported', value: 'timer' },
         { name: 'user-agent', value: serverName },
@@ -306,6 +313,16 @@ export class OutboundCall implements ProxyCall {
       `<sip:${to}@${host}>;index=1.1`,
     ]
     return [{ name: 'history-info', value: entries.join(',') }]
+  }
+
+  /** Who handed the call on (RFC 3892), and whose place it takes (RFC 3891). */
+  #onBehalf(): readonly WireHeader[] {
+    const { person, transferred, replaces } = this.#plan
+    const by = `<sip:${person.number}@sip.pstnhub.microsoft.com:5061;user=phone>`
+    return [
+      ...(transferred === undefined ? [] : [{ name: 'referred-by', value: by }]),
+      ...(replaces === undefined ? [] : [{ name: 'replaces', value: replaces.dialog }]),
+    ]
   }
 
   #end(end: ClientCall['end'], status?: number): void {

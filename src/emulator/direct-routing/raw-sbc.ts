@@ -156,6 +156,7 @@ function clientsOver(
         if (late.proxy === undefined) throw new Error('a call before the proxy was open')
         return late.proxy.place({ personId: person.id, to }, user)
       },
+      pickUp: (from, user) => late.proxy?.pickUp({ personId: person.id, from }, user),
     })
 }
 

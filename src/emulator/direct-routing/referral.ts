@@ -13,6 +13,8 @@ export const notifyMsMax = 60_000
 /** A transfer by REFER: what the SBC must repeat to the letter in its new INVITE (direct-routing §2.10). */
 export interface Referral {
   readonly target: TransferTarget
+  /** Who hands the call on. */
+  readonly by: string
   /** The URI of Refer-To, which becomes the Request-URI unchanged. */
   readonly referTo: string
   /** The value of Referred-By, which is copied verbatim. */
@@ -29,6 +31,7 @@ export function referralTo(
   const opaque = Buffer.from(replacement).toString('base64').replaceAll('=', '%3D')
   return {
     target,
+    by: by.personId,
     referTo:
       target.kind === 'person'
         ? `sip:${proxy};transport=tls;x-m=8:orgid:${target.personId}`

@@ -40,14 +40,23 @@ const overloaded = { status: 503, reason: 'Service Unavailable' } as const
 const timedOut = { status: 408, reason: 'Request Timeout' } as const
 
 /** A person's call to a number outside. */
-export interface PlacedOut extends Pick<OutboundPlan, 'to' | 'forwarded' | 'group'> {
+export interface PlacedOut extends Pick<
+  OutboundPlan,
+  'to' | 'forwarded' | 'transferred' | 'replaces' | 'group'
+> {
   readonly personId: string
+}
+
+/** A person takes over the call a colleague is in, or an attendant answered in the colleague's place. */
+export interface PickedUp {
+  readonly personId: string
+  readonly from: string
 }
 
 interface OpenCall {
   readonly call: ProxyCall
   /** The SBC's INVITE, where the call is one of the SBC's, and how it is taken back. */
-  readonly inbound?: { readonly invite: WireRequest; readonly cancel: (by: WireRequest) => void }
+  readonly inbound?: { readonly invite: WireRequest; readonly of: InboundCall }
 }
 
 /** Brings every message to the call, the trunk or the refusal it deserves. */
@@ -94,6 +103,14 @@ export class Switchboard {
     this.#calls.set(call.callId, { call })
     void call.start(user)
     return call
+  }
+
+  /** An INVITE with Replaces to the SBC whose call it is (direct-routing §2.10.3). */
+  pickUp({ personId, from }: PickedUp, user: OutboundUser): OutboundCall | undefined {
+    const calls = [...this.#calls.values()].map(({ inbound }) => inbound?.of)
+    const replaces = calls.find(call => call?.isOf(from))?.replaceable()
+    if (replaces === undefined) return undefined
+    return this.place({ personId, to: '', replaces, routes: [replaces.fqdn] }, user)
   }
 
   /** Calls that are not over. */
@@ -145,6 +162,7 @@ export class Switchboard {
     if (this.#calls.has(callIdOf(request))) return
     link.send(replyTo(request, { status: 100, reason: 'Trying' }))
     const referred = this.#referredCallee(request)
+    const onward = referred?.number
     const admission = admitCall(request, link.proof, this.#tenancy, referred)
     this.#noteRetry(request)
     if (!this.#passes(request, link, admission)) return
@@ -152,11 +170,13 @@ export class Switchboard {
     const { fqdn, tenant } = sender
     if (person === undefined || offer === undefined || fqdn === undefined) return
     const directoryId = tenant?.directoryId ?? ''
-    this.#begin({ invite: request, link, fqdn, offer, person, directoryId }, person)
+    const admitted = { invite: request, link, fqdn, offer, person, directoryId }
+    if (onward === undefined) this.#begin(admitted, call => this.#offer(person, call))
+    else this.#begin(admitted, call => passingOn(call, onward))
   }
 
   /** An INVITE that follows a REFER: Refer-To and Referred-By must come back to the letter (direct-routing §2.10). */
-  #referredCallee(request: WireRequest): CheckedCallee | undefined {
+  #referredCallee(request: WireRequest): ReferredCallee | undefined {
     if (headerOf(request, 'referred-by') === undefined) return undefined
     const correlation = correlationOf(request)
     const calls = [...this.#calls.values()].map(({ call }) => call)
@@ -168,21 +188,24 @@ export class Switchboard {
     const altered = { code: 'referred-by-altered', refusal: refusals.referralAltered } as const
     if (!intact) return { findings: [altered], person: undefined }
     const { target } = referral
-    const person = target.kind === 'person' ? this.#tenancy.person(target.personId) : undefined
-    return { findings: [], person }
+    if (target.kind === 'person') {
+      return { findings: [], person: this.#tenancy.person(target.personId) }
+    }
+    // Who hands a call on to a number outside is whose call out of Teams it becomes.
+    return { findings: [], person: this.#tenancy.person(referral.by), number: target.number }
   }
 
-  #begin(admitted: Admitted, person: EmulatedPerson): void {
-    const { invite } = admitted
+  #begin(admitted: Admitted, offer: (call: InboundCall) => OfferedCallUser): void {
+    const { invite, person } = admitted
     const callId = callIdOf(invite)
     const call = new InboundCall(admitted, this.#parts, () => this.#calls.delete(callId))
-    this.#calls.set(callId, { call, inbound: { invite, cancel: by => call.cancel(by) } })
-    const user = this.#offer(person, call)
+    this.#calls.set(callId, { call, inbound: { invite, of: call } })
+    const user = offer(call)
     call.start({
       ...user,
       onEnded: end => {
         if (end === 'declined') this.#rememberDecline(invite)
-        this.#parts.log('info', 'call ended', { callId, person: person.userName, end })
+        this.#parts.log('info', 'call ended', { callId, person: person.id, end })
         user.onEnded(end)
       },
     })
@@ -200,7 +223,7 @@ export class Switchboard {
       return this.#refuse(request, link, refusals.dialogUnknown)
     }
     link.send(replyTo(request, { status: 200, reason: 'OK' }))
-    found.cancel(request)
+    found.of.cancel(request)
   }
 
   /** Writes down everything broken; refuses where Microsoft refuses. */
@@ -233,6 +256,21 @@ export class Switchboard {
     this.#declined.delete(pairOf(request))
     if (this.#parts.now() - declinedAt > declineMemoryMs) return
     this.#parts.scoreCard.note('retry-after-decline', at(request, false))
+  }
+}
+
+/** Whom an INVITE that follows a REFER is for: a person, or a number outside on that person's bill. */
+interface ReferredCallee extends CheckedCallee {
+  readonly number?: string
+}
+
+/** A call handed on to a number outside is before nobody's client: it is called on at once. */
+function passingOn(call: InboundCall, number: string): OfferedCallUser {
+  return {
+    onOffered: () => call.passOn(number),
+    onConnected: () => undefined,
+    onHeld: () => undefined,
+    onEnded: () => undefined,
   }
 }
 

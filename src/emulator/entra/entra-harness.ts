@@ -6,7 +6,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../clock.ts'
+import type { EmulatorClock } from '../clock.ts'
 import type { EmulatedTenant } from '../config.ts'
+import type { IssuedIdentity } from '../emulator.ts'
 import { openAuthority } from '../pki/authority.ts'
 import { issueIdentity } from '../pki/issue.ts'
 import { openEntra } from './open-entra.ts'
@@ -63,26 +65,33 @@ export const parleyApp = {
 export interface EntraUnderTest extends AsyncDisposable {
   readonly entra: Entra
   readonly ca: string
+  readonly identity: IssuedIdentity
+  readonly clock: EmulatorClock
   later(ms: number): void
 }
 
 /** Opens Entra ID with an authority of its own in a throw-away folder. */
-export async function openEntraUnderTest(): Promise<EntraUnderTest> {
+export async function openEntraUnderTest(
+  tenant: EmulatedTenant = contoso,
+): Promise<EntraUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-entra-'))
   let ahead = 0
   const clock = { ...systemClock, now: () => Date.now() + ahead }
   const authority = await openAuthority(folder, clock)
+  const identity = await issueIdentity(authority, clock, { names: ['127.0.0.1', 'localhost'] })
   const entra = await openEntra({
-    tenants: [contoso],
+    tenants: [tenant],
     host: '127.0.0.1',
     ports: { entra: 0, signIn: 0 },
-    identity: await issueIdentity(authority, clock, { names: ['127.0.0.1', 'localhost'] }),
+    identity,
     clock,
     log: () => undefined,
   })
   return {
     entra,
     ca: authority.pem,
+    identity,
+    clock,
     later: ms => {
       ahead += ms
     },
@@ -103,12 +112,18 @@ export interface Answer {
 /** One HTTP exchange that follows nothing and keeps nothing. */
 export function ask(
   url: string,
-  how: { ca?: string; form?: Record<string, string>; headers?: Record<string, string> } = {},
+  how: {
+    ca?: string
+    form?: Record<string, string>
+    json?: unknown
+    headers?: Record<string, string>
+  } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const body = how.form === undefined ? undefined : new URLSearchParams(how.form).toString()
+    const body = bodyOf(how)
     const headers = {
-      ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(how.form && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(how.json !== undefined && { 'content-type': 'application/json' }),
       ...how.headers,
     }
     const options = { method: body === undefined ? 'GET' : 'POST', headers, agent: false as const }
@@ -128,6 +143,11 @@ export function ask(
     })
     request.end(body)
   })
+}
+
+function bodyOf(how: { form?: Record<string, string>; json?: unknown }): string | undefined {
+  if (how.json !== undefined) return JSON.stringify(how.json)
+  return how.form === undefined ? undefined : new URLSearchParams(how.form).toString()
 }
 
 /** A PKCE pair (RFC 7636). */

@@ -1,9 +1,6 @@
 import { createServer as createHttpServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
-import type { Hono } from 'hono'
+import type { JWTPayload } from 'jose'
 import type { EmulatorClock } from '../clock.ts'
 import type { EmulatedTenant } from '../config.ts'
 import type { EmulatorLog, EntraAddresses, IssuedIdentity } from '../emulator.ts'
@@ -13,6 +10,8 @@ import { openGrants } from '../tokens/grants.ts'
 import { signInPages } from './sign-in.ts'
 import type { SignInPages } from './sign-in.ts'
 import { openSigner } from '../tokens/signing.ts'
+import { handshakeMsMax, listen, listener, shut } from '../web-door.ts'
+import type { Pace } from '../web-door.ts'
 
 /** What the emulated Entra ID needs to open its doors. */
 export interface EntraOptions {
@@ -24,9 +23,6 @@ export interface EntraOptions {
   readonly log: EmulatorLog
 }
 
-/** Patience with a connection that does not say what it wants. */
-export const handshakeMsMax = 5000
-
 /** The emulated Entra ID, open. */
 export interface Entra {
   readonly addresses: EntraAddresses
@@ -34,6 +30,8 @@ export interface Entra {
   slowDown(ms: number): void
   /** Lets a browser be known as somebody's from now on. */
   readonly admit: SignInPages['admit']
+  /** The claims of a token issued here that was good at that moment. */
+  readonly readToken: (token: string, atMs: number) => Promise<JWTPayload | undefined>
   close(): Promise<void>
 }
 
@@ -61,8 +59,8 @@ export async function openEntra(options: EntraOptions): Promise<Entra> {
   const http = createHttpServer(listener(pages.app, pace))
   const { host, ports } = options
   const [entraPort, signInPort] = [
-    await listen(https, host, ports.entra),
-    await listen(http, host, ports.signIn),
+    await listen(https, { host, port: ports.entra }),
+    await listen(http, { host, port: ports.signIn }),
   ]
   const addresses = {
     origin: `https://${host}:${entraPort}`,
@@ -73,6 +71,7 @@ export async function openEntra(options: EntraOptions): Promise<Entra> {
   return {
     addresses,
     admit: pages.admit,
+    readToken: (token, atMs) => world.signer.read(token, atMs),
     slowDown: ms => {
       pace.delayMs = ms
     },
@@ -80,44 +79,4 @@ export async function openEntra(options: EntraOptions): Promise<Entra> {
       await Promise.all([shut(https), shut(http)])
     },
   }
-}
-
-/** How much longer than usual everything takes. */
-interface Pace {
-  delayMs: number
-}
-
-/** Hono answers every fault itself, so nothing is left of the promise to await. */
-function listener(
-  app: Hono,
-  pace: Pace,
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const answer = getRequestListener(app.fetch)
-  return (request, response) => {
-    if (pace.delayMs === 0) void answer(request, response)
-    else setTimeout(() => void answer(request, response), pace.delayMs).unref()
-  }
-}
-
-/** Listens, or says on which port it could not. */
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve(portOf(server))
-    })
-  })
-}
-
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-function shut(server: Server): Promise<void> {
-  return new Promise(resolve => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

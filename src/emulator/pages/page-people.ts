@@ -2,13 +2,14 @@ import type { ClientBehaviour, ClientReaction } from '../clients/behaviour.ts'
 import type { PersonClients } from '../clients/open-client.ts'
 import type { EmulatedPerson } from '../config.ts'
 import type { TransferTarget } from '../direct-routing/referral.ts'
-import type { Meeting, PersonPresence, PersonView } from './world-view.ts'
+import type { PersonPresence, Presences } from '../graph/presences.ts'
+import type { Meeting, PersonView } from './world-view.ts'
 
-/** Whose clients the pages move, and who is told what they do. */
+/** Whose clients the pages move, and whose presence. */
 export interface PeopleParts {
   readonly people: readonly EmulatedPerson[]
   readonly clients: ReadonlyMap<string, PersonClients>
-  readonly onPresence: ((personId: string, presence: PersonPresence) => void) | undefined
+  readonly presences: Pick<Presences, 'choose' | 'chosen'>
 }
 
 /** Someone asked aside about a call that is on hold meanwhile. */
@@ -20,7 +21,6 @@ interface Consult {
 /** The people of the emulated world, as somebody with a hand on their Teams clients moves them. */
 export class PagePeople {
   readonly #parts: PeopleParts
-  readonly #presences = new Map<string, PersonPresence>()
   readonly #scripted = new Map<string, ClientBehaviour>()
   readonly #consults = new Map<string, Consult>()
 
@@ -44,8 +44,7 @@ export class PagePeople {
 
   setPresence(personId: string, presence: PersonPresence): boolean {
     if (!this.#parts.clients.has(personId)) return false
-    this.#presences.set(personId, presence)
-    this.#parts.onPresence?.(personId, presence)
+    this.#parts.presences.choose(personId, presence)
     return true
   }
 
@@ -91,9 +90,8 @@ export class PagePeople {
         name,
         userName,
         number: client.number,
-        presence: this.#presences.get(id) ?? 'available',
-        // What only a world's file can ask for shows as what the file says.
-        meets: kind === 'rings' ? 'hand' : kind === 'forwards' ? 'answers' : kind,
+        presence: this.#parts.presences.chosen(id),
+        meets: shownMeetings[kind],
         state: client.state(),
         ...(consult === undefined ? {} : { consults: consult.to }),
       },
@@ -128,3 +126,15 @@ function reactionOf(how: Exclude<Meeting, 'script'>): ClientReaction {
       return { kind: how }
   }
 }
+
+/** What a page shows of a reaction; what no page can ask for shows as the nearest that one can. */
+const shownMeetings = {
+  answers: 'answers',
+  declines: 'declines',
+  busy: 'busy',
+  offline: 'offline',
+  rings: 'hand',
+  'rings-with': 'hand',
+  forwards: 'answers',
+  'voice-app': 'answers',
+} as const satisfies Readonly<Record<ClientReaction['kind'], PersonView['meets']>>

@@ -1,10 +1,13 @@
 import type { ProxyFault } from '../direct-routing/switchboard.ts'
+import type { GraphFault } from '../graph/open-graph.ts'
 import type { Trouble } from './world-view.ts'
 
 /** The share of sound a lossy network loses. */
 const lossShare = 0.33
 /** How long a slow Entra ID takes. */
 const slowMs = 5_000
+/** How long a slow Graph takes: longer than clients wait. */
+const slowGraphMs = 15_000
 
 /** What can be broken. */
 export interface TroubleParts {
@@ -12,6 +15,7 @@ export interface TroubleParts {
   readonly slowDown: (ms: number) => void
   readonly cutTrunk: (isCut: boolean) => void
   readonly setProxyFault: (fault: ProxyFault | undefined) => void
+  readonly setGraphFault: (fault: GraphFault | undefined) => void
 }
 
 /** What is broken in the emulated world now, by name. */
@@ -27,11 +31,15 @@ export class PageTroubles {
     const was = this.#present.has(trouble)
     if (on) this.#present.add(trouble)
     else this.#present.delete(trouble)
-    const { lose, slowDown, cutTrunk, setProxyFault } = this.#parts
+    const { lose, slowDown, cutTrunk, setProxyFault, setGraphFault } = this.#parts
     lose(this.#present.has('lossy-network') ? lossShare : 0)
     slowDown(this.#present.has('slow-sign-in') ? slowMs : 0)
     if (trouble === 'trunk-down' && was !== on) cutTrunk(on)
     setProxyFault(this.#proxyFault())
+    setGraphFault({
+      delayMs: this.#present.has('slow-graph') ? slowGraphMs : 0,
+      isOverloaded: this.#present.has('graph-overloaded'),
+    })
   }
 
   list(): readonly Trouble[] {

@@ -8,7 +8,7 @@ import { PagePeople } from './page-people.ts'
 import type { PeopleParts } from './page-people.ts'
 import { PageTroubles } from './page-troubles.ts'
 import type { TroubleParts } from './page-troubles.ts'
-import type { CallerView, PersonPresence, WorldView } from './world-view.ts'
+import type { CallerView, WorldView } from './world-view.ts'
 
 /** Callers the page remembers, those whose call is over among them. */
 export const callersShownMax = 60
@@ -21,8 +21,11 @@ const liveCallMsMax = 3_600_000
 
 /** What the pages move. */
 export interface PageParts
-  extends Pick<PeopleParts, 'people' | 'clients'>, Omit<TroubleParts, 'setProxyFault'> {
-  readonly emulator: Pick<Emulator, 'call' | 'counts' | 'setProxyFault' | 'violations'>
+  extends PeopleParts, Omit<TroubleParts, 'setProxyFault' | 'setGraphFault'> {
+  readonly emulator: Pick<
+    Emulator,
+    'call' | 'counts' | 'setGraphFault' | 'setProxyFault' | 'violations'
+  >
   readonly admit: (personId: string) => KnownBrowser | undefined
   readonly timers: Timers
   readonly now: () => number
@@ -37,8 +40,6 @@ export interface PageOptions {
   readonly webPages?: WorldView['webPages']
   /** Who calls about what, for callers placed from the panel; without it the panel places none. */
   readonly traffic?: TrafficPlan
-  /** Told whenever somebody sets a presence. */
-  readonly onPresence?: (personId: string, presence: PersonPresence) => void
   /** Where somebody signs in who is known at Entra ID by a user name, and is led on to a page. */
   readonly signInAt?: (userName: string, page: string) => string
 }
@@ -73,11 +74,12 @@ export class PageWorld {
   constructor(parts: PageParts, options: PageOptions) {
     this.#parts = parts
     this.#options = options
-    const { people, clients, emulator } = parts
-    this.people = new PagePeople({ people, clients, onPresence: options.onPresence })
+    const { emulator } = parts
+    this.people = new PagePeople(parts)
     this.troubles = new PageTroubles({
       ...parts,
       setProxyFault: fault => emulator.setProxyFault(fault),
+      setGraphFault: fault => emulator.setGraphFault(fault),
     })
   }
 
@@ -152,7 +154,7 @@ export class PageWorld {
     if (story === undefined) return { ...traffic, seed }
     const stories = traffic.stories
       .filter(({ name }) => name === story)
-      .map(({ name, script }) => ({ name, script }))
+      .map(({ weight: _weight, ...wished }) => wished)
     return { ...traffic, seed, stories }
   }
 

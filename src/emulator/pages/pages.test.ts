@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openFakeStudio } from '../sound/fake-studio.ts'
+import { Presences } from '../graph/presences.ts'
 import { PersonClients } from '../clients/open-client.ts'
 import { openFakeClock } from '../fake-clock.ts'
 import type { PlacedCall, PlannedCall } from '../phones/script.ts'
@@ -30,10 +31,12 @@ function openRehearsal(options: Partial<PageOptions> = {}) {
     dial: () => {
       throw new Error('nobody calls out here')
     },
+    pickUp: () => undefined,
     timers,
     log: () => undefined,
   }
   const client = new PersonClients({ ...parts, now: () => clock.now() })
+  const presences = new Presences(() => false)
   const seen: unknown[] = []
   const placed: PlannedCall[] = []
   const call = (plan: PlannedCall): PlacedCall => {
@@ -63,10 +66,12 @@ function openRehearsal(options: Partial<PageOptions> = {}) {
         call,
         counts: () => ({ ...counts, mediaLegs: studio.count(), timers: 0 }),
         setProxyFault: fault => void seen.push(['fault', fault]),
+        setGraphFault: fault => void seen.push(['graph', fault]),
         violations: () => [],
       },
       people: [person],
       clients: new Map([['ada', client]]),
+      presences,
       lose: share => void seen.push(['lose', share]),
       slowDown: ms => void seen.push(['slow', ms]),
       cutTrunk: isCut => void seen.push(['cut', isCut]),
@@ -89,7 +94,7 @@ function openRehearsal(options: Partial<PageOptions> = {}) {
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     }
   }
-  return { ask, client, clock, pages, placed, seen }
+  return { ask, client, clock, pages, placed, presences, seen }
 }
 
 test('a person dials, takes the caller’s voice over by a browser, presses keys and hangs up', async () => {
@@ -128,11 +133,10 @@ test('a client in somebody’s hand only rings, and plays its part again when it
   expect(client.behaviour().reaction.kind).toBe('answers')
 })
 
-test('a presence that is set is shown, and told to whoever wants to know', async () => {
-  const told: unknown[] = []
-  const { ask } = openRehearsal({ onPresence: (...word) => void told.push(word) })
+test('a presence that is set is shown, and is what Graph says of the person', async () => {
+  const { ask, presences } = openRehearsal()
   await ask('POST', '/people/ada/presence', { presence: 'do-not-disturb' })
-  expect(told).toEqual([['ada', 'do-not-disturb']])
+  expect(presences.asGraph('ada').availability).toBe('DoNotDisturb')
   expect((await ask('GET', '/world')).body).toMatchObject({
     people: [{ presence: 'do-not-disturb' }],
   })
@@ -151,6 +155,20 @@ test('trouble comes and goes by name', async () => {
   await ask('POST', '/troubles', { trouble: 'teams-silent', on: false })
   expect(seen).toContainEqual(['lose', 0])
   expect(seen).toContainEqual(['fault', undefined])
+})
+
+test('Graph is slow, or refuses, or both, and is well again', async () => {
+  const { ask, seen } = openRehearsal()
+  await ask('POST', '/troubles', { trouble: 'slow-graph', on: true })
+  await ask('POST', '/troubles', { trouble: 'graph-overloaded', on: true })
+  await ask('POST', '/troubles', { trouble: 'slow-graph', on: false })
+  await ask('POST', '/troubles', { trouble: 'graph-overloaded', on: false })
+  expect(seen.filter(one => Array.isArray(one) && one[0] === 'graph')).toEqual([
+    ['graph', { delayMs: 15_000, isOverloaded: false }],
+    ['graph', { delayMs: 15_000, isOverloaded: true }],
+    ['graph', { delayMs: 0, isOverloaded: true }],
+    ['graph', { delayMs: 0, isOverloaded: false }],
+  ])
 })
 
 test('what does not fit is refused with a code and words', async () => {

@@ -1,10 +1,11 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { PersonClients } from '../clients/open-client.ts'
+import { presences } from '../graph/presences.ts'
 import { PageFault, done, read, sound } from './answers.ts'
 import type { PageWorld } from './page-world.ts'
 import { e164, offered, pressed } from './shapes.ts'
-import { meetings, presences } from './world-view.ts'
+import { meetings } from './world-view.ts'
 
 const held = z.strictObject({ held: z.boolean() })
 const met = z.strictObject({ how: z.enum(meetings) })

@@ -1,20 +1,7 @@
 import type { ClientState } from '../clients/teams-client.ts'
+import type { PersonPresence } from '../graph/presences.ts'
 import type { CallHappening, Phase } from '../phones/script.ts'
 import type { Violation } from '../rules/violation.ts'
-
-/** What a person's presence can be set to, by Teams' own names. */
-export const presences = [
-  'available',
-  'busy',
-  'in-a-call',
-  'in-a-meeting',
-  'do-not-disturb',
-  'away',
-  'offline',
-] as const
-
-/** A person's presence. */
-export type PersonPresence = (typeof presences)[number]
 
 /** Ways in which the emulated world can go wrong, one name each. */
 export const troubles = [
@@ -30,6 +17,10 @@ export const troubles = [
   'trunk-down',
   /** Entra ID takes five seconds for everything. */
   'slow-sign-in',
+  /** Microsoft Graph takes longer for everything than anybody waits. */
+  'slow-graph',
+  /** Microsoft Graph says 429 and 503 to everything. */
+  'graph-overloaded',
 ] as const
 
 /** A way in which the emulated world can go wrong. */

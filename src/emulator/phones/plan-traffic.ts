@@ -39,6 +39,8 @@ export interface TrafficCaller {
 export interface Story {
   readonly name: string
   readonly script: readonly ScriptStep[]
+  /** Who tells it, by name; anybody when left out. */
+  readonly callers?: readonly string[]
   readonly weight?: number
 }
 
@@ -63,11 +65,12 @@ export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<Sch
     const isOpening = nth < (plan.atOnce ?? 0)
     atMs += isOpening ? openingGapMs : dice.gapMs(plan.callsPerHour)
     // Thinning: every candidate throws the same dice, so that the shape changes who is left, not who comes.
-    const [number, caller, story] = [
+    const [number, picked, story] = [
       dice.pick(plan.numbers),
       dice.pick(plan.callers),
       dice.pick(plan.stories),
     ]
+    const caller = tellerOf(plan, story, picked)
     const comes = dice.next() < shareAt(plan, atMs)
     if (number === undefined || caller === undefined || story === undefined) return
     if (!comes && !isOpening) continue
@@ -83,6 +86,17 @@ export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<Sch
       },
     }
   }
+}
+
+/** Who was picked, or one of the story's own callers in that place: no dice are thrown for it. */
+function tellerOf(
+  { callers }: TrafficPlan,
+  story: Story | undefined,
+  picked: TrafficCaller | undefined,
+): TrafficCaller | undefined {
+  const own = callers.filter(({ name }) => story?.callers?.includes(name))
+  if (picked === undefined || own.length === 0 || own.includes(picked)) return picked
+  return own[callers.indexOf(picked) % own.length]
 }
 
 function shareAt({ dayShape }: TrafficPlan, atMs: number): number {

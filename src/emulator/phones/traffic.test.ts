@@ -35,6 +35,9 @@ function take(from: TrafficPlan, until: (call: ScheduledCall) => boolean): Sched
   return calls
 }
 
+const times = (of: readonly ScheduledCall[]): object[] =>
+  of.map(({ atMs, story, plan: { to } }) => ({ atMs, story, to }))
+
 const day = ({ atMs }: ScheduledCall): boolean => atMs > midnight + 86_400_000
 
 test('one seed gives one day of calls, another seed another, at the rate and in the mix asked for', () => {
@@ -50,6 +53,17 @@ test('one seed gives one day of calls, another seed another, at the rate and in 
   expect(maria?.plan.script).toEqual([
     { kind: 'say', sounds: [{ kind: 'words', text: 'Hello', voice: 'slt' }] },
   ])
+})
+
+test('a story of certain callers is told by them, and nothing else of the day changes', () => {
+  const [chatty, impatient] = plan.stories
+  const own = { ...chatty, name: 'chatty', script: chatty?.script ?? [], callers: ['Ivan Petrov'] }
+  const calls = take({ ...plan, stories: [own, ...(impatient ? [impatient] : [])] }, day)
+  const tellers = calls.flatMap(({ story, plan: { fromName } }) =>
+    story === 'chatty' ? [fromName] : [],
+  )
+  expect(new Set(tellers)).toEqual(new Set(['Ivan Petrov']))
+  expect(times(calls)).toEqual(times(take(plan, day)))
 })
 
 test('the shape of the day thins the calls and moves none', () => {

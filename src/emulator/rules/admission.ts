@@ -5,7 +5,9 @@ import type { CheckedCallee, CheckedSender } from './check-request.ts'
 import type { EmulatedPerson, EmulatedTenant } from '../config.ts'
 import type { Offer } from './offer.ts'
 import type { PeerProof } from '../wire/links.ts'
+import { headerOf } from '../wire/message.ts'
 import type { WireRequest } from '../wire/message.ts'
+import { parseNamedUri } from '../wire/sip-uri.ts'
 import { refusals } from './refusal.ts'
 import type { Refusal } from './refusal.ts'
 import type { Tenancy } from './tenancy.ts'
@@ -56,9 +58,16 @@ export function admitCall(
       : undefined
   const refusal =
     firstRefusal([...sender.findings, ...checkExtensions(request), ...callee.findings]) ??
+    blockOf(request, sender.tenant) ??
     unassigned ??
     firstRefusal(offerFindings)
   return { findings, refusal, sender, person: callee.person, offer }
+}
+
+/** A caller whom the organisation's administrator blocked (direct-routing §2.9). */
+function blockOf(request: WireRequest, tenant: EmulatedTenant | undefined): Refusal | undefined {
+  const from = parseNamedUri(headerOf(request, 'from') ?? '')?.uri.user ?? ''
+  return tenant?.blockedCallers?.includes(from) === true ? refusals.callerBlocked : undefined
 }
 
 function calleeOf(

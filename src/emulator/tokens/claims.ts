@@ -8,7 +8,8 @@ export const tokenSecondsMax = 3599
 /** The application id of Microsoft Graph in every tenant. */
 export const graphAppId = '00000003-0000-0000-c000-000000000000'
 
-const graphUri = 'https://graph.microsoft.com'
+/** Whom a token for Microsoft Graph is made out to. */
+export const graphUri = 'https://graph.microsoft.com'
 
 /** Scopes that ask for a kind of sign-in and not for a resource. */
 const signInScopes = new Set(['openid', 'profile', 'email', 'offline_access'])

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import { EntraUnreachableError, type Network } from './network.ts'
+import { MicrosoftUnreachableError, type Network } from '../network.ts'
 
 /** How long the directory's description is used before it is read again. */
 export const directoryMsMax = 24 * 3_600_000
@@ -12,6 +12,9 @@ const descriptionShape = z.object({
   token_endpoint: z.url({ protocol: /^https$/ }),
   authorization_endpoint: z.url(),
 })
+
+/** Something answered, and knows no directory by that name (AADSTS90002). */
+export class DirectoryUnknownError extends MicrosoftUnreachableError {}
 
 /** A directory as it describes itself. */
 export interface Directory {
@@ -33,8 +36,11 @@ export async function readDirectory(
 ): Promise<Directory> {
   const { status, text } = await network.get(`${authority}/v2.0/.well-known/openid-configuration`)
   const read = descriptionShape.safeParse(status === 200 ? jsonOrNothing(text) : undefined)
+  if (status === 400 && text.includes('AADSTS90002')) {
+    throw new DirectoryUnknownError(`there is nothing at ${authority}`)
+  }
   if (!read.success) {
-    throw new EntraUnreachableError(`${authority} does not describe itself (status ${status})`)
+    throw new MicrosoftUnreachableError(`${authority} does not describe itself (status ${status})`)
   }
   const keys = createRemoteJWKSet(new URL(read.data.jwks_uri), {
     [customFetch]: async url => {

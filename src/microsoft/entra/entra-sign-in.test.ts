@@ -145,8 +145,8 @@ test('what Microsoft says is told in words and with a remedy', async () => {
 test('a directory that is away, or not trusted, fails the beginning with a typed error', async () => {
   const entra = await openEntraStandIn()
   await entra[Symbol.asyncDispose]()
-  await expect(signIn(entra)).rejects.toMatchObject({ code: 'entra-unreachable' })
+  await expect(signIn(entra)).rejects.toMatchObject({ code: 'microsoft-unreachable' })
   await using other = await openEntraStandIn()
   const distrusting = { ...other, certificate: entra.certificate }
-  await expect(signIn(distrusting)).rejects.toMatchObject({ code: 'entra-unreachable' })
+  await expect(signIn(distrusting)).rejects.toMatchObject({ code: 'microsoft-unreachable' })
 })

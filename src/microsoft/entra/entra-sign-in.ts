@@ -1,14 +1,14 @@
 import {
-  ConfidentialClientApplication,
   CryptoProvider,
-  LogLevel,
   type AuthorizationCodeRequest,
+  type ConfidentialClientApplication,
 } from '@azure/msal-node'
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
+import { openClient, type AppCredential } from './client.ts'
 import { directoryMsMax, readDirectory, type Directory } from './directory.ts'
 import { proveIdToken, type Claims } from './id-token.ts'
-import { openNetwork, type Network } from './network.ts'
+import { openNetwork } from '../network.ts'
 import { forged, refusedByProvider, refusedInExchange, type EntraRefusal } from './refusals.ts'
 
 /** The app's registration in Entra ID, and where people come back to. */
@@ -16,15 +16,7 @@ export interface EntraOptions {
   /** `https://login.microsoftonline.com/organizations` for many tenants, or one tenant's. */
   readonly authority: string
   readonly clientId: string
-  readonly credential:
-    | { readonly kind: 'secret'; readonly secret: string }
-    | {
-        readonly kind: 'certificate'
-        /** SHA-256 of the certificate, in hex. */
-        readonly thumbprintSha256: string
-        /** PEM. */
-        readonly privateKey: string
-      }
+  readonly credential: AppCredential
   /** Asked for when it is needed: a server on any free port learns its address late. */
   readonly redirectUri: () => string
   /** A further authority's certificate in PEM, where the directory is a local stand-in. */
@@ -73,7 +65,11 @@ export function openEntraSignIn(options: EntraOptions): EntraSignIn {
   async function know(): Promise<Known> {
     if (known !== undefined && now() - known.readAt < directoryMsMax) return known
     const directory = await readDirectory(authorityOf(options), network)
-    known = { directory, client: openClient(options, directory, network), readAt: now() }
+    known = {
+      directory,
+      client: openClient({ ...options, authority: authorityOf(options) }, directory, network),
+      readAt: now(),
+    }
     return known
   }
 
@@ -148,38 +144,6 @@ async function idTokenFor(
 
 function authorityOf({ authority }: EntraOptions): string {
   return authority.replace(/\/$/, '')
-}
-
-function openClient(
-  options: EntraOptions,
-  { description }: Directory,
-  network: Network,
-): ConfidentialClientApplication {
-  const authority = authorityOf(options)
-  return new ConfidentialClientApplication({
-    auth: {
-      clientId: options.clientId,
-      authority,
-      authorityMetadata: description,
-      // Host and port: with the host alone, another port is looked up at Microsoft, and refused.
-      knownAuthorities: [new URL(authority).host],
-      ...credentialOf(options),
-    },
-    system: {
-      networkClient: network,
-      disableInternalRetries: true,
-      loggerOptions: { loggerCallback: () => undefined, logLevel: LogLevel.Error },
-    },
-  })
-}
-
-function credentialOf({ credential }: EntraOptions): {
-  clientSecret?: string
-  clientCertificate?: { thumbprintSha256: string; privateKey: string }
-} {
-  if (credential.kind === 'secret') return { clientSecret: credential.secret }
-  const { thumbprintSha256, privateKey } = credential
-  return { clientCertificate: { thumbprintSha256, privateKey } }
 }
 
 function yes(claims: Claims): EntraOutcome {

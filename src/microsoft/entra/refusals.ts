@@ -1,5 +1,5 @@
 import { AuthError } from '@azure/msal-node'
-import { EntraUnreachableError } from './network.ts'
+import { MicrosoftUnreachableError } from '../network.ts'
 
 /** Why a sign-in came to nothing, for programs and for the person before the page. */
 export interface EntraRefusal {
@@ -32,9 +32,9 @@ export function refusedByProvider(error: string, description: string): EntraRefu
 
 /** What became of the exchange of the code for a token. Anything but the provider's word is rethrown. */
 export function refusedInExchange(error: unknown): EntraRefusal {
-  if (error instanceof EntraUnreachableError) return unreachable
+  if (error instanceof MicrosoftUnreachableError) return unreachable
   if (!(error instanceof AuthError)) throw error
-  if (error.cause instanceof EntraUnreachableError || unreachableCodes.has(error.errorCode)) {
+  if (error.cause instanceof MicrosoftUnreachableError || unreachableCodes.has(error.errorCode)) {
     return unreachable
   }
   const number = /AADSTS(\d+)/.exec(error.errorMessage)?.[1]

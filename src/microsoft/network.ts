@@ -2,26 +2,34 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import { Agent, request } from 'node:https'
 import { rootCertificates } from 'node:tls'
 
-/** The longest wait for an answer of the directory; the person waits before a blank page meanwhile. */
+/** The longest wait for an answer; of the directory, a person waits before a blank page meanwhile. */
 export const answerMsMax = 10_000
-/** The largest answer read; discovery documents and tokens have a few thousand bytes. */
+/** The largest answer read; discovery documents and tokens have a few thousand bytes, 650 presences 130,000. */
 export const answerBytesMax = 1024 * 1024
 
-/** The directory could not be reached, or what answered was not it. */
-export class EntraUnreachableError extends Error {
-  override readonly name = 'EntraUnreachableError'
-  readonly code = 'entra-unreachable'
+/** Microsoft's cloud could not be reached, or what answered was not it. */
+export class MicrosoftUnreachableError extends Error {
+  override readonly name = 'MicrosoftUnreachableError'
+  readonly code = 'microsoft-unreachable'
+
+  /** Whether something may be there, and took longer than we wait: nothing else aborts a request. */
+  get isLate(): boolean {
+    return this.cause instanceof Error && this.cause.name === 'AbortError'
+  }
 }
 
-/** Requests to the directory, by Microsoft's SDK and by ourselves alike. */
+/** Requests to Microsoft's cloud, by Microsoft's SDKs and by ourselves alike. */
 export interface Network extends INetworkModule {
   /** The status and the text of what is at an address. */
   readonly get: (url: string) => Promise<{ readonly status: number; readonly text: string }>
+  /** One request and its whole answer, within a time and a size. */
+  readonly send: (url: string, asked: Asked) => Promise<Answered>
   readonly close: () => void
 }
 
-interface Asked {
-  readonly method: 'GET' | 'POST'
+/** A request, whole. */
+export interface Asked {
+  readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly timeoutMs: number
@@ -44,6 +52,7 @@ export function openNetwork(trusted: string | undefined): Network {
     sendGetRequestAsync: (url, options, timeout) =>
       answered(url, askedBy('GET', options, timeout ?? answerMsMax)),
     sendPostRequestAsync: (url, options) => answered(url, askedBy('POST', options, answerMsMax)),
+    send: (url, asked) => send(agent, url, asked),
     get: async url => send(agent, url, askedBy('GET', undefined, answerMsMax)),
     close: () => agent.destroy(),
   }
@@ -57,13 +66,13 @@ function askedBy(
   return { method, headers: options?.headers ?? {}, body: options?.body ?? '', timeoutMs }
 }
 
-interface Answered {
+/** An answer, whole. */
+export interface Answered {
   readonly status: number
   readonly headers: Record<string, string>
   readonly text: string
 }
 
-/** One request and its whole answer, within a time and a size. */
 async function send(agent: Agent, url: string, asked: Asked): Promise<Answered> {
   const { method, headers, body } = asked
   const signal = AbortSignal.timeout(asked.timeoutMs)
@@ -95,7 +104,7 @@ async function send(agent: Agent, url: string, asked: Asked): Promise<Answered> 
     })
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : String(cause)
-    throw new EntraUnreachableError(`${new URL(url).host} did not answer: ${words}`, { cause })
+    throw new MicrosoftUnreachableError(`${new URL(url).host} did not answer: ${words}`, { cause })
   }
 }
 
@@ -103,8 +112,11 @@ function parsed(url: string, text: string): ReturnType<typeof JSON.parse> {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new EntraUnreachableError(`${new URL(url).host} answered with something else than JSON`, {
-      cause,
-    })
+    throw new MicrosoftUnreachableError(
+      `${new URL(url).host} answered with something else than JSON`,
+      {
+        cause,
+      },
+    )
   }
 }
