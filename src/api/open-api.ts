@@ -132,9 +132,15 @@ function signingIn(
 }
 
 /** A node of which nothing runs serves nobody; one on which most runs serves them. */
-function readiness({ lanes }: ApiOptions, open: boolean): Readiness {
+function readiness({ lanes, overload, presenceTroubles }: ApiOptions, open: boolean): Readiness {
   const { running, stopped } = lanes?.() ?? { running: 1, stopped: [] }
-  return { ready: open && (running > 0 || stopped.length === 0), running, stopped }
+  return {
+    ready: open && (running > 0 || stopped.length === 0),
+    running,
+    stopped,
+    unheard: presenceTroubles?.() ?? [],
+    overload: overload?.(),
+  }
 }
 
 function letGo({ sessions, views }: SigningIn): void {

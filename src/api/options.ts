@@ -47,6 +47,10 @@ export interface ApiOptions {
   readonly emulatorPages?: EmulatorPages | undefined
   /** How the tenants' lanes stand, for `/readyz`: how many run, and why each other one does not. */
   readonly lanes?: () => { readonly running: number; readonly stopped: readonly string[] }
+  /** How long new calls have been refused for load, and how many; undefined where none is. */
+  readonly overload?: () => OverloadNow | undefined
+  /** Why the presences of tenants are not heard, a code for each, for `/readyz`. */
+  readonly presenceTroubles?: () => readonly string[]
   /** How many legs the channels hold for a tenant now. */
   readonly channelLegs: (tenant: TenantId) => number
   /** Who may frame the pages, as CSP sources; Teams' hosts where the app runs in Teams. */
@@ -60,6 +64,15 @@ export interface Readiness {
   readonly running: number
   /** Why each of the others does not, as `disk-full`. */
   readonly stopped: readonly string[]
+  /** Why the presences of tenants are not heard, as `permission-missing`. */
+  readonly unheard: readonly string[]
+  readonly overload: OverloadNow | undefined
+}
+
+/** New calls are refused for load. */
+export interface OverloadNow {
+  readonly lastsMs: number
+  readonly refused: number
 }
 
 /** What answers for an emulated world; it knows requests and nothing of this server. */

@@ -40,11 +40,24 @@ export interface ApiRehearsal extends AsyncDisposable {
   ) => Promise<Response>
 }
 
+/** What a test may put in the place of what a rehearsal has. */
+type Rehearsed = Pick<
+  ApiOptions,
+  | 'signIns'
+  | 'lanes'
+  | 'overload'
+  | 'presenceTroubles'
+  | 'wallboards'
+  | 'phones'
+  | 'webCalls'
+  | 'isProxy'
+> &
+  Partial<Pick<ApiOptions, 'administration'>>
+
 /** Opens a server for a test. */
 export async function rehearseApi(
   limits: Partial<ApiLimits> = {},
-  more: Pick<ApiOptions, 'signIns' | 'lanes' | 'wallboards' | 'phones' | 'webCalls' | 'isProxy'> &
-    Partial<Pick<ApiOptions, 'administration'>> = {},
+  more: Rehearsed = {},
 ): Promise<ApiRehearsal> {
   const clock = createFakeClock()
   const configs = [fakeTenant('acme'), fakeTenant('globex')]

@@ -181,7 +181,7 @@ export const configView = versionRow
   })
   .openapi('Config')
 
-/** Trunks as they are now. */
+/** How the outside answers now: trunks, and Microsoft Graph where it is asked for presence. */
 export const trunksView = z
   .object({
     at: z.number(),
@@ -201,6 +201,15 @@ export const trunksView = z
         ),
       }),
     ),
+    /** Absent where Teams is not asked. */
+    presence: z
+      .object({
+        state: z.enum(['asking', 'fine', 'troubled']),
+        /** What is in the way, and what to do. */
+        words: z.string().optional(),
+        remedy: z.string().optional(),
+      })
+      .optional(),
   })
   .openapi('Trunks')
 

@@ -60,8 +60,8 @@ const tenant = z.strictObject({
 export const emulatorFile = z
   .strictObject({
     ports: z
-      .strictObject({ entra: port, signIn: port, directRouting: port, carrier: port })
-      .default({ entra: 0, signIn: 0, directRouting: 0, carrier: 0 }),
+      .strictObject({ entra: port, signIn: port, graph: port, directRouting: port, carrier: port })
+      .default({ entra: 0, signIn: 0, graph: 0, directRouting: 0, carrier: 0 }),
     tenants: z.record(z.string(), tenant),
   })
   .meta({ title: 'An emulated world beside Parley' })

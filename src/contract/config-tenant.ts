@@ -10,6 +10,8 @@ import type {
   TenantId,
 } from '#core'
 import { promptFile } from './config-flow.ts'
+import { presenceName } from './views-floor.ts'
+import { consentLengthMax } from './web-calls.ts'
 import {
   atMost,
   date,
@@ -79,20 +81,7 @@ const hours = z.strictObject({
 const weight = z.int().min(1).max(10_000)
 const units = z.int().min(1).max(10_000)
 
-const presences = z
-  .array(
-    z.enum([
-      'available',
-      'busy',
-      'in-a-call',
-      'in-a-meeting',
-      'do-not-disturb',
-      'away',
-      'offline',
-      'unknown',
-    ]),
-  )
-  .max(8)
+const presences = z.array(presenceName).max(8)
 
 const servedQueue = z.union([
   id<QueueId>('a queue', 'sales'),
@@ -236,7 +225,7 @@ const webEntry = z
     consent: z
       .string()
       .min(1)
-      .max(500)
+      .max(consentLengthMax)
       .optional()
       .describe('What a customer agrees to before calling, as that calls are recorded'),
     callsMax: z.int().min(1).max(1_000).default(50).describe('Calls at a time; 50'),

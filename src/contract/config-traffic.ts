@@ -11,7 +11,14 @@ export const storiesMax = 100
 export const actsMax = 40
 
 const ms = z.int().min(0).max(3_600_000)
-const spoken = z.array(z.string().min(1).max(1_000)).min(1).max(20)
+const words = z.string().min(1).max(1_000).describe('Spoken in the caller’s voice')
+const recording = z.strictObject({
+  file: z.string().min(1).max(1_024).describe('A recording: WAV, from the folder of this file'),
+})
+const spoken = z
+  .array(z.union([words, recording]))
+  .min(1)
+  .max(20)
 const weight = z.number().min(0).max(1_000).optional()
 
 const act = z.union([
@@ -60,6 +67,12 @@ export const trafficFile = z.strictObject({
       z.string(),
       z.strictObject({
         weight: weight.describe('0: only when somebody asks for it'),
+        callers: z
+          .array(z.string())
+          .min(1)
+          .max(callersMax)
+          .optional()
+          .describe('Who tells this story, by name; anybody'),
         script: z.array(act).min(1).max(actsMax),
       }),
     )

@@ -161,6 +161,13 @@ export const origin = textLike(
   '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
 )
 
+/** An address in the web that nobody reads on the way, without a path. */
+export const httpsOrigin = textLike(
+  'an https address without a path',
+  ['https://graph.microsoft.com'],
+  '^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$',
+)
+
 /** A server that helps browsers find a way (RFC 7064, RFC 7065). */
 export const iceUrl = textLike(
   'the address of a STUN or TURN server',

@@ -5,6 +5,7 @@ import {
   fqdn,
   guid,
   host,
+  httpsOrigin,
   iceUrl,
   id,
   ipAddress,
@@ -26,6 +27,9 @@ export const peersMax = 100
 export const proxiesMax = 8
 export const iceServersMax = 8
 export const iceUrlsMax = 4
+
+/** The shortest time between two questions for presences, far from what Graph allows. */
+export const presenceEveryMsMin = 2_000
 
 /** Microsoft's SIP proxies in the order in which they are tried (Direct Routing, planning page). */
 export const microsoftProxies = [
@@ -191,6 +195,36 @@ export const installationFile = z
       })
       .optional()
       .describe('Sign-in by Microsoft Entra ID'),
+    presence: z
+      .strictObject({
+        source: z
+          .enum(['off', 'teams'])
+          .default('teams')
+          .describe('`teams` asks Microsoft Graph; the app needs Presence.Read.All for it'),
+        every: duration(presenceEveryMsMin, 300_000)
+          .default(10_000)
+          .describe('How often presences are asked for; 10s'),
+        unknownAfter: duration(10_000, 3_600_000)
+          .default(120_000)
+          .describe('What nobody has repeated for so long is not known any more; 2m'),
+        graph: httpsOrigin
+          .default('https://graph.microsoft.com')
+          .describe('Microsoft Graph; a national cloud has one of its own'),
+      })
+      .refine(({ every, unknownAfter }) => unknownAfter >= 2 * every, {
+        path: ['unknownAfter'],
+        error: 'shorter than two rounds of asking',
+        params: {
+          remedy: 'Write at least twice `every`, or the presence goes between two answers.',
+        },
+      })
+      .default({
+        source: 'off',
+        every: 10_000,
+        unknownAfter: 120_000,
+        graph: 'https://graph.microsoft.com',
+      })
+      .describe('What Teams says of agents; nobody is asked where this is left out'),
     speech: z
       .strictObject({ cacheMegabytes: z.int().min(10).max(100_000).default(500) })
       .default({ cacheMegabytes: 500 })

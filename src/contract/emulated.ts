@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { emulatedPresences, emulatedTroubles } from './emulated-choices.ts'
 
 /**
  * The emulated world as its pages show it: phones, Teams clients, what is broken. The emulator
@@ -6,30 +7,6 @@ import { z } from '@hono/zod-openapi'
  */
 
 const moment = z.number().int().describe('Milliseconds since 1970-01-01 UTC')
-
-/** Presences a person can set, by Teams' own names. */
-export const emulatedPresences = [
-  'available',
-  'busy',
-  'in-a-call',
-  'in-a-meeting',
-  'do-not-disturb',
-  'away',
-  'offline',
-] as const
-
-/** Ways in which the emulated world can go wrong. */
-export const emulatedTroubles = [
-  'lossy-network',
-  'teams-overloaded',
-  'teams-times-out',
-  'teams-silent',
-  'trunk-down',
-  'slow-sign-in',
-] as const
-
-/** How a person's Teams client can be told to meet calls. */
-export const emulatedMeetings = ['script', 'hand', 'declines', 'busy', 'offline'] as const
 
 const clientState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle') }),
@@ -126,5 +103,3 @@ export type EmulatedWorldView = z.infer<typeof emulatedWorldView>
 export type EmulatedPerson = EmulatedWorldView['people'][number]
 /** A caller on the phone network. */
 export type EmulatedCaller = EmulatedWorldView['callers'][number]
-/** A way in which the emulated world can go wrong. */
-export type EmulatedTrouble = (typeof emulatedTroubles)[number]

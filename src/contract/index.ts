@@ -1,4 +1,8 @@
 /** Shapes on the wire: what browsers and programs see and send, and what configuration files hold. */
+export type { BoardChange, BoardMessage } from './board-change.ts'
+export type { HeldBoard } from './follow-board.ts'
+export { applyBoardChange, boardChangeOf, followBoard, joinBoardChanges } from './follow-board.ts'
+export { isSame } from './list-change.ts'
 export type { LiveMessage } from './live.ts'
 export { liveCloseCodes, liveMessage } from './live.ts'
 export type { PhoneAnswer, PhoneGreeting, PhoneRequest, PhoneView } from './phone.ts'
@@ -96,18 +100,10 @@ export {
   trunksView,
   versionsView,
 } from './admin.ts'
-export type {
-  EmulatedCaller,
-  EmulatedPerson,
-  EmulatedTrouble,
-  EmulatedWorldView,
-} from './emulated.ts'
-export {
-  emulatedMeetings,
-  emulatedPresences,
-  emulatedTroubles,
-  emulatedWorldView,
-} from './emulated.ts'
+export type { EmulatedTrouble } from './emulated-choices.ts'
+export { emulatedMeetings, emulatedPresences, emulatedTroubles } from './emulated-choices.ts'
+export type { EmulatedCaller, EmulatedPerson, EmulatedWorldView } from './emulated.ts'
+export { emulatedWorldView } from './emulated.ts'
 export { installationFile } from './config.ts'
 export type { InstallationFile } from './config.ts'
 export { flowFile } from './config-flow.ts'

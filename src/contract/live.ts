@@ -1,14 +1,16 @@
 import { z } from '@hono/zod-openapi'
+import { boardMessages } from './board-change.ts'
 import { phoneAnswer, phoneView } from './phone.ts'
-import { boardView, deskView, interactionView } from './views.ts'
+import { deskView, interactionView } from './views.ts'
 
 /**
- * From the server over the live socket. Each message carries a whole view, so a client that was
- * away is whole again with the first message after it returns: no gap, no repeat, nothing to fold.
+ * From the server over the live socket. A message carries a whole view, so a client that was away is
+ * whole again with the first message after it returns. Boards alone, which are large, come whole
+ * once and then as what changed; the client names the version it holds when it comes back.
  */
 export const liveMessage = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('desk'), view: deskView }),
-  z.object({ topic: z.literal('board'), view: boardView }),
+  ...boardMessages,
   z.object({ topic: z.literal('interaction'), id: z.string(), view: interactionView }),
   z.object({ topic: z.literal('phone'), view: phoneView }),
   z.object({ topic: z.literal('phone-sound'), answer: phoneAnswer }),

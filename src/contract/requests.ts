@@ -88,6 +88,11 @@ export const liveRequest = z.strictObject({
       ]),
     )
     .max(16),
+  board: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('The version of the board it holds, empty for none; left out, it gets boards whole'),
   phone: phoneGreeting.optional(),
 })
 

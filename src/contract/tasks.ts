@@ -18,6 +18,12 @@ export const loadView = z
   .object({ used: z.number().int(), of: z.number().int() })
   .describe('Units in use, and units there are')
 
+/** What an agent on the board is at. */
+export const atWorkShape = {
+  load: loadView.optional(),
+  channel: channelName.optional().describe('Of the work that `state` tells of; absent without any'),
+} as const
+
 /** A piece of work on a desk, whatever its channel: offered, under way, or to be filed. */
 export const workView = z
   .object({

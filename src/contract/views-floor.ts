@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { emulatedPresences } from './emulated-choices.ts'
 import { monitorMode } from './requests-floor.ts'
 
 /** Parts of views that supervisors and people pickers need; moments are milliseconds since 1970. */
@@ -20,16 +21,7 @@ export const agentStateName = z.enum([
 ])
 
 /** What is said of a person, beside what Parley decided. */
-export const presenceName = z.enum([
-  'available',
-  'busy',
-  'in-a-call',
-  'in-a-meeting',
-  'do-not-disturb',
-  'away',
-  'offline',
-  'unknown',
-])
+export const presenceName = z.enum([...emulatedPresences, 'unknown'])
 
 /** What Teams says of a person, beside what Parley decided, and whether the phone can ring; absent where unknown. */
 export const reachShape = {

@@ -9,7 +9,7 @@ import {
   ownFiguresView,
   reachShape,
 } from './views-floor.ts'
-import { channelName, loadView, workView } from './tasks.ts'
+import { atWorkShape, channelName, loadView, workView } from './tasks.ts'
 
 /**
  * What the server shows. Moments are milliseconds since 1970 by the server's clock; every view
@@ -65,6 +65,7 @@ const offerView = z
     waitedMs: z.number().int(),
     madeAt: moment,
     until: moment,
+    returned: z.literal(true).optional().describe('Back from a talk: the agent’s phone was lost'),
     why: decisionView,
   })
   .openapi('Offer')
@@ -150,10 +151,8 @@ export const queueRow = z
     open: z.boolean(),
     why: words.describe('Why the queue is open or closed'),
     waiting: z.number().int(),
-    /** Since when the one waiting longest has waited. */
-    waitingSince: moment.optional(),
-    /** For whoever comes next; absent while nobody can say. */
-    expectedWaitMs: z.number().int().optional(),
+    waitingSince: moment.optional().describe('Since when the one waiting longest has waited'),
+    expectedWaitMs: z.number().int().optional().describe('For who comes next, if anybody can say'),
     agents: z.object({
       available: z.number().int(),
       reserved: z.number().int(),
@@ -179,7 +178,7 @@ export const queueRow = z
   .openapi('QueueRow')
 
 /** One agent on the board. */
-const agentRow = z
+export const agentRow = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -189,12 +188,12 @@ const agentRow = z
     ...reachShape,
     queues: z.array(z.string()).describe('Ids of the queues the agent serves'),
     interaction: z.string().optional(),
-    load: loadView.optional(),
+    ...atWorkShape,
   })
   .openapi('AgentRow')
 
 /** One interaction under way on the board. */
-const liveInteractionRow = z
+export const liveInteractionRow = z
   .object({
     id: z.string(),
     channel: channelName.optional(),
@@ -219,6 +218,7 @@ const liveInteractionRow = z
     step: z.string().optional(),
     stepLabel: z.string().optional(),
     priority: z.number().int().optional().describe('While it waits; 0 or less stands in front'),
+    returned: z.literal(true).optional().describe('Back from a talk: the agent’s phone was lost'),
     monitor: monitorView.optional().describe('A supervisor in the talk'),
   })
   .openapi('LiveInteractionRow')

@@ -4,6 +4,9 @@ import { iceServers, sdp } from './phone.ts'
 /** How long the name of a customer may be that a page passes on. */
 export const webNameLengthMax = 60
 
+/** How long the words may be that a customer agrees to. */
+export const consentLengthMax = 500
+
 const id = z.string().regex(/^[a-z0-9][a-z0-9._~-]{0,63}$/, 'is not an id')
 
 /** A place to call from, in the path of its page. */
@@ -35,7 +38,13 @@ export const beginWebCall = z
       .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'has letters nobody can see')
       .optional()
       .describe('What the page calls the customer. Agents see it as said, not as known'),
-    consented: z.boolean().default(false),
+    consented: z
+      .string()
+      .max(consentLengthMax)
+      .optional()
+      .describe(
+        'The very `consent` of the entry that the customer agreed to; it is kept with the call',
+      ),
   })
   .openapi('BeginWebCall')
 

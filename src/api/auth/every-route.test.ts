@@ -290,6 +290,7 @@ test('the operator’s key opens administration, and no talk, record or desk', a
 const topics = `
   desk         globex-anna -                 acme-ben    -
   board        globex      globex            acme        acme
+  board-change same        same              same        same
   interaction  -           -                 -           shown
   phone        shown       -                 shown       -
   phone-sound  gone,gone,gone,gone      -                 gone,gone,gone,gone      -
@@ -345,19 +346,23 @@ async function askForAll(
   const heard = new Map<string, string>()
   const asked = ['desk', 'board', `interaction:${id}`]
   let answers = 0
+  const first = Promise.withResolvers<undefined>()
   const all = new Promise<void>(resolve => {
     ws.on('message', data => {
       const text = Buffer.isBuffer(data) ? data.toString() : ''
       const [topic, word] = wordsOf(text)
       const before = heard.get(topic)
       if (word !== 'misshapen') heard.set(topic, before === undefined ? word : `${before},${word}`)
-      // Each watched thing is answered once, and the message that is none comes after the phone's.
+      // Each watched thing is answered once, the board once more, and then the message that is none.
       if (!topic.startsWith('phone')) answers += 1
-      if (answers === asked.length + 1) resolve()
+      if (answers === asked.length) first.resolve(undefined)
+      if (answers === asked.length + 2) resolve()
     })
   })
   ws.send(JSON.stringify({ watch: asked, phone: { id: 'tab-of-a-test', beside: false } }))
-  for (const phone of phoneRequests) ws.send(JSON.stringify({ phone }))
+  for (const request of phoneRequests) ws.send(JSON.stringify({ phone: request }))
+  await first.promise
+  ws.send(JSON.stringify({ watch: ['board'], board: 'what it holds' }))
   ws.send('no message')
   await all
   const closed = once(ws, 'close')
@@ -389,5 +394,7 @@ function wordsOf(text: string): readonly [string, string] {
       return ['desk', message.view.agent.id]
     case 'board':
       return ['board', message.view.tenant.name.replace('The ', '')]
+    case 'board-change':
+      return ['board-change', message.from === message.to ? 'same' : 'changed']
   }
 }

@@ -308,6 +308,26 @@ test('a failure inside is said without its inside, and is in the log', async () 
   expect(api.logged.join('\n')).toMatch(/a request failed/)
 })
 
+test('too many calls are said, and keep nobody away: those refused are told when to come again', async () => {
+  await using api = await rehearseApi({}, { overload: () => ({ lastsMs: 11_500, refused: 340 }) })
+  const answer = await api.get('/readyz')
+  const said = 'ready; too many calls for 12 s, 340 of them refused\n'
+  expect([answer.status, await answer.text()]).toEqual([200, said])
+})
+
+test('presence that is not heard is said and makes nobody unready', async () => {
+  const parts = {
+    lanes: () => ({ running: 3, stopped: [] }),
+    presenceTroubles: () => ['secret-wrong', 'graph-slow', 'secret-wrong'],
+  }
+  await using api = await rehearseApi({}, parts)
+  const answer = await api.get('/readyz')
+  expect([answer.status, await answer.text()]).toEqual([
+    200,
+    'ready; 3 of 3 tenants without word from Teams on presence: graph-slow, secret-wrong\n',
+  ])
+})
+
 test('one tenant that stopped is said and keeps nobody else out; a node of which nothing runs is not ready', async () => {
   const lanes = { running: 2, stopped: [] as string[] }
   await using api = await rehearseApi({}, { lanes: () => lanes })

@@ -138,14 +138,26 @@ function exceptForCustomers(guard: MiddlewareHandler<ApiEnv>): MiddlewareHandler
 function addHealth(app: OpenAPIHono<ApiEnv>, { readiness }: AppParts): void {
   app.get('/livez', c => c.text('alive\n', 200, { 'cache-control': 'no-store' }))
   app.get('/readyz', c => {
-    const { ready, running, stopped } = readiness()
-    const why = [...new Set(stopped)].toSorted().join(', ')
-    const all = running + stopped.length
-    const words = why === '' ? '' : `; ${stopped.length} of ${all} tenants stopped: ${why}`
-    return c.text(`${ready ? 'ready' : 'not ready'}${words}\n`, ready ? 200 : 503, {
+    const said = readiness()
+    return c.text(`${readinessWords(said)}\n`, said.ready ? 200 : 503, {
       'cache-control': 'no-store',
     })
   })
+}
+
+function readinessWords({ ready, running, stopped, unheard, overload }: Readiness): string {
+  const all = running + stopped.length
+  const tenants = (codes: readonly string[], what: string): string[] => {
+    const why = [...new Set(codes)].toSorted().join(', ')
+    return codes.length === 0 ? [] : [`${codes.length} of ${all} tenants ${what}: ${why}`]
+  }
+  const seconds = Math.ceil((overload?.lastsMs ?? 0) / 1000)
+  return [
+    ready ? 'ready' : 'not ready',
+    ...tenants(stopped, 'stopped'),
+    ...tenants(unheard, 'without word from Teams on presence'),
+    ...(overload ? [`too many calls for ${seconds} s, ${overload.refused} of them refused`] : []),
+  ].join('; ')
 }
 
 /** The emulated world has no people of its own to protect: whoever sits at this machine moves it. */

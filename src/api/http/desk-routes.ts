@@ -10,6 +10,7 @@ import {
 import { ownAgent, type ApiEnv } from './asking.ts'
 import { deskOf, order } from './desk-order.ts'
 import { anyProblem, deskSaid, idInPath, jsonBody, refused } from './routes.ts'
+import { addOrders } from './talk-order.ts'
 
 const responses = { 200: deskSaid, ...anyProblem }
 const orders = { ...responses, 409: refused }
@@ -32,13 +33,6 @@ const decline = createRoute({
   request: { params: idInPath },
   responses: orders,
 })
-const hangUp = createRoute({
-  method: 'post',
-  path: '/api/interactions/{id}/hang-up',
-  tags,
-  request: { params: idInPath },
-  responses: orders,
-})
 const wrapUp = createRoute({
   method: 'post',
   path: '/api/interactions/{id}/wrap-up',
@@ -46,21 +40,6 @@ const wrapUp = createRoute({
   request: { params: idInPath, body: jsonBody(completeWrapUp) },
   responses: orders,
 })
-const extendWrapUp = createRoute({
-  method: 'post',
-  path: '/api/interactions/{id}/wrap-up/extend',
-  tags,
-  request: { params: idInPath },
-  responses: orders,
-})
-const skipWrapUp = createRoute({
-  method: 'post',
-  path: '/api/interactions/{id}/wrap-up/skip',
-  tags,
-  request: { params: idInPath },
-  responses: orders,
-})
-
 /** An agent's own work. Each order names the agent who asks, so that it can touch no other desk. */
 export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(look, async c => c.json(await deskOf(c.var.asking, ownAgent(c.var.asking)), 200))
@@ -85,26 +64,10 @@ export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
       200,
     )
   })
-  app.openapi(hangUp, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    return c.json(
-      await order(c.var.asking, agent => ({ kind: 'hang-up-requested', agent, interaction })),
-      200,
-    )
-  })
-  app.openapi(extendWrapUp, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    return c.json(
-      await order(c.var.asking, agent => ({ kind: 'wrap-up-extended', agent, interaction })),
-      200,
-    )
-  })
-  app.openapi(skipWrapUp, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    return c.json(
-      await order(c.var.asking, agent => ({ kind: 'wrap-up-skipped', agent, interaction })),
-      200,
-    )
+  addOrders(app, {
+    'hang-up': by => ({ kind: 'hang-up-requested', ...by }),
+    'wrap-up/extend': by => ({ kind: 'wrap-up-extended', ...by }),
+    'wrap-up/skip': by => ({ kind: 'wrap-up-skipped', ...by }),
   })
   app.openapi(wrapUp, async c => {
     const interaction = toId<InteractionId>(c.req.valid('param').id)

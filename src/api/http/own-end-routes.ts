@@ -4,6 +4,7 @@ import { toId, type InteractionId } from '#core'
 import type { ApiEnv } from './asking.ts'
 import { order } from './desk-order.ts'
 import { anyProblem, deskSaid, idInPath, jsonBody, refused } from './routes.ts'
+import { addOrders } from './talk-order.ts'
 
 const responses = { 200: deskSaid, ...anyProblem, 409: refused }
 const tags = ['desk']
@@ -23,21 +24,6 @@ const keys = createRoute({
   request: { ...request, body: jsonBody(pressKeys) },
   responses,
 })
-const pause = createRoute({
-  method: 'post',
-  path: '/api/interactions/{id}/recording/pause',
-  tags,
-  request,
-  responses,
-})
-const resume = createRoute({
-  method: 'post',
-  path: '/api/interactions/{id}/recording/resume',
-  tags,
-  request,
-  responses,
-})
-
 /** What an agent does at the own end of a talk: mute, keys, the recording. */
 export function addOwnEndRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(mute, async c => {
@@ -50,14 +36,8 @@ export function addOwnEndRoutes(app: OpenAPIHono<ApiEnv>): void {
     const asked = { kind: 'keys-requested', interaction, ...c.req.valid('json') } as const
     return c.json(await order(c.var.asking, agent => ({ ...asked, agent })), 200)
   })
-  app.openapi(pause, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    const asked = { kind: 'recording-pause-requested', interaction, paused: true } as const
-    return c.json(await order(c.var.asking, agent => ({ ...asked, agent })), 200)
-  })
-  app.openapi(resume, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    const asked = { kind: 'recording-pause-requested', interaction, paused: false } as const
-    return c.json(await order(c.var.asking, agent => ({ ...asked, agent })), 200)
+  addOrders(app, {
+    'recording/pause': by => ({ kind: 'recording-pause-requested', paused: true, ...by }),
+    'recording/resume': by => ({ kind: 'recording-pause-requested', paused: false, ...by }),
   })
 }

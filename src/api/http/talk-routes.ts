@@ -4,14 +4,13 @@ import { toId, type InteractionId, type Target } from '#core'
 import type { ApiEnv } from './asking.ts'
 import { order } from './desk-order.ts'
 import { anyProblem, deskSaid, idInPath, jsonBody, refused } from './routes.ts'
+import { addOrders } from './talk-order.ts'
 
 const responses = { 200: deskSaid, ...anyProblem, 409: refused }
 const tags = ['desk']
 const request = { params: idInPath }
 const path = (word: string): `/api/interactions/{id}/${string}` => `/api/interactions/{id}/${word}`
 
-const hold = createRoute({ method: 'post', path: path('hold'), tags, request, responses })
-const resume = createRoute({ method: 'post', path: path('resume'), tags, request, responses })
 const transfer = createRoute({
   method: 'post',
   path: path('transfer'),
@@ -36,19 +35,9 @@ const decide = createRoute({
 
 /** What an agent does in the middle of a talk: hold, hand on, consult. */
 export function addTalkRoutes(app: OpenAPIHono<ApiEnv>): void {
-  app.openapi(hold, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    const desk = await order(c.var.asking, agent => ({
-      kind: 'hold-requested',
-      agent,
-      interaction,
-    }))
-    return c.json(desk, 200)
-  })
-  app.openapi(resume, async c => {
-    const interaction = toId<InteractionId>(c.req.valid('param').id)
-    const asked = { kind: 'resume-requested', interaction } as const
-    return c.json(await order(c.var.asking, agent => ({ ...asked, agent })), 200)
+  addOrders(app, {
+    hold: by => ({ kind: 'hold-requested', ...by }),
+    resume: by => ({ kind: 'resume-requested', ...by }),
   })
   app.openapi(transfer, async c => {
     const interaction = toId<InteractionId>(c.req.valid('param').id)

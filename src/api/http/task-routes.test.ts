@@ -49,7 +49,11 @@ test('A task is sent, stands at the desk beside nothing else, is taken, ended an
 
   const board = boardView.parse(await (await api.get('/api/board', sue)).json())
   expect(board.interactions).toMatchObject([{ channel: 'task', title: order.title }])
-  expect(board.agents[0]).toMatchObject({ state: 'talking', load: { used: 30, of: 100 } })
+  expect(board.agents[0]).toMatchObject({
+    state: 'talking',
+    channel: 'task',
+    load: { used: 30, of: 100 },
+  })
 
   const ended = await api.post(`/api/interactions/${interaction}/hang-up`, anna)
   const [filing] = deskView.parse(await ended.json()).works ?? []

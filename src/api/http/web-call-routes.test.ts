@@ -65,6 +65,16 @@ test('each refusal has a code, a remedy, and a time to wait where waiting helps'
   }
 })
 
+test('the words a customer agreed to are passed on, and a mere yes is refused', async () => {
+  const webCalls = fakeWebCalls()
+  await using api = await rehearseApi({}, { webCalls })
+  const headers = { origin: api.server.url }
+  const consented = 'This call may be recorded.'
+  expect(await codeOf(await ask(api, headers, { ...call, consented }))).toBe('ok')
+  expect(await codeOf(await ask(api, headers, { ...call, consented: true }))).toBe('misshapen')
+  expect(webCalls.asked.map(asked => asked.consented)).toEqual([consented])
+})
+
 test('a name is passed on as it is said, and one with hidden letters is refused', async () => {
   const webCalls = fakeWebCalls()
   await using api = await rehearseApi({}, { webCalls })

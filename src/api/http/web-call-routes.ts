@@ -64,7 +64,7 @@ export function addWebCallRoutes(app: OpenAPIHono<ApiEnv>, parts: WebCallParts):
     return c.json(view, 200)
   })
   app.openapi(begin, async c => {
-    const { name, ...asked } = c.req.valid('json')
+    const { name, consented, ...asked } = c.req.valid('json')
     const tenant = toId<TenantId>(asked.tenant)
     entryFor(c, parts, { tenant, entry: asked.entry })
     const begun = webCalls.begin({
@@ -72,6 +72,7 @@ export function addWebCallRoutes(app: OpenAPIHono<ApiEnv>, parts: WebCallParts):
       tenant,
       source: sourceOf(c, parts.isProxy),
       ...(name !== undefined && { name }),
+      ...(consented !== undefined && { consented }),
     })
     if (!begun.ok) throw refusal(begun.code, begun.retryAfterMs)
     const { token, graceMs } = begun
@@ -134,8 +135,9 @@ function refusal(code: WebCallRefusal, retryAfterMs = 30_000): ProblemError {
       return new ProblemError({
         status: 422,
         code,
-        words: 'The customer has to agree first to what the page says.',
-        remedy: 'Show `consent` of the entry, and send `consented: true` once it is agreed to.',
+        words: 'The customer has to agree first to what the entry says now.',
+        remedy:
+          'Ask for the entry again, show its `consent`, and send those words as `consented` once they are agreed to.',
       })
     case 'too-often':
       return new ProblemError({

@@ -19,6 +19,8 @@ export const misfitsMax = 8
 export interface Watched {
   readonly desk: boolean
   readonly board: boolean
+  /** The version of the board it holds, empty for none; without it the page knows whole boards alone. */
+  readonly boardHeld: string | undefined
   readonly interactions: ReadonlySet<InteractionId>
 }
 
@@ -45,7 +47,12 @@ export class LiveSocket {
   asking: Asking
   /** Resolves when the socket is closed, whichever way. */
   readonly gone: Promise<void>
-  watched: Watched = { desk: false, board: false, interactions: new Set() }
+  watched: Watched = {
+    desk: false,
+    board: false,
+    boardHeld: undefined,
+    interactions: new Set(),
+  }
   readonly #ws: WebSocket
   readonly #limits: LiveSocketLimits
   readonly #events: LiveSocketEvents
@@ -76,14 +83,17 @@ export class LiveSocket {
     })
   }
 
-  /** Sends a message that was written once for all who get it. */
-  sendOctets(octets: Buffer): void {
+  /** Sends a message that was written once for all who get it; `left` is told when it has left this process. */
+  sendOctets(octets: Buffer, left?: () => void): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (this.#ws.bufferedAmount + octets.length > this.#limits.bufferBytesMax) {
       this.close('slow')
       return
     }
-    this.#ws.send(octets, { binary: false })
+    this.#ws.send(octets, { binary: false }, error => {
+      // What failed is told by the close that follows it.
+      if (!error) left?.()
+    })
   }
 
   send(message: LiveMessage): void {
@@ -125,10 +135,11 @@ export class LiveSocket {
       this.#misfit()
       return
     }
-    const { watch, phone } = read.data
+    const { watch, board, phone } = read.data
     this.watched = {
       desk: watch.includes('desk'),
       board: watch.includes('board'),
+      boardHeld: board,
       interactions: new Set(watch.flatMap(topic => interactionOf(topic) ?? [])),
     }
     this.#events.watches(this)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { liveCloseCodes, liveMessage, type LiveMessage } from '#contract'
+import { followBoard, liveCloseCodes, liveMessage, type LiveMessage } from '#contract'
 import { fakeTenant } from '../fake-floor.ts'
 import { rehearseApi, type ApiRehearsal } from '../rehearsal.ts'
 
@@ -9,6 +9,8 @@ import { rehearseApi, type ApiRehearsal } from '../rehearsal.ts'
 interface Page extends AsyncDisposable {
   readonly ws: WebSocket
   readonly watch: (...topics: readonly string[]) => void
+  /** Watches the board as a page does that holds a version of it. */
+  readonly follow: (version: string) => void
   readonly next: () => Promise<LiveMessage>
   readonly heard: LiveMessage[]
   readonly closed: Promise<number>
@@ -36,6 +38,7 @@ async function openPage(api: ApiRehearsal, cookie: string): Promise<Page> {
     heard,
     closed,
     watch: (...topics) => ws.send(JSON.stringify({ watch: topics })),
+    follow: version => ws.send(JSON.stringify({ watch: ['board'], board: version })),
     next: async () =>
       heard.shift() ??
       new Promise(resolve => {
@@ -71,6 +74,8 @@ function gist(message: LiveMessage): string {
       return `desk ${message.view.state}`
     case 'board':
       return `board ${message.view.queues[0]?.waiting} waiting, ${message.view.agents.map(agent => agent.state).join(' ')}`
+    case 'board-change':
+      return `board ${message.change.queues?.put?.[0]?.waiting} waiting`
     case 'interaction':
       return `interaction ${message.view.timeline.at(-1)?.kind}`
     case 'phone':
@@ -143,6 +148,42 @@ test('the board is told four times a second at most, and only when it differs', 
     'board 5 waiting, signed-out signed-out signed-out signed-out',
     'board 10 waiting, signed-out signed-out signed-out signed-out',
   ])
+})
+
+test('a board that lost its socket is told what it missed, and nothing of it twice', async () => {
+  await using api = await rehearseApi()
+  const sue = await api.signIn('acme-sue')
+  await using other = await openPage(api, sue)
+  other.follow('')
+  await other.next()
+  const before = await openPage(api, sue)
+  before.follow('')
+  const whole = await before.next()
+  let held = whole.topic === 'board' ? followBoard(undefined, whole) : undefined
+  await before[Symbol.asyncDispose]()
+  api.acme.call('+441632960123')
+  api.clock.pass(250)
+  await other.next()
+  await using after = await openPage(api, sue)
+  after.follow(held?.version ?? '')
+  const missed = await after.next()
+  expect(gist(missed)).toBe('board 1 waiting')
+  held = missed.topic === 'board-change' ? followBoard(held, missed) : undefined
+  const asked = await api.get('/api/board', sue)
+  expect({ ...held?.view, at: 0 }).toEqual({ ...(await asked.json()), at: 0 })
+  after.follow(held?.version ?? '')
+  const nothing = await after.next()
+  expect(nothing.topic === 'board-change' && nothing.from === nothing.to).toBe(true)
+})
+
+test('a board from before a restart, or somebody else’s, is answered with the whole', async () => {
+  await using api = await rehearseApi()
+  await using page = await openPage(api, await api.signIn('acme-sue'))
+  for (const version of ['', '0b8dc2c6-0000-4000-8000-000000000000.7', 'nonsense']) {
+    page.watch()
+    page.follow(version)
+    expect((await page.next()).topic).toBe('board')
+  }
 })
 
 test('an interaction’s page grows with its facts', async () => {

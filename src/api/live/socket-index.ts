@@ -6,7 +6,6 @@ const nobody: ReadonlySet<LiveSocket> = new Set()
 /** One tenant's open pages by what they watch, so that a change costs what it concerns and no more. */
 export class SocketIndex {
   readonly #all = new Set<LiveSocket>()
-  readonly #boards = new Set<LiveSocket>()
   readonly #desks = new Map<AgentId, Set<LiveSocket>>()
   readonly #interactions = new Map<InteractionId, Set<LiveSocket>>()
   /** Takes each page out of every set it is in. */
@@ -14,10 +13,6 @@ export class SocketIndex {
 
   get all(): ReadonlySet<LiveSocket> {
     return this.#all
-  }
-
-  get boards(): ReadonlySet<LiveSocket> {
-    return this.#boards
   }
 
   /** Pages that show an agent's desk. */
@@ -34,7 +29,6 @@ export class SocketIndex {
     this.remove(socket)
     const { watched, asking } = socket
     const places = [addTo(this.#all, socket)]
-    if (watched.board) places.push(addTo(this.#boards, socket))
     if (watched.desk && asking.person.agent !== undefined) {
       places.push(addUnder(this.#desks, asking.person.agent, socket))
     }

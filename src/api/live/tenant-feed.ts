@@ -1,11 +1,12 @@
 import type { AgentId, Fact, InteractionId, QueueId } from '#core'
-import type { BoardView, DeskView } from '#contract'
+import type { DeskView } from '#contract'
 import type { ApiClock } from '../clock.ts'
 import { recordOf } from '../http/interaction-routes.ts'
-import { boardWithoutMonitors, interactionWithoutMonitors } from '../present/hide-monitors.ts'
+import { interactionWithoutMonitors } from '../present/hide-monitors.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { ApiLimits, ApiLog } from '../options.ts'
 import type { TenantViews } from '../views/tenant-views.ts'
+import { BoardTeller } from './board-teller.ts'
 import { concernedBy } from './concerned.ts'
 import { createInteractionPush, type InteractionPush } from './interaction-push.ts'
 import { sendAll, type LiveSocket } from './live-socket.ts'
@@ -27,22 +28,24 @@ export interface FeedSource {
  *
  * 1. An agent's own work is told in the same turn as its facts; the board, and the counts of
  *    lines on desks, at most once in `boardMsMin`, and only where they differ from what was told.
- * 2. Every message is a whole view of now, so one that is lost or late harms nothing.
+ * 2. Every message but a board's is a whole view of now, so one that is lost or late harms nothing;
+ *    boards follow one from the other, which `BoardTeller` sees to.
  * 3. With nobody watching, or nothing changing, there is nothing to do and no timer but the slow one.
  */
 export class TenantFeed {
   readonly #source: FeedSource
   readonly #sockets = new SocketIndex()
   readonly #interactions: InteractionPush
+  readonly #boards: BoardTeller
   readonly #desksTold = new Map<AgentId, string>()
   readonly #queuesChanged = new Set<QueueId>()
-  #boardTold = ''
   #drawnAt = Number.NEGATIVE_INFINITY
   #timer: { readonly at: number; readonly cancel: () => void } | undefined
   #isDrawing = false
 
   constructor(source: FeedSource) {
     this.#source = source
+    this.#boards = new BoardTeller(source.views)
     this.#interactions = createInteractionPush(source, id => this.#sockets.watching(id))
   }
 
@@ -52,6 +55,7 @@ export class TenantFeed {
 
   remove(socket: LiveSocket): void {
     this.#sockets.remove(socket)
+    this.#boards.forget(socket)
     if (this.sockets.size === 0) this.close()
   }
 
@@ -60,6 +64,7 @@ export class TenantFeed {
     this.#sockets.place(socket)
     if (socket.watched.desk) await this.#tellDeskTo(socket)
     if (socket.watched.board) await this.#tellBoardTo(socket)
+    else this.#boards.forget(socket)
     for (const id of socket.watched.interactions) await this.#tellInteractionTo(socket, id)
   }
 
@@ -85,7 +90,6 @@ export class TenantFeed {
     this.#timer?.cancel()
     this.#timer = undefined
     this.#desksTold.clear()
-    this.#boardTold = ''
   }
 
   #queuesOfAll(): void {
@@ -103,7 +107,7 @@ export class TenantFeed {
       const shown = textBesideMoment(view)
       if (this.#desksTold.get(agent) === shown) continue
       this.#desksTold.set(agent, shown)
-      sendAll(sockets, messageOf('desk', view.at, shown))
+      sendAll(sockets, messageOf(view.at, shown))
     }
   }
 
@@ -117,11 +121,10 @@ export class TenantFeed {
   }
 
   async #tellBoardTo(socket: LiveSocket): Promise<void> {
-    const { views } = this.#source
-    const view = await views.freshBoard()
-    const hides = views.hidesMonitors(socket.asking.person)
-    socket.send({ topic: 'board', view: hides ? boardWithoutMonitors(view) : view })
-    this.#boardTold = ''
+    const view = await this.#source.views.freshBoard()
+    // Meanwhile the page may have gone, or gone elsewhere.
+    if (!this.#sockets.all.has(socket) || !socket.watched.board) return
+    this.#boards.greet(socket, view)
     this.#drawSoon(boardMsMax)
   }
 
@@ -162,48 +165,35 @@ export class TenantFeed {
     const { views, clock, limits } = this.#source
     this.#drawnAt = clock.now()
     this.#tellCounts()
-    if (this.#sockets.boards.size === 0) return
+    if (!this.#boards.hasReaders) return
     this.#isDrawing = true
     try {
       await views.figures.refresh()
     } finally {
       this.#isDrawing = false
       this.#drawSoon(views.figures.isStale() ? limits.boardMsMin : boardMsMax)
-      this.#tellBoard()
+      this.#boards.tell(views.board())
     }
-  }
-
-  #tellBoard(): void {
-    const view = this.#source.views.board()
-    const shown = textBesideMoment(view)
-    if (shown === this.#boardTold) return
-    this.#boardTold = shown
-    const { whole = [], without = [] } = Object.groupBy(this.#sockets.boards, ({ asking }) =>
-      this.#source.views.hidesMonitors(asking.person) ? 'without' : 'whole',
-    )
-    if (whole.length > 0) sendAll(whole, messageOf('board', view.at, shown))
-    if (without.length === 0) return
-    sendAll(without, messageOf('board', view.at, textBesideMoment(boardWithoutMonitors(view))))
   }
 
   #tellCounts(): void {
     if (this.#queuesChanged.size === 0) return
     const agents = this.#source.views.lane.read(state =>
-      [...this.#queuesChanged].flatMap(queue => [
-        ...(state.queues.get(queue)?.members.keys() ?? []),
-      ]),
+      [...this.#queuesChanged].flatMap(
+        queue => state.queues.get(queue)?.members.map(({ agent }) => agent) ?? [],
+      ),
     )
     this.#queuesChanged.clear()
     this.#tellDesks(new Set(agents))
   }
 }
 
-/** A view as it is compared with the one before: all of it but the moment it was drawn at. */
-function textBesideMoment({ at: _at, ...shown }: DeskView | BoardView): string {
+/** A desk as it is compared with the one before: all of it but the moment it was drawn at. */
+function textBesideMoment({ at: _at, ...shown }: DeskView): string {
   return JSON.stringify(shown)
 }
 
-/** The message with a view that is text already: a board of two thousand people is written once. */
-function messageOf(topic: 'desk' | 'board', at: number, shown: string): string {
-  return `{"topic":"${topic}","view":{"at":${at},${shown.slice(1)}}`
+/** The message with a desk that is text already. */
+function messageOf(at: number, shown: string): string {
+  return `{"topic":"desk","view":{"at":${at},${shown.slice(1)}}`
 }

@@ -7,6 +7,7 @@ import {
   type AgentId,
   type AgentState,
   type AgentStateName,
+  type Channel,
   type Interaction,
   type Offer,
   type QueueId,
@@ -17,7 +18,7 @@ import {
 import type { QueueTally } from '#store'
 import type { AgentRow, BoardView, LiveInteractionRow, QueueRow } from '#contract'
 import { alertsOf } from './alerts.ts'
-import { customerView } from './call-view.ts'
+import { customerView, returned } from './call-view.ts'
 import { monitorView } from './monitor-view.ts'
 import { namesIn } from './names-in.ts'
 import { reasonsOf } from './reasons.ts'
@@ -73,7 +74,7 @@ function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): Que
     waiting: waitingIn(queue),
     ...(waitingSince === undefined ? {} : { waitingSince }),
     ...(expected === undefined ? {} : { expectedWaitMs: expected }),
-    agents: agentCounts(state, queue.members.keys()),
+    agents: agentCounts(state, queue),
     today: todayOf(asked.today.get(config.id)),
     serviceLevelMs: config.serviceLevelMs,
   }
@@ -96,9 +97,9 @@ const countNames: Readonly<Record<AgentStateName, keyof QueueRow['agents']>> = {
   'signed-out': 'signedOut',
 }
 
-function agentCounts(state: TenantState, members: Iterable<AgentId>): QueueRow['agents'] {
+function agentCounts(state: TenantState, { members }: QueueState): QueueRow['agents'] {
   const counts = { available: 0, reserved: 0, talking: 0, wrapUp: 0, notReady: 0, signedOut: 0 }
-  for (const id of members) {
+  for (const { agent: id } of members) {
     const agent = state.agents.get(id)
     if (agent !== undefined) counts[countNames[agent.routing.at]] += 1
   }
@@ -122,6 +123,7 @@ function todayOf(tally: QueueTally | undefined): QueueRow['today'] {
 
 function agentRow(agent: AgentState): AgentRow {
   const { id, config, routing, since, presence, device } = agent
+  const channel = channelAt(agent)
   return {
     id,
     name: config.name,
@@ -133,7 +135,14 @@ function agentRow(agent: AgentState): AgentRow {
     queues: [...config.queues],
     ...('interaction' in routing ? { interaction: routing.interaction } : {}),
     load: loadView(agent),
+    ...(channel === undefined ? {} : { channel }),
   }
+}
+
+/** By what the work came that the state tells of: a call before all else, since it cannot wait. */
+function channelAt({ routing, works }: AgentState): Channel | undefined {
+  const at = works.flatMap(({ channel, stage }) => (stage.at === routing.at ? [channel] : []))
+  return at.find(channel => channel === 'voice') ?? at[0]
 }
 
 function interactionRow(state: TenantState, interaction: Interaction): LiveInteractionRow {
@@ -166,7 +175,10 @@ function offerRow([first]: readonly Offer[]): { since: number; agent?: AgentId }
 function whereabouts({
   phase,
   arrivedAt,
-}: Interaction): Pick<LiveInteractionRow, 'since' | 'queue' | 'agent' | 'step' | 'priority'> {
+}: Interaction): Pick<
+  LiveInteractionRow,
+  'since' | 'queue' | 'agent' | 'step' | 'priority' | 'returned'
+> {
   switch (phase.at) {
     case 'arrived':
     case 'closing':
@@ -178,11 +190,13 @@ function whereabouts({
         since: phase.visit.since,
         queue: phase.visit.queue,
         priority: phase.visit.front ?? phase.visit.priority,
+        ...returned(phase.visit),
       }
     case 'offered':
       return {
         ...offerRow(phase.offers),
         queue: phase.visit.queue,
+        ...returned(phase.visit),
       }
     case 'outward':
     case 'bridged':

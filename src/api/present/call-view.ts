@@ -1,5 +1,5 @@
 import type { Interaction, Names, QueueId } from '#core'
-import type { TalkView } from '#contract'
+import type { LiveInteractionRow, TalkView } from '#contract'
 
 /** What offer, talk and wrap-up show alike: who calls, what was dialled, which keys were pressed. */
 export type CallView = Pick<TalkView, 'interaction' | 'customer' | 'dialled' | 'queue' | 'choices'>
@@ -24,4 +24,11 @@ export function customerView(customer: {
     address: customer.address,
     ...(customer.name === undefined ? {} : { name: customer.name }),
   }
+}
+
+/** Of somebody who waits: whether a talk came before, which broke off as the agent's phone was lost. */
+export function returned(visit: {
+  readonly returned?: true
+}): Pick<LiveInteractionRow, 'returned'> {
+  return visit.returned === true ? { returned: true } : {}
 }

@@ -12,7 +12,7 @@ import {
   workOn as workOf,
 } from '#core'
 import type { DeskView, OfferView, TalkView, WrapUpView } from '#contract'
-import { callView } from './call-view.ts'
+import { callView, returned } from './call-view.ts'
 import { decisionView } from './decision-view.ts'
 import { formView } from './form-view.ts'
 import { monitorView } from './monitor-view.ts'
@@ -113,6 +113,7 @@ function offerView(
     waitedMs: offer.madeAt - visit.since,
     madeAt: offer.madeAt,
     until: offer.until,
+    ...returned(visit),
     // Until the records are read after a restart, the offer is shown without its reasons.
     why: decisionView(why ?? { rule: 'longest-idle', candidates: [], unlisted: 0 }, desk.names),
   }
