@@ -29,13 +29,19 @@ import {
   flowTestCommand,
   iceServersAt,
   isProxyOf,
+  keepCertificates,
   lanesNow,
+  logSip,
   machineChecks,
   nodeCheck,
   openAdministration,
   openOperatorDoor,
+  openPresence,
   pairedNames,
   placeOf,
+  presenceChecks,
+  presenceTroubles,
+  recordingsOf,
   replayCommand,
   restoreCommand,
   runCommand,
@@ -60,7 +66,7 @@ import type { Lane, Log } from '#engine'
 import { openLane, systemClock } from '#engine'
 import type { MediaEngine } from '#media'
 import { openMedia } from '#media'
-import { openEntraSignIn } from '#microsoft'
+import { openEntraSignIn, openGraphPresence } from '#microsoft'
 import type { SipEndpoint } from '#sip'
 import { openSipEndpoint } from '#sip'
 import type { Store } from '#store'
@@ -115,12 +121,11 @@ async function open(installation: Installation, logger: Logger): Promise<Running
     parts.defer(() => trace.settle())
     const phones = new Phones({ clock, iceServers, onReach: tellDevice(ground.lanes, log) })
     const voice = joinVoice(ground, { plan, speech, below, trace, phones })
-    const door = webDoorOf(ground.lanes)
     const webCalls = new WebCalls({
       clock,
       newToken,
       iceServers,
-      door,
+      door: webDoorOf(ground.lanes),
       arrive: call => voice.onWebCall(call),
     })
     below.media = parts.use(await openSound(ground, voice))
@@ -133,18 +138,22 @@ async function open(installation: Installation, logger: Logger): Promise<Running
       await configureLane(lane, config)
     }
     below.sip = parts.use(await openSignalling(ground, { plan, voice, trace }))
+    const { identities } = installation.sip
+    parts.use(keepCertificates({ identities, sip: below.sip, clock, log, now: Date.now }))
     below.trunks = keepTrunks({ trunks: plan.trunks, sip: below.sip, clock, log, version })
     parts.adopt(below.trunks, trunks => trunks.stop())
+    const presence = parts.use(openPresence(ground, emulator))
     const { key } = parts.use(await openOperatorDoor(installation.dataFolder))
     const administration = openAdministration({
       ...admin,
       audit: store.audit,
       speech,
       lane: tenant => ground.lanes.get(tenant),
-      health: below.trunks.health,
+      health: { trunks: below.trunks.health, presence: presence.health },
     })
-    const web = { administration, operatorKey: key, emulator, store, voice, phones, webCalls }
-    const api = parts.use(await openWeb(ground, web))
+    const seen = { emulator, store, voice, presence, sip: below.sip }
+    const served = { administration, operatorKey: key, phones, webCalls }
+    const api = parts.use(await openWeb(ground, { ...seen, ...served }))
     if (emulator !== undefined) parts.defer(beginDay(ground, emulator, systemClock()))
     const running = parts.move()
     return { url: api.url, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -234,10 +243,6 @@ function opened<T>(part: T | undefined): T {
   return part
 }
 
-function recordingsOf(installation: Installation): string {
-  return join(installation.dataFolder, 'recordings')
-}
-
 function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promise<MediaEngine> {
   const child = logger.child({ part: 'media' })
   const { deadAfterMs, ...media } = installation.media
@@ -251,16 +256,9 @@ function openSound({ installation, logger }: Ground, voice: VoiceChannel): Promi
 
 function openSignalling(
   { log }: Ground,
-  {
-    plan,
-    voice,
-    trace,
-  }: {
-    readonly plan: VoicePlan
-    readonly voice: VoiceChannel
-    readonly trace: SignalTrace
-  },
+  given: { readonly plan: VoicePlan; readonly voice: VoiceChannel; readonly trace: SignalTrace },
 ): Promise<SipEndpoint> {
+  const { plan, voice, trace } = given
   return openSipEndpoint({
     listen: plan.listen,
     ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
@@ -270,10 +268,7 @@ function openSignalling(
     onInvite: voice.onInvite,
     log: event => {
       trace.hear(event)
-      if (event.type === 'transport')
-        log('info', 'sip-transport', { what: event.what, words: event.detail })
-      if (event.type === 'unreadable')
-        log('warn', 'sip-unreadable', { words: event.reason, from: event.address })
+      logSip(log, event)
     },
   })
 }
@@ -287,53 +282,57 @@ interface WebParts {
   readonly voice: VoiceChannel
   readonly phones: Phones
   readonly webCalls: WebCalls
+  readonly sip: SipEndpoint
+  readonly presence: ReturnType<typeof openPresence>
 }
 
 function openWeb(
   ground: Ground,
-  { administration, operatorKey, emulator, store, voice, phones, webCalls }: WebParts,
+  { emulator, store, voice, presence, sip, ...served }: WebParts,
 ): Promise<ApiServer> {
   const { installation, lanes, logger } = ground
   const { host, port, publicUrl } = installation.http
   return openApi({
+    ...served,
     host,
     port,
     publicUrl,
     webFolder: join(packageFolder, 'dist', 'web'),
     recordingsFolder: recordingsOf(installation),
-    administration,
-    operatorKey,
     floor: { lane: tenant => lanes.get(tenant) },
     records: store,
     past: store,
-    phones,
-    webCalls,
     isProxy: isProxyOf(installation.http.proxies),
     channelLegs: tenant => voice.liveLegs(tenant).size,
     lanes: () => lanesNow(lanes.values()),
+    overload: () => sip.overload(),
+    presenceTroubles: () => presenceTroubles(presence),
     signIn: openEntraSignIn(entraPlan(installation, emulator)),
     signIns: store.signIns,
     wallboards: store.wallboards,
     whoIs: whoIs(installation.tenants, (tenant, look) => lanes.get(tenant)?.read(look)),
     log: logger.child({ part: 'api' }),
     emulated: emulator !== undefined,
-    emulatorPages: emulator && emulatedPages(installation, emulator, ground),
+    emulatorPages: emulator && emulatedPages(installation, emulator),
   })
 }
 
 /** What the doctor can look at only by opening parts: the store, the voice, the trunks. */
 function partChecks(installation: Installation): DoctorCheck[] {
-  const quiet = { info() {}, warn() {} }
   const checks = [
     storeCheck(async () => {
       await using store = await openStore(placeOf(installation), { log() {} })
       return await store.check()
     }),
-    voiceCheck(() => checkSpeech({ log: quiet })),
+    voiceCheck(() => checkSpeech({ log: { info() {}, warn() {} } })),
   ]
   // The emulated world is there only while Parley runs: there is nobody to ask.
   if (installation.emulator !== undefined) return checks
-  return [...checks, ...trunkChecks(installation)]
+  return [
+    ...checks,
+    ...trunkChecks(installation),
+    ...presenceChecks(installation, openGraphPresence),
+  ]
 }
 
 function trunkChecks(installation: Installation): DoctorCheck[] {

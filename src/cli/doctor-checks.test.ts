@@ -29,7 +29,7 @@ const nobody: Installation = {
   file: 'parley.yaml',
   dataFolder: '',
   http: { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1', proxies: [] },
-  sip: { listen: [{ transport: 'udp', host: '127.0.0.1', port: 0 }] },
+  sip: { listen: [{ transport: 'udp', host: '127.0.0.1', port: 0 }], identities: [] },
   media: { address: '127.0.0.1', ports: { from: 0, to: 0 }, workers: 1, deadAfterMs: 300_000 },
   webrtc: { iceServers: [] },
   trunks: [],

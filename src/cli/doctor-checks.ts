@@ -1,10 +1,10 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { ListenPoint, TlsIdentity } from '#sip'
+import { certificateFault, leftOf } from './certificate.ts'
 import type { Installation } from './config/installation.ts'
 import type { DoctorCheck, Finding } from './doctor.ts'
 
@@ -16,8 +16,6 @@ export const diskFreeBytesMin = 5_000_000_000
 
 /** A certificate with less time left than this is a doubt; Microsoft refuses one that has run out. */
 export const certificateDaysMin = 21
-
-const dayMs = 86_400_000
 
 /** Whether this Node can run Parley. */
 export function nodeCheck(version: string): DoctorCheck {
@@ -124,19 +122,9 @@ function certificateCheck(fqdn: string, tls: TlsIdentity, now: () => number): Do
 }
 
 function examineCertificate(fqdn: string, tls: TlsIdentity, at: number): Finding {
-  const certificate = new X509Certificate(tls.cert)
-  const until = Date.parse(certificate.validTo)
-  const days = Math.floor((until - at) / dayMs)
-  if (certificate.checkHost(fqdn) === undefined) {
-    return broken('it names another host', 'Use a certificate with this name in it.')
-  }
-  if (!certificate.checkPrivateKey(createPrivateKey(tls.key))) {
-    return broken('the key is not its key', 'Name the key the certificate was made for.')
-  }
-  if (Date.parse(certificate.validFrom) > at) {
-    return broken(`it is valid from ${certificate.validFrom}`, 'Look at the clock of this machine.')
-  }
-  if (days < 0) return broken('it has run out', 'Renew it.')
+  const fault = certificateFault([fqdn], tls, at)
+  if (fault !== undefined) return broken(fault.words, fault.remedy)
+  const days = leftOf(tls, at)
   const words = `valid for ${days} days`
   if (days >= certificateDaysMin) return { verdict: 'fine', words }
   return { verdict: 'doubtful', words, remedy: 'Renew it before calls from Teams stop.' }

@@ -11,6 +11,7 @@ import type { FakeLane } from '../../api/fake-floor.ts'
 import { fakeAudit } from '../../engine/ports/fake-audit.ts'
 import { fakeSettings } from '../../engine/ports/fake-settings.ts'
 import type { AuditPort, SettingsPort } from '#engine'
+import type { PresenceHealth } from '#microsoft'
 import type { Installation } from '../config/installation.ts'
 import { loadInstallation } from '../config/load-installation.ts'
 import { beginAll } from './in-force.ts'
@@ -52,7 +53,11 @@ async function demo(): Promise<string> {
 
 /** The demo's company at work, its files read as a start reads them. */
 async function open(
-  given: { readonly folder?: string; readonly settings?: SettingsPort } = {},
+  given: {
+    readonly folder?: string
+    readonly settings?: SettingsPort
+    readonly presence?: PresenceHealth
+  } = {},
 ): Promise<World> {
   const folder = given.folder ?? (await demo())
   const installation = { ...(await load(folder)), dataFolder: join(folder, 'data') }
@@ -80,7 +85,10 @@ async function open(
         return taken.ok ? { ok: true, facts: [] } : taken
       },
     }),
-    health: () => new Map(),
+    health: {
+      trunks: () => new Map(),
+      presence: () => new Map(given.presence && [[tenant, given.presence]]),
+    },
   })
   const own = administration.tenant(tenant)
   if (own === undefined) throw new Error('nobody looks after the tenant')
@@ -324,4 +332,19 @@ test('everything brought out and taken in again is no difference at all', async 
   const { files = [] } = await own.config({ withFiles: true })
   const checked = await own.check({ kind: 'files', files })
   expect(checked).toMatchObject({ ok: true, differences: [], effects: [] })
+})
+
+async function presenceSeen(presence?: PresenceHealth): Promise<unknown> {
+  const { own } = await open(presence && { presence })
+  return own.trunks().presence
+}
+
+test('an administrator is told whether Teams is heard, and what to do where it is not', async () => {
+  const said = { words: 'The app may not read presence.', remedy: 'Let it.' }
+  const trouble = { code: 'permission-missing' as const, ...said, isLasting: true }
+  expect([
+    await presenceSeen(),
+    await presenceSeen({ state: 'fine' }),
+    await presenceSeen({ state: 'troubled', trouble }),
+  ]).toEqual([undefined, { state: 'fine' }, { state: 'troubled', ...said }])
 })

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { relative, resolve } from 'node:path'
 import type { CheckedView, ComplaintView } from '#contract'
 import { flowGraph } from '#core'
-import { checkTenants } from '../config/check-tenants.ts'
+import { checkTenant } from '../config/check-tenants.ts'
 import type { LoadedTenant, TenantReading } from '../config/load-tenant.ts'
 import { loadTenant, soundsIn } from '../config/load-tenant.ts'
 import type { Complaint } from '../reading/complaint.ts'
@@ -17,8 +17,8 @@ export interface Surroundings {
   /** The tenant's folder: what recordings are named from. */
   readonly folder: string
   readonly reading: TenantReading
-  /** The other tenants of the installation, and its trunks. */
-  readonly neighbours: readonly LoadedTenant[]
+  /** What the other tenants of the installation have, by name and tenant; and its trunks. */
+  readonly taken: ReadonlyMap<string, string>
   readonly trunks: readonly string[]
   /** What may not become another than it is. */
   readonly bounds?: Bounds
@@ -42,17 +42,15 @@ export interface Evaluated {
 
 /** Reads a document exactly as a start reads files, and says everything that is wrong with it. */
 export async function evaluate(texts: TenantTexts, around: Surroundings): Promise<Evaluated> {
-  const { folder, neighbours, trunks, bounds } = around
+  const { folder, taken, trunks, bounds } = around
   const main = mainOf(texts)
   const gathered = newGathered(
     new Map([...texts].map(([path, text]) => [resolve(folder, path), text])),
   )
   const loaded = await loadTenant(resolve(folder, main.path), gathered, around.reading)
-  if (loaded !== undefined) checkTenants([...neighbours, loaded], { gathered, trunks })
+  if (loaded !== undefined) checkTenant(loaded, { gathered, trunks, taken })
   if (bounds !== undefined) keepBounds(texts, bounds, { gathered, folder })
-  const own = complaintsInOrder(gathered).filter(
-    ({ file }) => !neighbours.some(one => one.source.file === file),
-  )
+  const own = complaintsInOrder(gathered)
   return {
     texts,
     complaints: own.map(one => complaintOf(one, folder, main.path)),

@@ -1,9 +1,10 @@
 import { dirname } from 'node:path'
 import type { TenantConfig, TenantId } from '#core'
 import type { Log, SettingsPort, SettingsVersion } from '#engine'
+import type { Claiming } from '../config/check-tenants.ts'
+import { clashes, take } from '../config/check-tenants.ts'
 import type { InstalledTenant, Installation } from '../config/installation.ts'
 import { zonesAt } from '../config/load-installation.ts'
-import type { LoadedTenant } from '../config/load-tenant.ts'
 import { loadTenant } from '../config/load-tenant.ts'
 import { newGathered } from '../reading/gathered.ts'
 import type { TenantTexts } from './document.ts'
@@ -82,6 +83,7 @@ export interface Keeping {
 export function openKeeping(parts: KeepingParts): Keeping {
   const { installation, settings } = parts
   const read = new Map<TenantId, InForce>()
+  const claimed = new Map<TenantId, Held>()
 
   async function current(tenant: InstalledTenant): Promise<InForce> {
     const id = tenant.config.tenant
@@ -95,32 +97,20 @@ export function openKeeping(parts: KeepingParts): Keeping {
     return inForce
   }
 
-  async function around(tenant: InstalledTenant): Promise<Surroundings> {
-    const neighbours: LoadedTenant[] = []
-    for (const other of installation.tenants) {
-      if (other === tenant) continue
-      const loaded = read.get(other.config.tenant)?.evaluated.loaded ?? (await loadAlone(other))
-      if (loaded !== undefined) neighbours.push(loaded)
-    }
-    const { dataFolder, trunks } = installation
-    return {
-      folder: dirname(tenant.file),
-      reading: { zones: zonesAt(parts.now()), dataFolder },
-      neighbours,
-      trunks: trunks.map(({ id }) => id),
-    }
+  /** What a tenant has among its neighbours, read once for each version. */
+  async function held(tenant: InstalledTenant): Promise<Claiming | undefined> {
+    const id = tenant.config.tenant
+    const [row] = await settings.list(id, 1)
+    const before = claimed.get(id)
+    if (before !== undefined && before.version === row?.version) return before.claiming
+    const claiming = await readAlone(parts, tenant, (await settings.latest(id))?.texts)
+    claimed.set(id, { version: row?.version, claiming })
+    return claiming
   }
 
-  /** A tenant by itself, for its neighbours: what is wrong with it is its own to say. */
-  async function loadAlone(tenant: InstalledTenant): Promise<LoadedTenant | undefined> {
-    const latest = await settings.latest(tenant.config.tenant)
-    const texts = latest?.texts ?? tenant.texts
-    const folder = dirname(tenant.file)
-    const gathered = newGathered(
-      new Map([...texts].map(([path, text]) => [`${folder}/${path}`, text])),
-    )
-    const reading = { zones: zonesAt(parts.now()), dataFolder: installation.dataFolder }
-    return await loadTenant(`${folder}/${mainOf(texts).path}`, gathered, reading)
+  async function around(tenant: InstalledTenant): Promise<Surroundings> {
+    const others = installation.tenants.filter(other => other !== tenant)
+    return surroundings(parts, tenant, await Promise.all(others.map(held)))
   }
 
   return {
@@ -130,21 +120,85 @@ export function openKeeping(parts: KeepingParts): Keeping {
   }
 }
 
-/** The configurations to start with. A version that this program cannot run leaves what ran before. */
+/** What a version of a tenant has for itself alone. */
+interface Held {
+  readonly version: number | undefined
+  readonly claiming: Claiming | undefined
+}
+
+function surroundings(
+  { installation, now }: KeepingParts,
+  tenant: InstalledTenant,
+  neighbours: readonly (Claiming | undefined)[],
+): Surroundings {
+  const taken = new Map<string, string>()
+  for (const other of neighbours) if (other !== undefined) take(taken, other)
+  const { dataFolder, trunks } = installation
+  return {
+    folder: dirname(tenant.file),
+    reading: { zones: zonesAt(now()), dataFolder },
+    taken,
+    trunks: trunks.map(({ id }) => id),
+  }
+}
+
+/** A tenant by itself, for its neighbours: what is wrong with it is its own to say. */
+async function readAlone(
+  { installation, now }: KeepingParts,
+  tenant: InstalledTenant,
+  texts = tenant.texts,
+): Promise<Claiming | undefined> {
+  // What the files say was read when the server started.
+  if (sameTexts(texts, tenant.texts)) return tenant
+  const folder = dirname(tenant.file)
+  const gathered = newGathered(
+    new Map([...texts].map(([path, text]) => [`${folder}/${path}`, text])),
+  )
+  const reading = { zones: zonesAt(now()), dataFolder: installation.dataFolder }
+  const loaded = await loadTenant(`${folder}/${mainOf(texts).path}`, gathered, reading)
+  return loaded?.tenant
+}
+
+/**
+ * The configurations to start with. A version that this program cannot run leaves what ran before.
+ * Files that hold are not read a second time: a hundred tenants are there as soon as they were read.
+ */
 export async function beginAll(
   parts: KeepingParts,
 ): Promise<ReadonlyMap<TenantId, TenantConfig | undefined>> {
-  const keeping = openKeeping(parts)
-  const begun = new Map<TenantId, TenantConfig | undefined>()
-  for (const tenant of parts.installation.tenants) {
-    const id = tenant.config.tenant
-    await beginTenant(parts, tenant)
-    const { evaluated } = await keeping.current(tenant)
-    if (!evaluated.ok) {
-      const [first] = evaluated.complaints
-      parts.log('alarm', 'settings-unfit', { tenant: id, words: first?.words, file: first?.file })
-    }
-    begun.set(id, evaluated.ok ? evaluated.loaded?.tenant.config : undefined)
+  const { tenants } = parts.installation
+  const begun = await Promise.all(
+    tenants.map(async tenant => {
+      const { texts } = await beginTenant(parts, tenant)
+      return { tenant, texts, claiming: await readAlone(parts, tenant, texts) }
+    }),
+  )
+  const configs = new Map<TenantId, TenantConfig | undefined>()
+  for (const { tenant, texts, claiming } of begun) {
+    const neighbours = begun.flatMap(other => (other.tenant === tenant ? [] : [other.claiming]))
+    const around = surroundings(parts, tenant, neighbours)
+    const isAsRead = claiming === tenant && !clashes(tenant, around.taken)
+    configs.set(
+      tenant.config.tenant,
+      isAsRead ? tenant.config : await configOf(parts, { tenant, texts, around }),
+    )
   }
-  return begun
+  return configs
+}
+
+/** The configuration of a version that is not what the files say, or of a tenant at odds with another. */
+async function configOf(
+  { log }: KeepingParts,
+  given: {
+    readonly tenant: InstalledTenant
+    readonly texts: TenantTexts
+    readonly around: Surroundings
+  },
+): Promise<TenantConfig | undefined> {
+  const { ok, complaints, loaded } = await evaluate(given.texts, given.around)
+  if (ok) return loaded?.tenant.config
+  const [first] = complaints
+  const tenant = given.tenant.config.tenant
+  log('alarm', 'settings-unfit', { tenant, words: first?.words, file: first?.file })
+  return undefined
 }

@@ -1,6 +1,6 @@
 import type { Administration } from '#api'
 import type { Speech } from '#assist'
-import type { KeptTrunks } from '#channels'
+import type { KeptPresence, KeptTrunks } from '#channels'
 import type { TrunksView } from '#contract'
 import type { TenantId } from '#core'
 import type { AuditPort, Lane } from '#engine'
@@ -15,7 +15,10 @@ export interface AdministrationParts extends KeepingParts {
   readonly audit: AuditPort
   readonly speech: Pick<Speech, 'speak' | 'voices'>
   readonly lane: (tenant: TenantId) => Pick<Lane, 'submit' | 'read'> | undefined
-  readonly health: () => ReturnType<KeptTrunks['health']>
+  readonly health: {
+    readonly trunks: () => ReturnType<KeptTrunks['health']>
+    readonly presence: () => ReturnType<KeptPresence['health']>
+  }
 }
 
 /** Opens the administration of every tenant of an installation. */
@@ -41,17 +44,19 @@ export function openAdministration(parts: AdministrationParts): Administration {
   return { tenant: id => byTenant.get(id) }
 }
 
-/** The trunks a tenant uses, and how their far ends answer. */
+/** The trunks a tenant uses, how their far ends answer, and whether presence is heard. */
 function trunksOf(
   { installation, health, now }: AdministrationParts,
-  { trunks }: InstalledTenant,
+  { config, trunks }: InstalledTenant,
 ): TrunksView {
-  const states = health()
+  const states = health.trunks()
+  const presence = presenceOf(health.presence().get(config.tenant))
   const used = installation.trunks.filter(
     ({ id }) => trunks.in.includes(id) || trunks.agents === id,
   )
   return {
     at: now(),
+    ...(presence && { presence }),
     rows: used.map(trunk => ({
       id: trunk.id,
       kind: trunk.kind,
@@ -68,6 +73,14 @@ function trunksOf(
       })),
     })),
   }
+}
+
+function presenceOf(
+  health: ReturnType<ReturnType<KeptPresence['health']>['get']>,
+): TrunksView['presence'] {
+  if (health?.state !== 'troubled') return health
+  const { words, remedy } = health.trouble
+  return { state: health.state, words, remedy }
 }
 
 function nameOf(trunk: TrunkConfig): string {

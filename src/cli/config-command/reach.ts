@@ -110,7 +110,7 @@ async function throughStore(installation: Installation, parts: ReachParts): Prom
     log: () => undefined,
     speech: silent,
     lane: () => undefined,
-    health: () => new Map(),
+    health: { trunks: () => new Map(), presence: () => new Map() },
   })
   const of = (tenant: TenantId): TenantAdministration => {
     const own = administration.tenant(tenant)

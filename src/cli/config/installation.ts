@@ -4,6 +4,7 @@ import type { EmulatorConfig } from '#emulator'
 import type { MediaOptions } from '#media'
 import type { ListenPoint, SipTarget, TlsIdentity } from '#sip'
 import type { Complaint } from '../reading/complaint.ts'
+import type { KeptIdentity } from '../reading/read-identity.ts'
 import type { PlannedTraffic } from './traffic-plan.ts'
 
 /**
@@ -23,7 +24,11 @@ export interface Installation {
     /** Addresses and blocks whose X-Forwarded-For is believed. */
     readonly proxies: readonly string[]
   }
-  readonly sip: { readonly listen: readonly ListenPoint[] }
+  readonly sip: {
+    readonly listen: readonly ListenPoint[]
+    /** The files we are known by in TLS; none where an emulator issues them. */
+    readonly identities: readonly KeptIdentity[]
+  }
   readonly media: Pick<
     MediaOptions,
     'address' | 'publicAddress' | 'browserAddress' | 'ports' | 'workers'
@@ -36,6 +41,8 @@ export interface Installation {
   readonly trunks: readonly TrunkConfig[]
   /** Absent only beside an emulator, which brings its own. */
   readonly entra?: EntraConfig
+  /** How presences are asked for; absent where nobody is asked. */
+  readonly presence?: PresenceConfig
   readonly speech: { readonly cacheBytesMax: number }
   /** Whose SIP messages are kept. */
   readonly trace: 'off' | 'errors' | 'all'
@@ -84,6 +91,14 @@ export interface IceServerConfig {
   readonly urls: readonly string[]
   readonly username?: string
   readonly credential?: string
+}
+
+/** How Teams is asked for presences. */
+export interface PresenceConfig {
+  readonly everyMs: number
+  readonly unknownAfterMs: number
+  /** Where Microsoft Graph answers. */
+  readonly graph: string
 }
 
 /** How people sign in. */

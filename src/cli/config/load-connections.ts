@@ -4,12 +4,16 @@ import type { ListenPoint, SipTarget, SipTransport, TlsIdentity } from '#sip'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
 import { complain } from '../reading/gathered.ts'
 import type { EntraConfig, TrunkConfig } from './installation.ts'
+import type { IdentityFiles, KeptIdentity } from '../reading/read-identity.ts'
 import { readIdentity } from '../reading/read-identity.ts'
+import type { YamlSource } from '../reading/yaml-source.ts'
+import { besideFile } from '../reading/yaml-source.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The connections of an installation: where it listens, its trunks, and how people sign in. */
 export interface Connections {
   readonly listen: readonly ListenPoint[]
+  readonly identities: readonly KeptIdentity[]
   readonly trunks: readonly TrunkConfig[]
   readonly entra?: EntraConfig
 }
@@ -35,7 +39,45 @@ export async function loadConnections(work: Work, secrets: Secrets): Promise<Con
     loaded.push(await loadTrunk(work, { trunk, index, own }))
   }
   const entra = entraConfig(work, secrets)
-  return { listen, trunks: loaded, ...(entra !== undefined && { entra }) }
+  const identities = keptIdentities(work, own, loaded)
+  return { listen, identities, trunks: loaded, ...(entra !== undefined && { entra }) }
+}
+
+/** The pairs of files that may be renewed while we run: what callers see, and what those we call do. */
+function keptIdentities(
+  { read }: Work,
+  own: TlsIdentity | undefined,
+  loaded: readonly TrunkConfig[],
+): readonly KeptIdentity[] {
+  const { sip, trunks, emulator } = read.value
+  // An emulated world issues certificates of its own, and they are what is shown.
+  if (emulator !== undefined) return []
+  const paired = trunks.flatMap(trunk => (trunk.kind === 'direct-routing' ? [trunk] : []))
+  const names = paired.map(({ fqdn }) => fqdn)
+  const special = paired.find(({ tls }) => tls !== undefined)
+  const theirs = loaded.find(({ id }) => id === special?.id)
+  const called = theirs?.kind === 'direct-routing' ? theirs.tls : undefined
+  return [
+    { files: sip.tls, loaded: own, shownTo: special === undefined ? 'both' : 'callers' } as const,
+    {
+      files: special?.tls,
+      loaded: called,
+      shownTo: sip.tls === undefined ? 'both' : 'called',
+    } as const,
+  ].flatMap(({ files, loaded: identity, ...one }) =>
+    files === undefined || identity === undefined
+      ? []
+      : [{ ...one, files: wholePaths(read.source, files), loaded: identity, names }],
+  )
+}
+
+function wholePaths(source: YamlSource, files: IdentityFiles): IdentityFiles {
+  const { key, certificate, authority } = files
+  return {
+    key: besideFile(source, key),
+    certificate: besideFile(source, certificate),
+    ...(authority === undefined ? {} : { authority: besideFile(source, authority) }),
+  }
 }
 
 function checkPorts(

@@ -32,7 +32,7 @@ export async function loadEmulatorPlan(
   })
   const days = tenants.flatMap(({ tenant }): [TenantId, EmulatedDay][] => {
     const world = read.value.tenants[tenant.config.tenant]
-    return world === undefined ? [] : [[tenant.config.tenant, dayOf(tenant, world)]]
+    return world === undefined ? [] : [[tenant.config.tenant, dayOf(tenant, world, read)]]
   })
   return {
     config: { tenants: emulated, sbcs: {}, ports: read.value.ports },
@@ -40,9 +40,14 @@ export async function loadEmulatorPlan(
   }
 }
 
-function dayOf({ config }: InstalledTenant, world: TenantWorld): EmulatedDay {
+function dayOf(
+  { config }: InstalledTenant,
+  world: TenantWorld,
+  { source }: ShapedFile<EmulatorFile>,
+): EmulatedDay {
   const atWork = config.agents.filter(({ id }) => world.atWork.includes(id)).map(({ id }) => id)
-  return { atWork, ...(world.traffic && { traffic: trafficPlan(world.traffic) }) }
+  const fileAt = (path: string): string => besideFile(source, path)
+  return { atWork, ...(world.traffic && { traffic: trafficPlan(world.traffic, fileAt) }) }
 }
 
 function emulatedTenant(
@@ -138,6 +143,10 @@ function checkNames(
       const path = ['tenants', name, 'atWork', world.atWork.indexOf(agent)]
       complain(gathered, { source, path }, unknown('agent', agent))
     }
+    for (const [story, nth, caller] of strangeCallers(world)) {
+      const path = ['tenants', name, 'traffic', 'stories', story, 'callers', nth]
+      complain(gathered, { source, path }, unknown('caller', caller))
+    }
     for (const agent of complaints) {
       const path = ['tenants', name, 'clients', agent]
       complain(gathered, { source, path, part: 'key' }, unknown('agent', agent))
@@ -145,13 +154,24 @@ function checkNames(
   }
 }
 
+/** Callers a story names whom the traffic does not have: the story, which of its names, and the name. */
+function strangeCallers({ traffic }: TenantWorld): readonly (readonly [string, number, string])[] {
+  const known = new Set(traffic?.callers.map(({ name }) => name))
+  return Object.entries(traffic?.stories ?? {}).flatMap(([story, { callers = [] }]) =>
+    callers.flatMap((caller, nth) => (known.has(caller) ? [] : [[story, nth, caller] as const])),
+  )
+}
+
 function unknown(
-  kind: 'tenant' | 'agent',
+  kind: 'tenant' | 'agent' | 'caller',
   name: string,
 ): { readonly code: string; readonly words: string; readonly remedy: string } {
   return {
     code: `unknown-${kind}`,
     words: `no ${kind} is called “${name}”`,
-    remedy: `Correct it, or write the ${kind} into the files of the installation.`,
+    remedy:
+      kind === 'caller'
+        ? 'Correct it, or write it among the callers of the traffic.'
+        : `Correct it, or write the ${kind} into the files of the installation.`,
   }
 }

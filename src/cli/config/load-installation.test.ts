@@ -97,6 +97,7 @@ test('the smallest installation has nothing to complain of but the key it cannot
       dataFolder: join(folder, 'data'),
       sip: {
         listen: [{ transport: 'udp' }, { transport: 'tls', tls: { cert: pem('CERTIFICATE') } }],
+        identities: [{ shownTo: 'both', files: { key: join(folder, 'tls/sbc.example.com.key') } }],
       },
       trunks: [
         { id: 'carrier', target: { transport: 'udp', host: 'sip.carrier.example', port: 5060 } },

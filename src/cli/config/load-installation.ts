@@ -72,7 +72,7 @@ async function fillIn(
 ): Promise<Installation> {
   const { value, source } = read
   const { gathered, secrets } = surroundings
-  const { listen, trunks, entra } = await loadConnections({ read, gathered }, secrets)
+  const { listen, identities, trunks, entra } = await loadConnections({ read, gathered }, secrets)
   const { browserAddress, ...webrtc } = loadWebrtc({ read, gathered }, secrets)
   const tenants = await loadTenants(read, surroundings)
   checkTenants(tenants, { gathered, trunks: trunks.map(({ id }) => id) })
@@ -86,7 +86,7 @@ async function fillIn(
     dataFolder: besideFile(source, value.data),
     ...(secrets.databaseUrl !== undefined && { databaseUrl: secrets.databaseUrl }),
     http: value.http,
-    sip: { listen },
+    sip: { listen, identities },
     media: {
       ...media,
       ...(publicAddress !== undefined && { publicAddress }),
@@ -96,12 +96,19 @@ async function fillIn(
     webrtc,
     trunks,
     ...(entra !== undefined && { entra }),
+    ...presenceOf(value),
     speech: { cacheBytesMax: value.speech.cacheMegabytes * 1_000_000 },
     trace: value.trace,
     log: value.log,
     tenants: tenants.map(({ tenant }) => tenant),
     ...(emulator !== undefined && { emulator }),
   }
+}
+
+function presenceOf({ presence }: InstallationFile): Pick<Installation, 'presence'> {
+  const { source, every, unknownAfter, graph } = presence
+  if (source === 'off') return {}
+  return { presence: { everyMs: every, unknownAfterMs: unknownAfter, graph } }
 }
 
 async function loadTenants(

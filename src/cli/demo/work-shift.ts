@@ -71,7 +71,7 @@ function react(shift: Shift, mine: ReadonlySet<AgentId>, fact: Fact, later: Late
 function file(shift: Shift, agent: AgentId): void {
   const open = shift.lane.read(state => openWrapUp(state, state.agents.get(agent)))
   if (open === undefined) return
-  const disposition = pick(shift, open.dispositions)
+  const disposition = pickUsual(shift, open.dispositions)
   if (disposition === undefined) return
   const note = pick(shift, notes) ?? ''
   put(shift, { kind: 'wrap-up-completed', agent, interaction: open.interaction, disposition, note })
@@ -103,4 +103,9 @@ function between(shift: Shift, [from, to]: readonly [number, number]): number {
 
 function pick<T>(shift: Shift, list: readonly T[]): T | undefined {
   return list[Math.floor(shift.chance() * list.length)]
+}
+
+/** One of a list whose first is the usual one and whose last is the rare one, as people write lists. */
+function pickUsual<T>(shift: Shift, list: readonly T[]): T | undefined {
+  return list[Math.floor(shift.chance() ** 2 * list.length)]
 }

@@ -15,6 +15,16 @@ export interface IdentityFiles {
   readonly authority?: string | undefined
 }
 
+/** A pair of files that may be renewed, by their whole paths, and the names it must prove. */
+export interface KeptIdentity {
+  readonly files: IdentityFiles
+  /** What was read of them at the start. */
+  readonly loaded: TlsIdentity
+  /** Who sees it: callers, whoever we call, or both. */
+  readonly shownTo: 'callers' | 'called' | 'both'
+  readonly names: readonly string[]
+}
+
 interface Place {
   readonly source: YamlSource
   readonly path: ValuePath

@@ -109,3 +109,8 @@ export function placeOf(installation: Installation): Parameters<typeof openStore
   const { databaseUrl, dataFolder } = installation
   return databaseUrl === undefined ? { file: join(dataFolder, 'parley.db') } : { url: databaseUrl }
 }
+
+/** Where the finished recordings of an installation lie. */
+export function recordingsOf({ dataFolder }: Installation): string {
+  return join(dataFolder, 'recordings')
+}

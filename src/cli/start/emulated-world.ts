@@ -27,7 +27,12 @@ export function emulatedWorld(
       ...tenant,
       apps: [
         ...tenant.apps,
-        { ...app, name: 'Parley', redirectUris: [`${publicUrl}/auth/callback`] },
+        {
+          ...app,
+          name: 'Parley',
+          redirectUris: [`${publicUrl}/auth/callback`],
+          permissions: ['Presence.Read.All'],
+        },
       ],
     })),
     sbcs: {

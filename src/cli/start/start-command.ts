@@ -7,6 +7,7 @@ import { openLog } from '../logging/open-log.ts'
 import type { Output } from '../output.ts'
 import { printComplaints } from '../print-complaints.ts'
 import { installationFile } from './default-file.ts'
+import { FolderTakenError, holdFolder } from './hold-folder.ts'
 
 /** Where a command looks for its configuration. */
 export interface Files extends ReadingOptions {
@@ -53,6 +54,7 @@ async function runUntilStopped(
   const logger = openLog({ ...installation.log, stream: process.stdout })
   await mkdir(installation.dataFolder, { recursive: true })
   try {
+    using _held = holdFolder(installation.dataFolder)
     await using running = await open(installation, logger)
     welcome(installation, { url: running.url, demo, ms: performance.now() - begun }, output)
     await stopAsked()
@@ -87,10 +89,19 @@ function welcome(
   output.line('')
 }
 
-/** Resolves at the first request to stop; the second one ends the process at once, as is usual. */
+/** How often a program that npm started looks whether npm is still there. */
+const parentLookMs = 1_000
+
+/**
+ * Resolves at the first request to stop; the second one ends the process at once, as is usual. npm that
+ * is told to stop ends its shell and tells nobody further: what `npm start` began ends with it.
+ */
 function stopAsked(): Promise<void> {
+  const parent = process.env['npm_lifecycle_event'] === undefined ? undefined : process.ppid
   return new Promise(resolve => {
-    const stay = setInterval(() => {}, 2 ** 30)
+    const stay = setInterval(() => {
+      if (parent !== undefined && process.ppid !== parent) stop()
+    }, parentLookMs)
     const stop = (): void => {
       clearInterval(stay)
       process.removeListener('SIGINT', stop)
@@ -104,6 +115,9 @@ function stopAsked(): Promise<void> {
 
 /** What to do about the usual reasons; the doctor knows the others. */
 function remedyFor(error: unknown, { file, dataFolder }: Installation): string {
+  if (error instanceof FolderTakenError) {
+    return `Stop it first, or name another folder as \`data\` in ${file}.`
+  }
   const words = wordsOf(error)
   if (words.includes('EADDRINUSE')) {
     return `Something else has that port, perhaps another Parley: stop it, or change the port in ${file}.`
