@@ -1,3 +1,4 @@
+import { ChevronDownRegular } from '@fluentui/react-icons'
 import { type ReactElement, useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { createAdmin } from '../model/admin.ts'
@@ -66,16 +67,28 @@ function Part(props: { readonly section: Section }): ReactElement {
 function Inside(props: { readonly section: Section }): ReactElement {
   const { admin, words } = useAdmin()
   const { config, trouble } = useSource(admin)
+  // On a phone the sections are folded under the name of the one that is open.
+  const [isOpen, setOpen] = useState(false)
   return (
     <div className={styles.page}>
       <h1>{words.title}</h1>
-      <nav className={styles.menu} aria-label={words.menu}>
+      <nav className={styles.menu} aria-label={words.menu} data-open={isOpen}>
+        <button
+          type="button"
+          className={styles.fold}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {words.sections[props.section]}
+          <ChevronDownRegular aria-hidden="true" />
+        </button>
         <ul>
           {sections.map(name => (
             <li key={name}>
               <Link
                 href={name === 'overview' ? '/admin' : `/admin/${name}`}
                 aria-current={name === props.section ? 'page' : undefined}
+                onClick={() => setOpen(false)}
               >
                 {words.sections[name]}
               </Link>

@@ -9,17 +9,9 @@ import { TroubleNote } from '../parts/trouble-note.tsx'
 import { shortMoment } from '../words/times.ts'
 import { useAdmin } from './admin-context.ts'
 import styles from './admin.module.css'
-import { plainText } from './fields.ts'
+import { aboutWords, deedWords, sideWords } from './deed-words.ts'
 
 type Row = AuditView['rows'][number]
-
-/** A side of a change as lines of `key: value`. */
-function sideText(side: unknown): string {
-  if (typeof side !== 'object' || side === null) return plainText(side)
-  return Object.entries(side)
-    .map(([key, value]) => `${key}: ${plainText(value)}`)
-    .join('\n')
-}
 
 function Deed(props: { readonly row: Row }): ReactElement {
   const { row } = props
@@ -28,15 +20,15 @@ function Deed(props: { readonly row: Row }): ReactElement {
   const { now } = useModel()
   return (
     <tr>
-      <th scope="row">{row.about}</th>
-      <Cell name={words.audit.when}>{shortMoment(row.at, now.get(), language)}</Cell>
+      <th scope="row">{shortMoment(row.at, now.get(), language)}</th>
       <Cell name={words.audit.who}>{row.who}</Cell>
-      <Cell name={words.audit.what}>{row.what}</Cell>
+      <Cell name={words.audit.what}>{deedWords(row.what, words)}</Cell>
+      <Cell name={words.audit.about}>{aboutWords(row.about, words)}</Cell>
       <Cell name={words.review.before}>
-        <pre className={styles.side}>{sideText(row.before)}</pre>
+        <pre className={styles.side}>{sideWords(row.before, words)}</pre>
       </Cell>
       <Cell name={words.review.after}>
-        <pre className={styles.side}>{sideText(row.after)}</pre>
+        <pre className={styles.side}>{sideWords(row.after, words)}</pre>
       </Cell>
     </tr>
   )
@@ -68,10 +60,10 @@ export function AuditSection(): ReactElement {
         caption={words.sections.audit}
         empty={words.list.none}
         columns={[
-          { name: words.audit.about },
           { name: words.audit.when },
           { name: words.audit.who },
           { name: words.audit.what },
+          { name: words.audit.about },
           { name: words.review.before },
           { name: words.review.after },
         ]}

@@ -11,19 +11,21 @@ export interface Field {
   readonly path?: readonly string[]
   readonly kind: 'text' | 'number' | 'duration' | 'list' | 'levels' | 'yes-no' | 'choice'
   readonly choices?: readonly string[]
+  /** Said of an entry while it is folded: what tells it from its neighbours besides its name. */
+  readonly isGist?: true
 }
 
 /** The sections that are lists of entries, with their fields; the first field tells entries apart. */
 export const listFields: Readonly<Partial<Record<ConfigSection, readonly Field[]>>> = {
   numbers: [
     { key: 'number', kind: 'text' },
-    { key: 'flow', kind: 'text' },
+    { key: 'flow', kind: 'text', isGist: true },
   ],
   queues: [
     { key: 'id', kind: 'text' },
     { key: 'name', kind: 'text' },
-    { key: 'hours', kind: 'text' },
-    { key: 'required', path: ['skills', 'required'], kind: 'levels' },
+    { key: 'hours', kind: 'text', isGist: true },
+    { key: 'required', path: ['skills', 'required'], kind: 'levels', isGist: true },
     { key: 'preferred', path: ['skills', 'preferred'], kind: 'levels' },
     { key: 'priority', kind: 'number' },
     {
@@ -33,7 +35,7 @@ export const listFields: Readonly<Partial<Record<ConfigSection, readonly Field[]
     },
     { key: 'ring', kind: 'duration' },
     { key: 'wrapUp', kind: 'duration' },
-    { key: 'serviceLevel', kind: 'duration' },
+    { key: 'serviceLevel', kind: 'duration', isGist: true },
     { key: 'waitMax', kind: 'duration' },
     { key: 'waitingMax', kind: 'number' },
     { key: 'dispositions', kind: 'list' },
@@ -42,10 +44,10 @@ export const listFields: Readonly<Partial<Record<ConfigSection, readonly Field[]
   people: [
     { key: 'id', kind: 'text' },
     { key: 'name', kind: 'text' },
-    { key: 'role', kind: 'choice', choices: ['agent', 'supervisor', 'admin'] },
+    { key: 'role', kind: 'choice', choices: ['agent', 'supervisor', 'admin'], isGist: true },
     { key: 'address', kind: 'text' },
     { key: 'directoryId', kind: 'text' },
-    { key: 'queues', kind: 'list' },
+    { key: 'queues', kind: 'list', isGist: true },
     { key: 'skills', kind: 'levels' },
   ],
   skills: [
@@ -60,12 +62,12 @@ export const listFields: Readonly<Partial<Record<ConfigSection, readonly Field[]
     { key: 'id', kind: 'text' },
     { key: 'name', kind: 'text' },
     { key: 'address', kind: 'text' },
-    { key: 'about', kind: 'text' },
+    { key: 'about', kind: 'text', isGist: true },
   ],
   webCalls: [
     { key: 'id', kind: 'text' },
     { key: 'name', kind: 'text' },
-    { key: 'flow', kind: 'text' },
+    { key: 'flow', kind: 'text', isGist: true },
     { key: 'number', kind: 'text' },
     { key: 'origins', kind: 'list' },
     { key: 'consent', kind: 'text' },

@@ -22,25 +22,43 @@ const fileKeys: Readonly<Partial<Record<ConfigSection, string>>> = { people: 'ag
 /** Entries shown at once; more are found by searching. */
 const shownMax = 100
 
+/** Below this many entries a search is noise. */
+const searchFrom = 8
+
+/** An entry's own name, else what the file calls it. */
 function nameOf(entry: Entry, fields: readonly Field[]): string {
-  const [first, second] = fields
-  const id = first === undefined ? '' : fieldText(entry, first)
-  const name = second === undefined ? '' : fieldText(entry, second)
-  return name === '' ? id : name
+  const own = fields.find(({ key }) => key === 'name')
+  const name = own === undefined ? '' : fieldText(entry, own)
+  return name === '' ? idOf(entry, fields) : name
 }
 
-/** What the file calls an entry, beside its name. */
-function idOf(entry: Entry, fields: readonly Field[]): string {
-  const [first] = fields
-  const id = first === undefined ? '' : fieldText(entry, first)
-  return id === nameOf(entry, fields) ? '' : id
+/** What the file calls an entry. */
+function idOf(entry: Entry, [first]: readonly Field[]): string {
+  return first === undefined ? '' : fieldText(entry, first)
 }
 
-function EntryName(props: { readonly name: string; readonly id: string }): ReactElement {
+/** An entry folded: its name, what the file calls it, and the few things that tell it from others. */
+function EntryLine(props: {
+  readonly entry: Entry
+  readonly fields: readonly Field[]
+}): ReactElement {
+  const { entry, fields } = props
+  const { words } = useAdmin()
+  const [name, id] = [nameOf(entry, fields), idOf(entry, fields)]
+  const gist = fields
+    .filter(field => field.isGist === true && fieldText(entry, field) !== '')
+    .map(field => [words.fields[field.key], fieldText(entry, field)] as const)
   return (
     <summary>
-      {props.name || '…'}
-      {props.id !== '' && <small> · {props.id}</small>}
+      <span className={styles.entryName}>
+        {name || '…'}
+        {id !== name && <small> {id}</small>}
+      </span>
+      {gist.map(([label, text]) => (
+        <span key={label} className={styles.gist}>
+          <small>{label}</small> {text}
+        </span>
+      ))}
     </summary>
   )
 }
@@ -63,12 +81,14 @@ export function ListSection(props: { readonly section: ConfigSection }): ReactEl
     <Card
       title={words.sections[section === 'holidays' ? 'hours' : section]}
       aside={
-        <SearchBox
-          aria-label={words.list.find}
-          placeholder={words.list.find}
-          value={sought}
-          onChange={(_, { value }) => setSought(value)}
-        />
+        (entries.length >= searchFrom || sought !== '') && (
+          <SearchBox
+            aria-label={words.list.find}
+            placeholder={words.list.find}
+            value={sought}
+            onChange={(_, { value }) => setSought(value)}
+          />
+        )
       }
     >
       {entries.length === 0 && <p className={styles.quiet}>{words.list.none}</p>}
@@ -80,7 +100,7 @@ export function ListSection(props: { readonly section: ConfigSection }): ReactEl
           return (
             <li key={nth}>
               <details data-wrong={isWrong} open={isWrong || nameOf(entry, fields) === ''}>
-                <EntryName name={nameOf(entry, fields)} id={idOf(entry, fields)} />
+                <EntryLine entry={entry} fields={fields} />
                 <EntryForm
                   entry={entry}
                   fields={fields}

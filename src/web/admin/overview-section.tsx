@@ -46,7 +46,8 @@ function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactEle
   const people = entriesOf(config?.sections['people'])
   const served = new Set(people.flatMap(({ queues: all }) => JSON.stringify(all ?? [])))
   const targets = props.trunks?.rows.flatMap(row => row.targets) ?? []
-  const steps: readonly (readonly [string, boolean])[] = [
+  const presence = props.trunks?.presence
+  const steps: readonly (readonly [string, boolean, string?])[] = [
     [words.overview.hasNumbers, entriesOf(config?.sections['numbers']).length > 0],
     [
       words.overview.hasServed,
@@ -54,16 +55,27 @@ function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactEle
     ],
     [words.overview.hasAdmins, people.filter(({ role }) => role === 'admin').length > 1],
     [words.overview.hasTrunks, targets.length > 0 && targets.every(({ state }) => state === 'up')],
+    ...(presence === undefined
+      ? []
+      : [[words.overview.hasPresence, presence.state === 'fine', saidOf(presence)] as const]),
   ]
   return (
     <ul className={styles.checklist}>
-      {steps.map(([step, isDone]) => (
+      {steps.map(([step, isDone, says]) => (
         <li key={step} data-done={isDone}>
-          <span>{isDone ? words.overview.done : words.overview.open}</span> {step}
+          <span>{isDone ? words.overview.done : words.overview.open}</span>
+          <div>
+            {step} {says !== undefined && says !== '' && <small>{says}</small>}
+          </div>
         </li>
       ))}
     </ul>
   )
+}
+
+/** What is in the way, in the server's words, and what to do. */
+function saidOf({ words = '', remedy = '' }: NonNullable<TrunksView['presence']>): string {
+  return `${words} ${remedy}`.trim()
 }
 
 function Trunks(props: { readonly trunks: TrunksView | undefined }): ReactElement {

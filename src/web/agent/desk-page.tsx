@@ -1,8 +1,9 @@
 import type { DeskView } from '#contract'
-import { type ReactElement, useState } from 'react'
+import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react'
 import { type DeskWork, shownWork, worksOf } from '../model/works.ts'
+import { Link } from 'wouter'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
-import { ScreenGate } from '../parts/screen-gate.tsx'
+import { Loading, ScreenGate } from '../parts/screen-gate.tsx'
 import { TroubleNote } from '../parts/trouble-note.tsx'
 import { PhonePanel } from '../softphone/phone-panel.tsx'
 import styles from './desk-page.module.css'
@@ -12,11 +13,14 @@ import { OfferCard } from './offer-card.tsx'
 import { QueuesPanel } from './queues-panel.tsx'
 import { RecentCalls } from './recent-calls.tsx'
 import { StatePanel } from './state-panel.tsx'
-import { TalkCard } from './talk-card.tsx'
-import { TaskCard } from './task-card.tsx'
 import { TodayPanel } from './today-panel.tsx'
 import { WorkList } from './work-list.tsx'
-import { WrapUpCard } from './wrap-up-card.tsx'
+
+/** Fetched while the desk is drawn, so that the desk is seen before, and a call waits for nothing. */
+const underWay = () => import('./work-under-way.ts')
+const TalkCard = lazy(async () => ({ default: (await underWay()).TalkCard }))
+const TaskCard = lazy(async () => ({ default: (await underWay()).TaskCard }))
+const WrapUpCard = lazy(async () => ({ default: (await underWay()).WrapUpCard }))
 
 /** One piece of work, as its kind is shown. */
 function OneWork(props: { readonly work: DeskWork }): ReactElement {
@@ -47,7 +51,9 @@ function Work(props: { readonly view: DeskView }): ReactElement {
       {shown === undefined ? (
         <IdleCard view={view} />
       ) : (
-        <OneWork key={`${shown.kind} ${shown.id}`} work={shown} />
+        <Suspense fallback={<Loading slow={false} />}>
+          <OneWork key={`${shown.kind} ${shown.id}`} work={shown} />
+        </Suspense>
       )}
     </>
   )
@@ -66,6 +72,10 @@ export function DeskPage(): ReactElement {
   const { desk } = useModel()
   const words = useWords()
   const screen = useSource(desk.screen)
+  useEffect(() => {
+    // Should it fail, it is said where a card is to be shown.
+    underWay().catch(() => undefined)
+  }, [])
   return (
     <div className={styles.page}>
       <h1 className={styles.unseen}>{words.desk.title}</h1>
@@ -100,6 +110,9 @@ export function NoDesk(): ReactElement {
       <div>
         <h1 id="no-desk">{words.desk.noDesk}</h1>
         <p>{words.desk.noDeskSays}</p>
+        <p>
+          <Link href="/board">{words.nav.board}</Link>
+        </p>
       </div>
     </section>
   )

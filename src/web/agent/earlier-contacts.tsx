@@ -57,9 +57,9 @@ export function EarlierContacts(props: {
   return (
     <section className={styles.section} aria-label={words.earlier}>
       <h3>{words.earlier}</h3>
-      {props.address === 'anonymous' || props.address === webCustomer ? (
-        <p className={styles.quiet}>{words.earlierAnonymous}</p>
-      ) : (
+      {props.address === 'anonymous' && <p className={styles.quiet}>{words.earlierAnonymous}</p>}
+      {props.address === webCustomer && <p className={styles.quiet}>{words.earlierWeb}</p>}
+      {props.address !== 'anonymous' && props.address !== webCustomer && (
         <Contacts address={props.address} without={props.without} />
       )}
     </section>

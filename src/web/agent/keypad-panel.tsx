@@ -3,19 +3,8 @@ import { DismissRegular } from '@fluentui/react-icons'
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import { createKeypad, padKeys } from '../model/keypad.ts'
 import { useSource, useWords } from '../parts/app-context.ts'
+import { telephoneLetters } from '../parts/telephone-letters.ts'
 import styles from './talk-card.module.css'
-
-/** The letters beside a telephone's digits, which people spell names with. */
-const letters: Readonly<Record<string, string>> = {
-  '2': 'ABC',
-  '3': 'DEF',
-  '4': 'GHI',
-  '5': 'JKL',
-  '6': 'MNO',
-  '7': 'PQRS',
-  '8': 'TUV',
-  '9': 'WXYZ',
-}
 
 /** Takes the focus, and then the keys of the keyboard that are a telephone's too. */
 function useTyped(
@@ -68,7 +57,7 @@ export function KeypadPanel(props: {
           <Button key={key} className={styles.padKey ?? ''} onClick={() => pad.press(key)}>
             <span>
               {key}
-              <small aria-hidden="true">{letters[key] ?? ''}</small>
+              <small aria-hidden="true">{telephoneLetters[key] ?? ''}</small>
             </span>
           </Button>
         ))}

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card, Details } from '../parts/card.tsx'
 import { CountdownRing } from '../parts/clocks.tsx'
-import { CustomerHeadline, MenuPath } from '../parts/customer.tsx'
+import { CustomerHeadline, dialledWords, MenuPath } from '../parts/customer.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { useShortcuts } from '../parts/use-shortcuts.ts'
 import { AnswerHere } from '../softphone/phone-in-call.tsx'
@@ -42,16 +42,17 @@ function Hero(props: { readonly offer: OfferView }): ReactElement {
 /** A call that rings on the agent's phone: who, from where, how long still, and why this agent. */
 export function OfferCard(props: { readonly offer: OfferView }): ReactElement {
   const { offer } = props
-  const words = useWords().offer
+  const { offer: words, customer } = useWords()
   return (
     <Card title={words.title} tone="ringing">
       <Hero offer={offer} />
+      {offer.returned === true && <p className={styles.returned}>{words.returned}</p>}
       <Details
         rows={[
           [words.queue, offer.queue.name],
-          [words.pressed, <MenuPath key="path" choices={offer.choices} />],
           [words.waited, clockTime(offer.waitedMs)],
-          [words.dialled, offer.dialled],
+          [words.dialled, dialledWords(offer.dialled, customer)],
+          [words.pressed, <MenuPath key="path" choices={offer.choices} />],
         ]}
       />
       <EarlierContacts address={offer.customer.address} without={offer.interaction} />

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from 'react'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Card, Details } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
-import { CustomerHeadline, MenuPath } from '../parts/customer.tsx'
+import { CustomerHeadline, dialledWords, MenuPath } from '../parts/customer.tsx'
 import { useShortcuts } from '../parts/use-shortcuts.ts'
 import type { Words } from '../words/catalog.ts'
 import { PhoneInCall } from '../softphone/phone-in-call.tsx'
@@ -30,7 +30,7 @@ function RecordedMark(props: { readonly talk: TalkView }): ReactElement {
   const { recorded } = props.talk
   const words = useWords().talk
   return (
-    <span className={work.recorded} data-on={recorded}>
+    <span className={work.recorded} data-recorded={recorded}>
       {recorded && <RecordRegular aria-hidden="true" />}
       {recordedWords(props.talk, words)}
     </span>
@@ -137,7 +137,7 @@ export function TalkCard(props: { readonly talk: TalkView }): ReactElement {
         rows={[
           [words.offer.queue, talk.queue.name],
           [words.offer.pressed, <MenuPath key="path" choices={talk.choices} />],
-          [words.offer.dialled, talk.dialled],
+          [words.offer.dialled, dialledWords(talk.dialled, words.customer)],
         ]}
       />
       <Notes interaction={interaction} />

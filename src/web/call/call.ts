@@ -26,13 +26,18 @@ async function look(): Promise<WebEntryView | 'absent' | 'offline'> {
   }
 }
 
-async function begin(): Promise<Begun> {
+async function begin(consented: string | undefined): Promise<Begun> {
   const name = asked.get('name')?.trim().slice(0, 60)
   try {
     const answer = await fetch('/api/web-calls', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ tenant, entry, consented: true, ...(name && { name }) }),
+      body: JSON.stringify({
+        tenant,
+        entry,
+        ...(consented && { consented }),
+        ...(name && { name }),
+      }),
     })
     if (!answer.ok) return { ok: false, trouble: troubleOf(await answer.json()) }
     const call: BegunWebCall = await answer.json()
@@ -42,7 +47,12 @@ async function begin(): Promise<Begun> {
   }
 }
 
-const refusals: readonly CallTrouble[] = ['too-often', 'too-many-from-here', 'entry-full']
+const refusals: readonly CallTrouble[] = [
+  'consent-needed',
+  'too-often',
+  'too-many-from-here',
+  'entry-full',
+]
 
 function troubleOf(problem: { readonly code?: string }): CallTrouble {
   return refusals.find(one => one === problem.code) ?? 'refused'

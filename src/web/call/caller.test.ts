@@ -18,10 +18,15 @@ function openPage(shelf: Shelf = memoryShelf()) {
   const said: string[] = []
   const seen: string[] = []
   const network = { events: undefined as SocketEvents | undefined, opened: 0 }
+  const agreed: (string | undefined)[] = []
+  let shown = entry
   let begun: Begun = { ok: true, call: { token: 'token', iceServers: [], graceMs } }
   const caller = new Caller({
-    look: () => Promise.resolve(entry),
-    begin: () => Promise.resolve(begun),
+    look: () => Promise.resolve(shown),
+    begin: consented => {
+      agreed.push(consented)
+      return Promise.resolve(begun)
+    },
     openSocket: events => {
       network.events = events
       network.opened += 1
@@ -45,6 +50,11 @@ function openPage(shelf: Shelf = memoryShelf()) {
     seen,
     network,
     hear,
+    agreed,
+    /** The tenant asks for another consent from now on. */
+    ask: (consent: string) => {
+      shown = { ...entry, consent }
+    },
     refuse: (trouble: Extract<Begun, { ok: false }>['trouble']) => {
       begun = { ok: false, trouble }
     },
@@ -192,3 +202,16 @@ test.each(languages)(
     expect(own.filter(one => english.includes(one)).length).toBe(language === 'en' ? own.length : 0)
   },
 )
+
+test('Words that changed since the page was loaded are shown anew, and only then agreed to', async () => {
+  const { caller, seen, agreed, ask, refuse } = openPage()
+  ask('Calls are recorded.')
+  await caller.open()
+  ask('Calls are recorded and kept for a year.')
+  refuse('consent-needed')
+  await caller.call()
+  expect(seen.at(-1)).toBe('over consent-needed')
+  expect(caller.state.get().entry?.consent).toBe('Calls are recorded and kept for a year.')
+  await caller.call()
+  expect(agreed).toEqual(['Calls are recorded.', 'Calls are recorded and kept for a year.'])
+})

@@ -12,6 +12,7 @@ export const againMs = 1_000
 export type CallTrouble =
   | MicrophoneTrouble
   | 'refused'
+  | 'consent-needed'
   | 'no-sound'
   | 'elsewhere'
   | 'too-often'
@@ -51,7 +52,8 @@ export type Begun =
 /** What the page is made from. */
 export interface CallerPorts {
   readonly look: () => Promise<WebEntryView | 'absent' | 'offline'>
-  readonly begin: () => Promise<Begun>
+  /** Asks for a call of a customer who has agreed to these words. */
+  readonly begin: (consented: string | undefined) => Promise<Begun>
   readonly openSocket: (events: SocketEvents) => Socket
   readonly sound: SoundPort
   readonly clock: Pick<Clock, 'now' | 'after'>
@@ -114,9 +116,10 @@ export class Caller {
     if (at !== 'idle' && at !== 'over') return
     if (entry === undefined) return this.open()
     this.#change({ at: 'asking', trouble: undefined, isMuted: false, since: undefined })
-    const begun = await this.#ports.begin()
+    const begun = await this.#ports.begin(entry.consent)
     if (!begun.ok) {
       this.#end(begun.trouble)
+      if (begun.trouble === 'consent-needed') await this.#lookAgain()
       return
     }
     this.#kept = { ...begun.call, since: undefined }
@@ -128,6 +131,12 @@ export class Caller {
     this.#change({ at: 'calling' })
     this.#keep()
     this.#connect()
+  }
+
+  /** What is to be agreed to has changed since the page was loaded. */
+  async #lookAgain(): Promise<void> {
+    const entry = await this.#ports.look()
+    if (typeof entry !== 'string') this.#change({ entry })
   }
 
   mute(): void {

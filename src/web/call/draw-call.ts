@@ -115,9 +115,13 @@ const underWay = new Set<CallerState['at']>(['asking', 'calling', 'talking', 're
 function show(parts: Parts, now: CallerState, page: CallPage): void {
   const { at, entry, isMuted, trouble } = now
   const { words, isSecure } = page
-  parts.title.textContent = entry?.name ?? words.call
+  // A button that is gone has no name: what there is to say is the title.
+  const isAbsent = at === 'absent'
+  parts.title.textContent = isAbsent ? words.at.absent : (entry?.name ?? words.call)
   parts.tenant.textContent = entry?.tenant ?? ''
+  parts.tenant.hidden = entry === undefined
   parts.state.textContent = isMuted && at === 'talking' ? words.muted : words.at[at]
+  parts.state.hidden = isAbsent
   say(parts.trouble, isSecure ? trouble && words.troubles[trouble] : words.insecure)
   parts.end.hidden = !underWay.has(at)
   showReady(parts, now, page)
@@ -129,7 +133,10 @@ function showReady(parts: Parts, { at, entry }: CallerState, { words, isSecure }
   const isReady = beforeCall.has(at)
   const consent = entry?.consent
   parts.agree.hidden = !isReady || consent === undefined
-  parts.consent.textContent = `${consent ?? ''} ${words.agree}.`
+  const agreed = `${consent ?? ''} ${words.agree}.`
+  // A tick is for the words it stood beside.
+  if (parts.consent.textContent !== agreed) parts.agreed.checked = false
+  parts.consent.textContent = agreed
   parts.call.hidden = !isReady
   parts.call.textContent = at === 'over' ? words.again : words.call
   parts.call.disabled = !isSecure || (consent !== undefined && !parts.agreed.checked)

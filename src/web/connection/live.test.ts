@@ -1,3 +1,4 @@
+import type { LiveMessage } from '#contract'
 import { expect, test } from 'vitest'
 import { createStandIn, type StandIn } from '../gallery/stand-in.ts'
 import { viewsAt } from '../gallery/views.ts'
@@ -56,7 +57,7 @@ test('A change of page is one message with the whole set', async () => {
   await turn()
   expect(standIn.said).toEqual([
     '{"watch":["desk"]}',
-    '{"watch":["desk","board"]}',
+    '{"watch":["desk","board"],"board":""}',
     '{"watch":["desk","interaction:i-1"]}',
   ])
 })
@@ -130,4 +131,65 @@ test('The clock runs on the server’s time, by the message with the shortest jo
     standIn.push({ topic: 'desk', view: available })
   }
   expect(serverClock.now() - clock.now()).toBe(ahead - 5)
+})
+
+/** A board of the server's, its version, and what changed on it afterwards. */
+const boardAt = (at: number): Extract<LiveMessage, { readonly topic: 'board' }> => ({
+  topic: 'board',
+  version: 'log.0',
+  view: { ...viewsAt(at).board, at },
+})
+const queueGone = (from: string, to: string): LiveMessage => ({
+  topic: 'board-change',
+  from,
+  to,
+  change: { at: 1, queues: { removed: ['sales'] } },
+})
+
+test('What changed on the board is shown on the board it changes, and a return names what is held', async () => {
+  const { live, standIn, clock } = rig()
+  const heard: number[] = []
+  live.watch('board', message => {
+    if (message.topic === 'board') heard.push(message.view.queues.length)
+  })
+  await turn()
+  standIn.open()
+  const whole = boardAt(clock.now())
+  standIn.push(whole)
+  standIn.push(queueGone('log.0', 'log.1'))
+  const count = whole.view.queues.length
+  expect(heard).toEqual([count, count - 1])
+  standIn.cut()
+  clock.advance(retryDelayMs(0, 0.5))
+  standIn.open()
+  expect(standIn.said).toEqual(['{"watch":["board"],"board":"log.1"}'])
+})
+
+test('What does not follow from the board that is held is not shown, and the whole is asked for once', async () => {
+  const { live, standIn, clock } = rig()
+  const heard: string[] = []
+  live.watch('board', message => {
+    if (message.topic === 'board') heard.push(message.version)
+  })
+  await turn()
+  standIn.open()
+  standIn.push(boardAt(clock.now()))
+  standIn.push(queueGone('log.4', 'log.5'))
+  standIn.push(queueGone('log.5', 'log.6'))
+  expect(heard).toEqual(['log.0'])
+  expect(standIn.said.slice(1)).toEqual(['{"watch":["board"],"board":""}'])
+})
+
+test('A board that nobody watches is not kept', async () => {
+  const { live, standIn, clock } = rig()
+  live.watch('desk', () => undefined)
+  const stop = live.watch('board', () => undefined)
+  await turn()
+  standIn.open()
+  standIn.push(boardAt(clock.now()))
+  stop()
+  await turn()
+  live.watch('board', () => undefined)
+  await turn()
+  expect(standIn.said.at(-1)).toBe('{"watch":["desk","board"],"board":""}')
 })

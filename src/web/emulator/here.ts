@@ -7,7 +7,7 @@ import { useModel, useSource } from '../parts/app-context.ts'
 import { browserSound } from '../softphone/browser-sound.ts'
 import { loadWorldWords, type WorldWords } from '../words/world-catalog.ts'
 import { worldEn } from '../words/world-en.ts'
-import { createGuide } from '../guide/guide.ts'
+import { createGuide, type GuideStep } from '../guide/guide.ts'
 import { createVoice } from './voice.ts'
 import { createWorld, worldApi } from './world.ts'
 
@@ -36,6 +36,11 @@ export const voice = createVoice(browserSound, world)
 
 /** How far this browser has come in the tour. */
 export const guide = createGuide(createShelf(() => localStorage))
+
+/** Looking is all there is to do on the board; the others are ticked by what happens there. */
+export function tickIfSeen(step: GuideStep): void {
+  if (step === 'watch') guide.tick(step)
+}
 
 const WorldWordsContext = createContext<WorldWords>(worldEn)
 

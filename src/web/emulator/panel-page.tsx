@@ -2,6 +2,7 @@ import { emulatedTroubles, type EmulatedTrouble, type EmulatedWorldView } from '
 import { Button } from '@fluentui/react-components'
 import { type ReactElement, useState } from 'react'
 import { Card } from '../parts/card.tsx'
+import { PresenceDot } from '../parts/presence.tsx'
 import styles from './emulated.module.css'
 import { guide, useWorldWords, world } from './here.ts'
 import { Pick } from './pick.tsx'
@@ -29,8 +30,10 @@ export function PanelPage(props: { readonly view: EmulatedWorldView }): ReactEle
             ))}
           </ul>
         </Card>
-        <People view={view} />
-        <Objections view={view} />
+        <div className={styles.column}>
+          <People view={view} />
+          <Objections view={view} />
+        </div>
       </div>
     </div>
   )
@@ -120,7 +123,7 @@ function Broken(props: {
   const isOn = view.troubles.includes(trouble)
   const { title, see } = words.troubles[trouble]
   return (
-    <li data-on={isOn}>
+    <li data-broken={isOn}>
       <div>
         <h3>{title}</h3>
         <p>{see}</p>
@@ -149,14 +152,20 @@ function People(props: { readonly view: EmulatedWorldView }): ReactElement {
   const words = useWorldWords()
   return (
     <Card title={words.panel.people}>
-      <ul className={styles.lines}>
+      <p className={styles.says}>
+        {words.panel.vanish}: {words.panel.vanishSays}
+      </p>
+      <ul className={styles.people}>
         {props.view.people.map(({ id, name, state, meets }) => (
           <li key={id}>
-            <strong>{name}</strong>{' '}
-            {state.kind === 'calling'
-              ? words.phone.phases.dialling
-              : words.teams[shownAs[state.kind]]}
-            <small>{words.teams.meetings[meets === 'answers' ? 'script' : meets]}</small>
+            <PresenceDot state={dots[state.kind]} size={20} />
+            <span>
+              <strong>{name}</strong>{' '}
+              {state.kind === 'calling'
+                ? words.phone.phases.dialling
+                : words.teams[shownAs[state.kind]]}
+              <small>{words.teams.meetings[meets === 'answers' ? 'script' : meets]}</small>
+            </span>
             {state.kind === 'talking' && (
               <Button
                 size="small"
@@ -169,13 +178,17 @@ function People(props: { readonly view: EmulatedWorldView }): ReactElement {
           </li>
         ))}
       </ul>
-      <p className={styles.says}>
-        {words.panel.vanish}: {words.panel.vanishSays}
-      </p>
     </Card>
   )
 }
 
+/** The figure of what a client is at, as desks have it. */
+const dots = {
+  idle: 'available',
+  calling: 'reserved',
+  ringing: 'reserved',
+  talking: 'talking',
+} as const
 const shownAs = { idle: 'idle', ringing: 'incoming', talking: 'talking' } as const
 
 function Objections(props: { readonly view: EmulatedWorldView }): ReactElement {

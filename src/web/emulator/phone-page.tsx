@@ -1,10 +1,13 @@
 import type { EmulatedCaller, EmulatedWorldView } from '#contract'
 import { Button, Input } from '@fluentui/react-components'
+import { CallEndRegular, CallRegular } from '@fluentui/react-icons'
 import { type ReactElement, useEffect, useId, useState } from 'react'
-import { Card } from '../parts/card.tsx'
+import { padKeys } from '../model/keypad.ts'
 import { useSource } from '../parts/app-context.ts'
+import { telephoneLetters } from '../parts/telephone-letters.ts'
 import { clockTime } from '../words/times.ts'
 import styles from './emulated.module.css'
+import look from './handset.module.css'
 import { guide, useWorldWords, voice, world } from './here.ts'
 import { Pick } from './pick.tsx'
 import { VoiceControls } from './voice-controls.tsx'
@@ -31,11 +34,13 @@ export function PhonePage(props: { readonly view: EmulatedWorldView }): ReactEle
   )
 }
 
-function Dial(props: {
+interface DialParts {
   readonly view: EmulatedWorldView
   readonly isOver: boolean
   readonly onDialled: (callId: string) => void
-}): ReactElement {
+}
+
+function Dial(props: DialParts): ReactElement {
   const { numbers, identities } = props.view
   const words = useWorldWords().phone
   const people = [stranger, ...identities]
@@ -49,37 +54,58 @@ function Dial(props: {
     if (dialled?.callId !== undefined) props.onDialled(dialled.callId)
   }
   return (
-    <Card title={words.title}>
-      <form
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          void dial()
-        }}
-      >
-        {props.isOver && <output>{words.phases.over}</output>}
+    <form
+      className={look.handset}
+      onSubmit={event => {
+        event.preventDefault()
+        void dial()
+      }}
+    >
+      <div className={look.display}>
+        {props.isOver && <output className={look.phase}>{words.phases.over}</output>}
+        <label htmlFor={id}>{words.number}</label>
+        <input
+          id={id}
+          className={look.number}
+          type="tel"
+          value={to}
+          onChange={event => setTo(event.target.value)}
+        />
+        <div className={look.lines}>
+          {numbers.map(({ number, name }) => (
+            <Button key={number} size="small" shape="circular" onClick={() => setTo(number)}>
+              {name}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <DialKeys onKey={key => setTo(`${to}${key}`)} />
+      <div className={look.below}>
         <Pick
           label={words.who}
           value={from}
           options={people.map(({ name, number }) => ({ value: number, name: `${name} ${number}` }))}
           onPick={setFrom}
         />
-        <div className={styles.field}>
-          <label htmlFor={id}>{words.number}</label>
-          <Input id={id} type="tel" value={to} onChange={(_, { value }) => setTo(value)} />
-        </div>
-        <div className={styles.row}>
-          {numbers.map(({ number, name }) => (
-            <Button key={number} size="small" onClick={() => setTo(number)}>
-              {name}
-            </Button>
-          ))}
-        </div>
-        <Button appearance="primary" size="large" type="submit">
-          {words.call}
-        </Button>
-      </form>
-    </Card>
+      </div>
+      <button type="submit" className={look.round}>
+        <CallRegular aria-hidden="true" />
+        {words.call}
+      </button>
+    </form>
+  )
+}
+
+function DialKeys(props: { readonly onKey: (key: string) => void }): ReactElement {
+  return (
+    <div className={look.keys}>
+      {padKeys.map(key => (
+        <button key={key} type="button" className={look.key} onClick={() => props.onKey(key)}>
+          {key}
+          <small aria-hidden="true">{telephoneLetters[key] ?? ''}</small>
+        </button>
+      ))}
+    </div>
   )
 }
 
@@ -95,23 +121,30 @@ function Call(props: { readonly call: EmulatedCaller; readonly atMs: number }): 
   }, [isTalking, where])
   const { trouble } = useSource(voice)
   return (
-    <Card title={words.phone.phases[phase]} tone={isTalking ? 'talking' : 'ringing'}>
-      <p className={styles.who}>
-        <strong>{to}</strong>
-        <span>
+    <section className={look.handset} aria-label={words.phone.phases[phase]}>
+      <div className={look.display} data-phase={phase}>
+        <h2 className={look.phase}>{words.phone.phases[phase]}</h2>
+        <p className={look.to}>{to}</p>
+        <p className={look.clock}>
           {name} · {clockTime(props.atMs - sinceMs)}
-        </span>
-      </p>
-      {isTalking && <VoiceControls where={where} />}
-      {isTalking && trouble !== undefined && <Said where={where} />}
-      <Button
-        className={styles.end ?? ''}
-        size="large"
+        </p>
+      </div>
+      <button
+        type="button"
+        className={look.round}
+        data-end
         onClick={() => void world.wish(`${where}/hang-up`)}
       >
+        <CallEndRegular aria-hidden="true" />
         {words.voice.hangUp}
-      </Button>
-    </Card>
+      </button>
+      {isTalking && (
+        <div className={look.below}>
+          <VoiceControls where={where} opensKeys />
+          {trouble !== undefined && <Said where={where} />}
+        </div>
+      )}
+    </section>
   )
 }
 

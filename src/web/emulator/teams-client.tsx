@@ -1,11 +1,20 @@
 import type { EmulatedPerson, EmulatedWorldView } from '#contract'
 import { Button } from '@fluentui/react-components'
+import {
+  ArrowForwardRegular,
+  CallEndRegular,
+  CallRegular,
+  PauseRegular,
+  PlayRegular,
+} from '@fluentui/react-icons'
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { createRinger } from '../agent/ringer.ts'
 import { clockTime } from '../words/times.ts'
 import styles from './emulated.module.css'
+import { Face } from './face.tsx'
 import { useWorldWords, voice, world } from './here.ts'
 import { Pick } from './pick.tsx'
+import look from './teams-look.module.css'
 import { VoiceControls } from './voice-controls.tsx'
 
 const ringer = createRinger(() => ('AudioContext' in globalThis ? new AudioContext() : undefined))
@@ -63,13 +72,16 @@ function Toast(props: {
   const words = useWorldWords().teams
   return (
     <fieldset className={styles.group} aria-label={words.incoming}>
-      <output className={styles.who}>
+      <output className={look.call}>
+        <Face name={props.from} size="large" />
         <strong>{props.from}</strong>
         <span>{words.incoming}</span>
       </output>
-      <div className={styles.row}>
+      <div className={look.actions}>
         <Button
-          appearance="primary"
+          className={look.accept ?? ''}
+          size="large"
+          icon={<CallRegular />}
           onClick={() => {
             props.onAccept()
             void world.wish(`${props.where}/answer`)
@@ -77,7 +89,14 @@ function Toast(props: {
         >
           {words.accept}
         </Button>
-        <Button onClick={() => void world.wish(`${props.where}/decline`)}>{words.decline}</Button>
+        <Button
+          className={look.leave ?? ''}
+          size="large"
+          icon={<CallEndRegular />}
+          onClick={() => void world.wish(`${props.where}/decline`)}
+        >
+          {words.decline}
+        </Button>
       </div>
     </fieldset>
   )
@@ -88,14 +107,29 @@ function Dialling(props: { readonly to: string; readonly where: string }): React
   const words = useWorldWords()
   return (
     <fieldset className={styles.group} aria-label={words.phone.phases.dialling}>
-      <output className={styles.who}>
+      <output className={look.call}>
+        <Face name={props.to} size="large" />
         <strong>{props.to}</strong>
         <span>{words.phone.phases.dialling}</span>
       </output>
-      <Button onClick={() => void world.wish(`${props.where}/hang-up`)}>
-        {words.voice.hangUp}
-      </Button>
+      <Leave where={props.where} />
     </fieldset>
+  )
+}
+
+/** Teams' own red button. */
+function Leave(props: { readonly where: string }): ReactElement {
+  const words = useWorldWords().voice
+  return (
+    <div className={look.actions}>
+      <Button
+        className={look.leave ?? ''}
+        icon={<CallEndRegular />}
+        onClick={() => void world.wish(`${props.where}/hang-up`)}
+      >
+        {words.hangUp}
+      </Button>
+    </div>
   )
 }
 
@@ -107,8 +141,9 @@ function Talk(props: ClientProps & { readonly where: string }): ReactElement | u
   if (state.kind !== 'talking') return undefined
   const isHeld = state.held === 'by-us'
   return (
-    <fieldset className={styles.group} aria-label={words.teams.talking}>
-      <p className={styles.who}>
+    <fieldset className={`${styles.group} ${look.talk}`} aria-label={words.teams.talking}>
+      <p className={look.call}>
+        <Face name={state.from} size="large" />
         <strong>{state.from}</strong>
         <span>
           {words.teams.talking} · {clockTime(view.atMs - state.sinceMs)}
@@ -116,20 +151,23 @@ function Talk(props: ClientProps & { readonly where: string }): ReactElement | u
       </p>
       {state.held !== 'no' && <output>{isHeld ? words.teams.held : words.teams.heldByThem}</output>}
       <VoiceControls where={where} />
-      <div className={styles.row}>
+      <div className={look.actions}>
         <Button
+          icon={isHeld ? <PlayRegular /> : <PauseRegular />}
           disabled={state.held === 'by-them'}
           onClick={() => void world.wish(`${where}/hold`, { held: !isHeld })}
         >
           {isHeld ? words.teams.resume : words.teams.hold}
         </Button>
-        <Button aria-expanded={isTransfer} onClick={() => setTransfer(!isTransfer)}>
+        <Button
+          icon={<ArrowForwardRegular />}
+          aria-expanded={isTransfer}
+          onClick={() => setTransfer(!isTransfer)}
+        >
           {words.teams.transfer}
         </Button>
-        <Button className={styles.end ?? ''} onClick={() => void world.wish(`${where}/hang-up`)}>
-          {words.voice.hangUp}
-        </Button>
       </div>
+      <Leave where={where} />
       {person.consults !== undefined && <Consult {...props} asked={person.consults} />}
       {isTransfer && person.consults === undefined && <Transfer {...props} />}
     </fieldset>
@@ -142,7 +180,7 @@ function Transfer(props: ClientProps & { readonly where: string }): ReactElement
   const others = view.people.filter(({ id }) => id !== person.id)
   const [to, setTo] = useState(others[0]?.number ?? '')
   return (
-    <div className={styles.form}>
+    <div className={styles.form} data-wide>
       <Pick
         label={words.transferTo}
         value={to}
@@ -166,7 +204,7 @@ function Consult(
   const words = useWorldWords().teams
   const name = view.people.find(({ number }) => number === asked)?.name ?? asked
   return (
-    <div className={styles.form}>
+    <div className={styles.form} data-wide>
       <output>{words.asks(name)}</output>
       <div className={styles.row}>
         <Button

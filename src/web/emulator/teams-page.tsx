@@ -1,10 +1,11 @@
 import { emulatedPresences, type EmulatedWorldView } from '#contract'
-import { type ReactElement, useState } from 'react'
-import { Card } from '../parts/card.tsx'
+import { type ReactElement, useId, useState } from 'react'
 import styles from './emulated.module.css'
+import { Face } from './face.tsx'
 import { useWorldWords, world } from './here.ts'
 import { Pick } from './pick.tsx'
 import { TeamsClient } from './teams-client.tsx'
+import look from './teams-look.module.css'
 
 const keptAs = 'person'
 
@@ -21,6 +22,7 @@ export function TeamsPage(props: { readonly view: EmulatedWorldView }): ReactEle
   const { view } = props
   const words = useWorldWords().teams
   const [id, setId] = useState(() => new URLSearchParams(location.search).get(keptAs) ?? '')
+  const title = useId()
   const person = personOf(view, id)
   if (person === undefined) return undefined
   const where = `/people/${person.id}`
@@ -38,13 +40,20 @@ export function TeamsPage(props: { readonly view: EmulatedWorldView }): ReactEle
           void world.wish(`/people/${chosen}/meets`, { how: 'hand' })
         }}
       />
-      <Card
-        title={person.name}
-        tone={person.state.kind === 'idle' ? 'plain' : toneOf[person.state.kind]}
-        aside={<span className={styles.number}>{person.number}</span>}
-      >
-        <TeamsClient key={person.id} person={person} view={view} />
-      </Card>
+      <section className={look.window} aria-labelledby={title}>
+        <header className={look.title}>
+          <Face name={person.name} presence={person.presence} />
+          <div>
+            <h2 id={title}>{person.name}</h2>
+            <p>
+              {person.number} · {words.presences[person.presence]}
+            </p>
+          </div>
+        </header>
+        <div className={look.body}>
+          <TeamsClient key={person.id} person={person} view={view} />
+        </div>
+      </section>
       <div className={styles.pair}>
         <Pick
           label={words.presence}
@@ -63,5 +72,4 @@ export function TeamsPage(props: { readonly view: EmulatedWorldView }): ReactEle
   )
 }
 
-const toneOf = { ringing: 'ringing', calling: 'ringing', talking: 'talking' } as const
 const meetingsNow = ['script', 'hand', 'declines', 'busy', 'offline'] as const

@@ -5,12 +5,15 @@ import { useSource } from '../parts/app-context.ts'
 import styles from './emulated.module.css'
 import { useWorldWords, voice, world } from './here.ts'
 
-/** What both ends of a call share: the own voice, mute, keys. */
-export function VoiceControls(props: { readonly where: string }): ReactElement {
+/** What both ends of a call share: the own voice, mute, keys. Who calls a company needs keys at once. */
+export function VoiceControls(props: {
+  readonly where: string
+  readonly opensKeys?: boolean
+}): ReactElement {
   const words = useWorldWords()
   const { where } = props
   const state = useSource(voice)
-  const [isKeypad, setKeypad] = useState(false)
+  const [isKeypad, setKeypad] = useState(props.opensKeys === true)
   const isHere = state.where === where
   return (
     <>

@@ -99,6 +99,16 @@ const sections: ConfigView['sections'] = {
       about: 'Warranty law',
     },
   ],
+  webCalls: [
+    {
+      id: 'shop',
+      name: 'Talk to our shop',
+      flow: 'main',
+      number: dialled,
+      origins: ['https://www.contoso.example'],
+      consent: 'Calls are recorded so that we can serve you better.',
+    },
+  ],
 }
 
 /** The document in force. */
@@ -167,6 +177,11 @@ export function checkedAt(at: number): CheckedView {
 export function trunksAt(at: number): TrunksView {
   return {
     at,
+    presence: {
+      state: 'troubled',
+      words: 'Microsoft Graph takes longer than we wait.',
+      remedy: 'It is asked again by itself; calls go on with what was known.',
+    },
     rows: [
       { id: 'carrier', kind: 'carrier', use: ['in'], name: 'sip.carrier.example', targets: [] },
       {
@@ -236,15 +251,15 @@ export function auditAt(at: number): AuditView {
   })
   return {
     rows: [
-      row(49, 'config.changed', 'queues support', {
+      row(49, 'config-changed', 'queues support', {
         before: { waitMax: '5m', wrapUp: '45s' },
         after: { waitMax: '10m', wrapUp: '1m' },
       }),
-      row(48, 'agent.state', 'agent tom', {
-        before: { state: 'available' },
-        after: { state: 'not-ready', reason: 'Lunch' },
+      row(48, 'prompt-spoken', 'prompt welcome', {
+        before: { text: 'Welcome.' },
+        after: { text: 'Welcome to Contoso.' },
       }),
-      row(47, 'prompt.added', 'prompt snow-day', { after: { durationMs: 9800 } }),
+      row(47, 'prompt-uploaded', 'prompt snow-day', { after: { durationMs: 9800 } }),
     ],
     next: 46,
   }

@@ -144,7 +144,7 @@ function interactionsAt(at: number): readonly Row[] {
       agent: 'rosa',
     },
     { ...row('i-1', 'offered', 6, 72), customer, queue: 'support', agent: 'amara' },
-    { ...row('i-5', 'waiting', 94, 121), queue: 'support', priority: 3 },
+    { ...row('i-5', 'waiting', 94, 121), queue: 'support', priority: 0, returned: true },
     {
       ...row('i-6', 'waiting', 20, 44),
       customer: { address: '+441632960131', name: 'Marek Dvořák' },

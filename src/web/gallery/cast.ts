@@ -26,7 +26,24 @@ export const decision: OfferView['why'] = {
       why: 'Idle longest: 4 min 12 s, has English 5 and Products 3.',
     },
     { agent: mei, verdict: 'eligible', why: 'Idle for 1 min 40 s.' },
-    { agent: joel, verdict: 'excluded', why: 'In a call.' },
+    { agent: joel, verdict: 'excluded', why: 'Declined it 1 s before.' },
+    { agent: rosa, verdict: 'excluded', why: 'Products 1 of the 2 asked for.' },
+    { agent: tom, verdict: 'excluded', why: 'Not ready: Lunch.' },
+  ],
+  unlisted: 2,
+}
+
+/** Why Joel before her: he was idle longer, and did not want the call. */
+export const firstDecision: OfferView['why'] = {
+  rule: 'Of the agents with the skills asked for, the one idle longest.',
+  candidates: [
+    {
+      agent: joel,
+      verdict: 'chosen',
+      why: 'Idle longest: 6 min 2 s, has English 5 and Products 4.',
+    },
+    { agent: amara, verdict: 'eligible', why: 'Idle for 3 min 56 s.' },
+    { agent: mei, verdict: 'eligible', why: 'Idle for 1 min 24 s.' },
     { agent: rosa, verdict: 'excluded', why: 'Products 1 of the 2 asked for.' },
     { agent: tom, verdict: 'excluded', why: 'Not ready: Lunch.' },
   ],

@@ -1,5 +1,5 @@
 import type { FlowsView, InteractionRow, InteractionView, TimelineEntry } from '#contract'
-import { amara, customer, decision, dialled, joel, sales, support } from './cast.ts'
+import { amara, customer, decision, dialled, firstDecision, joel, sales, support } from './cast.ts'
 
 /** A row of the list: one in five gave up. */
 export function rowAt(at: number, index: number): InteractionRow {
@@ -53,7 +53,7 @@ function timeline(at: number): readonly TimelineEntry[] {
     entry(9, 'queue-entered', 'Joined the queue Support, second in line.', { queue }),
     {
       ...entry(40, 'decision-made', 'Joel Lindqvist was chosen: idle longest, 6 min 2 s.'),
-      decision,
+      decision: firstDecision,
     },
     entry(40, 'offer-made', 'Offered to Joel Lindqvist, until 20 s from then.', {
       offer: 'f1',

@@ -35,5 +35,10 @@ export function NewestPage(): ReactElement {
       again()
     }
   }, [looks, go])
-  return <output>{words.waiting}</output>
+  return (
+    <>
+      <h1>{words.steps.why.title}</h1>
+      <output>{words.waiting}</output>
+    </>
+  )
 }

@@ -4,6 +4,7 @@ import { type ReactElement, useEffect } from 'react'
 import { TeamsClient } from '../emulator/teams-client.tsx'
 import {
   guide,
+  tickIfSeen,
   useLoadedWorldWords,
   useWorldWords,
   world,
@@ -39,7 +40,7 @@ function Steps(): ReactElement {
     <ol>
       {guideSteps.map(step => (
         <li key={step} data-done={done.includes(step)}>
-          <a href={wayTo(step, view ?? { people: [] })}>
+          <a href={wayTo(step, view ?? { people: [] })} onClick={() => tickIfSeen(step)}>
             {done.includes(step) && <span aria-hidden="true">✓ </span>}
             {words.steps[step].title}
             {done.includes(step) && <span className={styles.hidden}> ({words.done})</span>}
@@ -54,6 +55,7 @@ function Steps(): ReactElement {
 function OwnPhone(props: { readonly me: MeView }): ReactElement | undefined {
   const words = useWorldWords().guide
   const { view } = useSource(world)
+  const { done } = useSource(guide)
   const name = props.me.person.name
   const person = view?.people.find(one => one.name === name)
   useTourCall(person?.id)
@@ -62,7 +64,10 @@ function OwnPhone(props: { readonly me: MeView }): ReactElement | undefined {
     if (isTalking) guide.tick('take')
   }, [isTalking])
   if (view === undefined || person === undefined) return undefined
-  const isFirst = personFor('agent', view)?.id === person.id && person.state.kind === 'idle'
+  const isFirst =
+    personFor('agent', view)?.id === person.id &&
+    person.state.kind === 'idle' &&
+    !done.includes('take')
   return (
     <section className={styles.phone} aria-label={words.phoneOf(name)}>
       <h2>{words.phoneOf(name)}</h2>

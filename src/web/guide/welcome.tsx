@@ -1,7 +1,15 @@
 import { Button } from '@fluentui/react-components'
-import type { ReactElement, ReactNode } from 'react'
+import {
+  BoardRegular,
+  CallRegular,
+  HeadsetRegular,
+  PlugDisconnectedRegular,
+  QuestionCircleRegular,
+} from '@fluentui/react-icons'
+import type { ComponentType, ReactElement, ReactNode } from 'react'
 import {
   guide,
+  tickIfSeen,
   useLoadedWorldWords,
   useWorldWords,
   world,
@@ -34,6 +42,19 @@ export function Welcome(props: { readonly signIn: ReactNode }): ReactNode {
   )
 }
 
+const signs: Readonly<Record<GuideStep, ComponentType<{ readonly 'aria-hidden'?: boolean }>>> = {
+  take: HeadsetRegular,
+  call: CallRegular,
+  watch: BoardRegular,
+  why: QuestionCircleRegular,
+  break: PlugDisconnectedRegular,
+}
+
+function Sign(props: { readonly step: GuideStep }): ReactElement {
+  const Icon = signs[props.step]
+  return <Icon aria-hidden />
+}
+
 /** The five invitations, each a link; those done carry a tick. */
 function Invitations(): ReactElement {
   const words = useWorldWords().guide
@@ -44,6 +65,7 @@ function Invitations(): ReactElement {
       {guideSteps.map(step => (
         <li key={step}>
           <a href={wayTo(step, view ?? { people: [] })} onClick={() => tickIfSeen(step)}>
+            <Sign step={step} />
             <strong>{words.steps[step].title}</strong>
             <span>{words.steps[step].says}</span>
             {done.includes(step) && <em>✓ {words.done}</em>}
@@ -63,9 +85,4 @@ function WebPages(): ReactNode {
       {words.webCall}
     </a>
   ))
-}
-
-/** Looking is all there is to do on the board; the others are ticked by what happens there. */
-function tickIfSeen(step: GuideStep): void {
-  if (step === 'watch') guide.tick(step)
 }

@@ -113,7 +113,7 @@ class Track {
       case 'talk-started':
         return this.#begin('talk', at, { kind: 'agent-talk', of })
       case 'talk-ended':
-        return this.#end('talk', at, fact['by'] === 'fault')
+        return this.#end('talk', at, fact['by'] === 'fault' || fact['by'] === 'phone-lost')
       case 'consult-started':
         return this.#begin('consult', at, { kind: 'consult', of: undefined })
       case 'consult-ended':

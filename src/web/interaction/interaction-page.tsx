@@ -12,7 +12,7 @@ import { Link } from 'wouter'
 import { useLanguage, useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Details } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
-import { addressWords, customerName } from '../parts/customer.tsx'
+import { addressWords, customerName, dialledWords } from '../parts/customer.tsx'
 import { outcomeName } from '../parts/outcome.ts'
 import { ScreenGate } from '../parts/screen-gate.tsx'
 import { clockTime, dayAndTime } from '../words/times.ts'
@@ -54,7 +54,7 @@ function Header(props: { readonly view: InteractionView }): ReactElement {
           ...(row.customer.name === undefined
             ? []
             : [[words.list.customer, addressWords(row.customer.address, words.customer)] as const]),
-          [words.page.dialled, row.dialled],
+          [words.page.dialled, dialledWords(row.dialled, words.customer)],
           [words.list.queue, row.queue?.name ?? words.list.nobody],
           [words.list.agent, row.agent?.name ?? words.list.nobody],
           [words.list.waited, span(row.waitedMs)],

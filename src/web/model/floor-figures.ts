@@ -6,6 +6,7 @@ export interface FloorFigures {
   /** Since when the one waiting longest anywhere has waited. */
   readonly waitingSince: number | undefined
   readonly ready: number
+  /** Those in a call; who is at a task talks with nobody. */
   readonly talking: number
   readonly offered: number
   readonly answered: number
@@ -33,7 +34,8 @@ export function floorFigures(board: BoardView): FloorFigures {
     waitingSince: moments.length === 0 ? undefined : Math.min(...moments),
     // Agents are counted as people: one who serves three queues is one.
     ready: agents.filter(agent => agent.state === 'available').length,
-    talking: agents.filter(agent => agent.state === 'talking').length,
+    talking: agents.filter(({ state, channel }) => state === 'talking' && channel !== 'task')
+      .length,
     offered: sum(queues, row => row.today.offered),
     answered: sum(queues, row => row.today.answered),
     abandoned: sum(queues, row => row.today.abandoned),

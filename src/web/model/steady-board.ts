@@ -1,14 +1,4 @@
-import type { BoardView } from '#contract'
-
-/** Whether two values off the wire say the same. */
-export function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true
-  if (typeof one !== 'object' || typeof other !== 'object') return false
-  if (one === null || other === null) return false
-  const [keys, otherKeys] = [Object.keys(one), Object.keys(other)]
-  if (keys.length !== otherKeys.length) return false
-  return keys.every(key => isSame(Reflect.get(one, key), Reflect.get(other, key)))
-}
+import { isSame, type BoardView } from '#contract'
 
 /** The new rows, each the old object where it says the same; the old list where nothing changed. */
 function keepRows<Row extends { readonly id: string }>(before: Row[], after: Row[]): Row[] {

@@ -1,10 +1,9 @@
-import type { WallView } from '#contract'
+import { isSame, type WallView } from '#contract'
 import type { Http } from '../connection/http.ts'
 import type { Screen } from '../connection/live-view.ts'
 import type { ServerClock } from '../connection/server-clock.ts'
 import { createCell, type Source } from './cell.ts'
 import type { Clock } from './clock.ts'
-import { isSame } from './steady-board.ts'
 
 /** How often a wallboard asks for its figures. */
 export const wallEveryMs = 2000

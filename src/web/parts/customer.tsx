@@ -1,5 +1,5 @@
 import type { OfferView } from '#contract'
-import { webCustomer } from '#core'
+import { webCustomer, webEntryOf } from '#core'
 import type { ReactElement } from 'react'
 import { useWords } from './app-context.ts'
 import styles from './customer.module.css'
@@ -24,6 +24,15 @@ export interface AddressWords {
 export function addressWords(address: string, words: AddressWords): string {
   if (address === 'anonymous') return words.anonymous
   return address === webCustomer ? words.web : address
+}
+
+/** What was dialled, for people to read: a number, or the page that was called from. */
+export function dialledWords(
+  dialled: string,
+  words: { readonly webDoor: (entry: string) => string },
+): string {
+  const entry = webEntryOf(dialled)
+  return entry === undefined ? dialled : words.webDoor(entry)
 }
 
 /** Who calls, large: the name with the number under it. */

@@ -109,6 +109,7 @@ export function FlowDrawing(props: {
   const id = useId()
   const arrow = `${id}-arrow`
   const drawn = useMemo(() => layOutFlow(graph), [graph])
+  const size: Readonly<Record<string, string>> = { '--drawn': `${drawn.width}px` }
   const taken = (line: FlowLine): boolean =>
     marks.taken?.has(line.from) === true && marks.taken.has(line.to)
   return (
@@ -120,6 +121,7 @@ export function FlowDrawing(props: {
           viewBox={`0 0 ${drawn.width} ${drawn.height}`}
           width={drawn.width}
           height={drawn.height}
+          style={size}
           aria-hidden="true"
         >
           <defs>

@@ -23,7 +23,7 @@ import { createSoftphone, type Softphone } from '../softphone/softphone.ts'
 import type { SoundPort } from '../softphone/sound.ts'
 import { createWall } from '../model/wall.ts'
 import { createWallboards, type Wallboards } from '../model/wallboards.ts'
-import { fetchWaveform, type Lane } from '../model/waveform.ts'
+import type { Lane } from '../model/waveform.ts'
 
 /** Everything the pages show and do, without React: standing in for this shows any page in any state. */
 export interface AppModel {
@@ -122,7 +122,10 @@ export function createAppModel(ports: AppPorts): AppModel {
         pick: message => (message.topic === 'interaction' ? message.view : undefined),
       }),
     past: id => createPast({ http, clock }, id),
-    waveformOf: (url, slices, signal) => fetchWaveform(ports.fetch, url, slices, signal),
+    waveformOf: async (url, slices, signal) => {
+      const { fetchWaveform } = await import('../model/waveform.ts')
+      return fetchWaveform(ports.fetch, url, slices, signal)
+    },
     people: createPeople(http, clock),
     earlier: of => createEarlier(http, of),
     softphone: createSoftphone({ ...ports, live }),

@@ -58,7 +58,10 @@ function Nowhere(): ReactElement {
   return (
     <>
       <h1>{words.nowhere}</h1>
-      <Link href="/">{words.home}</Link>
+      <p>{words.nowhereWhy}</p>
+      <p>
+        <Link href="/">{words.home}</Link>
+      </p>
     </>
   )
 }

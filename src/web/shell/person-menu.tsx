@@ -3,14 +3,9 @@ import { Button, Select, Switch } from '@fluentui/react-components'
 import { type ReactElement, useId } from 'react'
 import { languages, themeChoices } from '../model/settings.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
+import { initials } from '../parts/initials.ts'
 import { languageNames } from '../words/catalog.ts'
 import styles from './app-bar.module.css'
-
-/** The first letters of the first and last name. */
-function initials(name: string): string {
-  const letters = name.split(/\s+/).map(part => part.charAt(0))
-  return `${letters[0] ?? ''}${letters.length > 1 ? (letters.at(-1) ?? '') : ''}`.toUpperCase()
-}
 
 /** A choice among few: the browser's own list, which every keyboard and reader knows. */
 function Choice<Value extends string>(props: {

@@ -7,6 +7,7 @@ import { Card } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
 import { LongTable } from '../parts/long-table.tsx'
 import { PresenceDot } from '../parts/presence.tsx'
+import { stateWords } from '../parts/state-words.ts'
 import { Cell } from '../parts/table.tsx'
 import styles from './board-page.module.css'
 import { agentActions, type FloorHands } from './floor-actions.ts'
@@ -19,7 +20,7 @@ function StateName(props: { readonly row: AgentRow }): ReactElement {
     <span className={styles.stateName}>
       <PresenceDot state={row.state} />
       <span>
-        {words.states[row.state]}
+        {stateWords(row, words)}
         {row.state === 'not-ready' && row.reason !== undefined && <small> {row.reason}</small>}
       </span>
     </span>

@@ -1,4 +1,4 @@
-import type { BoardView, MeView } from '#contract'
+import { isSame, type BoardView, type MeView } from '#contract'
 import { Button } from '@fluentui/react-components'
 import { TvRegular } from '@fluentui/react-icons'
 import { type ReactElement, useDeferredValue, useMemo, useState } from 'react'
@@ -9,7 +9,6 @@ import {
   type FloorFilter,
   wholeFloor,
 } from '../model/board-filter.ts'
-import { isSame } from '../model/steady-board.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { ScreenGate } from '../parts/screen-gate.tsx'
 import { TroubleNote } from '../parts/trouble-note.tsx'

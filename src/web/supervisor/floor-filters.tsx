@@ -4,6 +4,7 @@ import { SearchRegular } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
 import { type FloorFilter, stateOrder } from '../model/board-filter.ts'
 import { useWords } from '../parts/app-context.ts'
+import { stateOfManyWords } from '../parts/state-words.ts'
 import styles from './board-page.module.css'
 
 const phases = [
@@ -73,7 +74,7 @@ export function FloorFilters(props: {
         label={words.board.state}
         all={words.floor.allStates}
         value={filter.state}
-        values={stateOrder.map(state => [state, words.states[state]] as const)}
+        values={stateOrder.map(state => [state, stateOfManyWords(state, words)] as const)}
         onChoose={state => onChange({ state })}
       />
       <Choice

@@ -5,6 +5,7 @@ import { useWords } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { Elapsed } from '../parts/clocks.tsx'
 import { type AgentStateName, PresenceDot } from '../parts/presence.tsx'
+import { stateOfManyWords } from '../parts/state-words.ts'
 import { Cell, Table } from '../parts/table.tsx'
 import { clockTime, percent } from '../words/times.ts'
 import styles from './board-page.module.css'
@@ -25,9 +26,9 @@ function Staffing(props: { readonly agents: QueueRow['agents'] }): ReactElement 
       {counts
         .filter(([, count]) => count > 0)
         .map(([state, count]) => (
-          <li key={state} title={words.states[state]}>
+          <li key={state} title={stateOfManyWords(state, words)}>
             <PresenceDot state={state} size={14} />
-            <span className={styles.unseen}>{words.states[state]}</span> {count}
+            <span className={styles.unseen}>{stateOfManyWords(state, words)}</span> {count}
           </li>
         ))}
     </ul>
@@ -40,6 +41,17 @@ function OpenMark(props: { readonly row: QueueRow }): ReactElement {
     <span className={styles.queueName}>
       <strong>{row.name}</strong>
       <small data-open={row.open}>{row.why}</small>
+    </span>
+  )
+}
+
+/** A share drawn, for whoever compares queues at a glance; the number beside it says the same. */
+function Share(props: { readonly of: number; readonly whole: number }): ReactElement {
+  const { of, whole } = props
+  const share = whole === 0 ? 0 : (100 * of) / whole
+  return (
+    <span className={styles.share} aria-hidden="true">
+      <i style={{ inlineSize: `${share}%` }} />
     </span>
   )
 }
@@ -65,6 +77,7 @@ const Row = memo(function Row(props: { readonly row: QueueRow }): ReactElement {
       <Cell name={words.serviceLevel} numeric>
         {percent(answeredInTime, leftQueue(row)) ?? '–'}{' '}
         <small>{words.within(clockTime(row.serviceLevelMs))}</small>
+        <Share of={answeredInTime} whole={leftQueue(row)} />
       </Cell>
       <Cell name={words.answered} numeric>
         {answered}
@@ -102,7 +115,7 @@ export function QueueTable(props: { readonly queues: readonly QueueRow[] }): Rea
           <Row key={row.id} row={row} />
         ))}
       </Table>
-      <p className={styles.note}>{words.serviceLevelNote}</p>
+      {props.queues.length > 0 && <p className={styles.note}>{words.serviceLevelNote}</p>}
     </Card>
   )
 }

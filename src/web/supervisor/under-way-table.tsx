@@ -9,6 +9,7 @@ import { Elapsed } from '../parts/clocks.tsx'
 import { customerName } from '../parts/customer.tsx'
 import { LongTable } from '../parts/long-table.tsx'
 import { Cell } from '../parts/table.tsx'
+import type { Words } from '../words/catalog.ts'
 import styles from './board-page.module.css'
 import { type FloorHands, interactionActions } from './floor-actions.ts'
 
@@ -25,6 +26,12 @@ function place(row: LiveInteractionRow, names: BoardNames): string {
   return row.stepLabel ?? row.step ?? ''
 }
 
+/** A phase in words that are true of a task too: it does not ring, and nobody talks. */
+function phaseWords({ phase, channel }: LiveInteractionRow, words: Words['board']): string {
+  const isTask = channel === 'task' && (phase === 'offered' || phase === 'talking')
+  return isTask ? words.taskPhases[phase] : words.phases[phase]
+}
+
 /** Where it is, its rank while it waits, and whoever listens. */
 function Whereabouts(props: {
   readonly row: LiveInteractionRow
@@ -35,12 +42,13 @@ function Whereabouts(props: {
   return (
     <>
       <span className={styles.phase} data-phase={row.phase}>
-        {words.board.phases[row.phase]}
+        {phaseWords(row, words.board)}
       </span>{' '}
       <small>{place(row, props.names)}</small>
       {row.phase === 'waiting' && row.priority !== undefined && (
         <small> · {words.floor.priorityIs(row.priority)}</small>
       )}
+      {row.returned === true && <small> · {words.floor.returned}</small>}
       {row.monitor !== undefined && (
         <small className={styles.monitored}>
           {' '}

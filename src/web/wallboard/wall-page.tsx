@@ -1,11 +1,12 @@
 import type { QueueRow, WallView } from '#contract'
-import { type ReactElement, type ReactNode, useMemo } from 'react'
+import { type ReactElement, type ReactNode, useMemo, useSyncExternalStore } from 'react'
 import { Link } from 'wouter'
 import { serviceLevel } from '../model/service-level.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { Elapsed } from '../parts/clocks.tsx'
 import { type AgentStateName, PresenceDot } from '../parts/presence.tsx'
 import { ScreenGate } from '../parts/screen-gate.tsx'
+import { stateOfManyWords } from '../parts/state-words.ts'
 import { percent } from '../words/times.ts'
 import styles from './wall-page.module.css'
 
@@ -90,7 +91,7 @@ function Agents(props: { readonly agents: WallView['agents'] }): ReactElement {
       {counts.map(([state, key]) => (
         <div key={state}>
           <dt>
-            <PresenceDot state={state} size={28} /> {words.states[state]}
+            <PresenceDot state={state} size={28} /> {stateOfManyWords(state, words)}
           </dt>
           <dd>{props.agents[key]}</dd>
         </div>
@@ -131,6 +132,18 @@ function Queues(props: { readonly view: WallView }): ReactElement {
   )
 }
 
+/** The time of day, by the server's clock: a wall is looked at for it, and one that stands still shows. */
+function Clock(): ReactElement {
+  const { now } = useModel()
+  const { language } = useSource(useModel().settings)
+  const format = useMemo(
+    () => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }),
+    [language],
+  )
+  const time = useSyncExternalStore(now.subscribe, () => format.format(now.get()))
+  return <time className={styles.clock}>{time}</time>
+}
+
 /** The floor for a TV: read from across the room, without a hand on it, and without a customer's name. */
 export function WallPage(props: { readonly token: string }): ReactElement {
   const { token } = props
@@ -139,14 +152,15 @@ export function WallPage(props: { readonly token: string }): ReactElement {
   const source = useMemo(() => wall(token), [wall, token])
   const screen = useSource(source)
   return (
-    <main className={styles.wall}>
+    <main className={styles.wall} data-shown={screen.kind === 'ready'}>
+      {screen.kind !== 'ready' && <h1>{words.wall.title}</h1>}
       <ScreenGate screen={screen} onRetry={() => location.reload()}>
         {view => (
           <>
             <header className={styles.head}>
               <h1>{view.name}</h1>
               <p>
-                {view.tenant}
+                {view.tenant} <Clock />
                 {screen.kind === 'ready' && screen.stale && <strong> {words.link.lost}</strong>}
               </p>
             </header>

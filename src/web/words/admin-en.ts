@@ -158,6 +158,20 @@ export const adminEn = {
     who: 'Who',
     what: 'What',
     about: 'Where',
+    deeds: {
+      'config-changed': 'Settings changed',
+      'prompt-uploaded': 'Recording uploaded',
+      'prompt-spoken': 'Text spoken',
+      'prompt-removed': 'Prompt removed',
+    },
+    prompt: 'Prompt',
+    sides: {
+      all: 'Everything',
+      version: 'Version',
+      why: 'Why',
+      durationMs: 'Milliseconds',
+      text: 'Text',
+    },
     more: 'Show more',
   },
   overview: {
@@ -181,6 +195,7 @@ export const adminEn = {
     hasServed: 'Every queue is served',
     hasAdmins: 'Two people are administrators',
     hasTrunks: 'Every trunk answers',
+    hasPresence: 'Teams says how available people are',
     done: 'Done',
     open: 'Open',
   },

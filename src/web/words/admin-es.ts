@@ -160,6 +160,20 @@ export const adminEs: AdminWords = {
     who: 'Quién',
     what: 'Qué',
     about: 'Dónde',
+    deeds: {
+      'config-changed': 'Ajustes cambiados',
+      'prompt-uploaded': 'Grabación subida',
+      'prompt-spoken': 'Texto locutado',
+      'prompt-removed': 'Locución eliminada',
+    },
+    prompt: 'Locución',
+    sides: {
+      all: 'Todo',
+      version: 'Versión',
+      why: 'Motivo',
+      durationMs: 'Milisegundos',
+      text: 'Texto',
+    },
     more: 'Mostrar más',
   },
   overview: {
@@ -183,6 +197,7 @@ export const adminEs: AdminWords = {
     hasServed: 'Cada cola tiene agentes',
     hasAdmins: 'Hay dos administradores',
     hasTrunks: 'Todos los enlaces responden',
+    hasPresence: 'Teams dice quién está disponible',
     done: 'Hecho',
     open: 'Pendiente',
   },

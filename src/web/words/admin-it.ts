@@ -160,6 +160,20 @@ export const adminIt: AdminWords = {
     who: 'Chi',
     what: 'Cosa',
     about: 'Dove',
+    deeds: {
+      'config-changed': 'Impostazioni modificate',
+      'prompt-uploaded': 'Registrazione caricata',
+      'prompt-spoken': 'Testo letto',
+      'prompt-removed': 'Messaggio rimosso',
+    },
+    prompt: 'Messaggio',
+    sides: {
+      all: 'Tutto',
+      version: 'Versione',
+      why: 'Motivo',
+      durationMs: 'Millisecondi',
+      text: 'Testo',
+    },
     more: 'Mostra altro',
   },
   overview: {
@@ -183,6 +197,7 @@ export const adminIt: AdminWords = {
     hasServed: 'Ogni coda è servita',
     hasAdmins: 'Due persone sono amministratori',
     hasTrunks: 'Tutte le linee rispondono',
+    hasPresence: 'Teams dice chi è disponibile',
     done: 'Fatto',
     open: 'Da fare',
   },

@@ -160,6 +160,20 @@ export const adminPt: AdminWords = {
     who: 'Quem',
     what: 'O quê',
     about: 'Onde',
+    deeds: {
+      'config-changed': 'Definições alteradas',
+      'prompt-uploaded': 'Gravação carregada',
+      'prompt-spoken': 'Texto lido',
+      'prompt-removed': 'Mensagem removida',
+    },
+    prompt: 'Mensagem',
+    sides: {
+      all: 'Tudo',
+      version: 'Versão',
+      why: 'Motivo',
+      durationMs: 'Milissegundos',
+      text: 'Texto',
+    },
     more: 'Mostrar mais',
   },
   overview: {
@@ -183,6 +197,7 @@ export const adminPt: AdminWords = {
     hasServed: 'Cada fila tem agentes',
     hasAdmins: 'Há dois administradores',
     hasTrunks: 'Todos os troncos respondem',
+    hasPresence: 'O Teams diz quem está disponível',
     done: 'Feito',
     open: 'Por fazer',
   },

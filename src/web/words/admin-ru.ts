@@ -159,6 +159,20 @@ export const adminRu: AdminWords = {
     who: 'Кто',
     what: 'Что',
     about: 'Где',
+    deeds: {
+      'config-changed': 'Изменены настройки',
+      'prompt-uploaded': 'Загружена запись',
+      'prompt-spoken': 'Текст озвучен',
+      'prompt-removed': 'Сообщение удалено',
+    },
+    prompt: 'Сообщение',
+    sides: {
+      all: 'Всё',
+      version: 'Версия',
+      why: 'Причина',
+      durationMs: 'Миллисекунды',
+      text: 'Текст',
+    },
     more: 'Показать ещё',
   },
   overview: {
@@ -182,6 +196,7 @@ export const adminRu: AdminWords = {
     hasServed: 'Каждую очередь обслуживают',
     hasAdmins: 'Администраторов двое',
     hasTrunks: 'Все линии отвечают',
+    hasPresence: 'Teams сообщает, кто доступен',
     done: 'Готово',
     open: 'Осталось',
   },

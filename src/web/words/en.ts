@@ -65,6 +65,7 @@ export const en = {
     button: 'Sign in with Microsoft',
     work: 'Use your work account. Parley sees your name and nothing of your mail or files.',
     nowhere: 'There is no page here',
+    nowhereWhy: 'The address may be mistyped, or what it led to is gone.',
     home: 'Go to your desk',
   },
   emulated: {
@@ -75,6 +76,7 @@ export const en = {
     anonymous: 'Number withheld',
     web: 'Web customer',
     webNamed: 'Called from a web page; the name is not proven',
+    webDoor: (entry: string): string => `Web page “${entry}”`,
   },
   desk: {
     title: 'Agent desk',
@@ -156,11 +158,12 @@ export const en = {
     customer: 'Customer',
     where: 'Where',
     age: 'Age',
-    noInteractions: 'No call is under way.',
-    noQueues: 'No queue is configured.',
-    noAgents: 'No agent is configured.',
+    noInteractions: 'No call is under way. The next one appears by itself.',
+    noQueues: 'No queue yet. An administrator adds queues in the settings.',
+    noAgents: 'No agent yet. An administrator adds people in the settings.',
     noMatch: 'Nothing matches.',
     find: 'Find a person, number or queue',
+    taskPhases: { offered: 'Offered', talking: 'Being done' },
     phases: {
       arrived: 'Arriving',
       'in-flow': 'In the flow',

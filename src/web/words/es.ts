@@ -72,6 +72,7 @@ export const es: Words = {
     button: 'Iniciar sesión con Microsoft',
     work: 'Use su cuenta de trabajo. Parley ve su nombre y nada de su correo ni de sus archivos.',
     nowhere: 'Aquí no hay ninguna página',
+    nowhereWhy: 'Puede que la dirección tenga un error o que lo que mostraba ya no exista.',
     home: 'Ir a su puesto',
   },
   emulated: {
@@ -82,6 +83,7 @@ export const es: Words = {
     anonymous: 'Número oculto',
     web: 'Cliente de la web',
     webNamed: 'Llama desde una página web; el nombre no está comprobado',
+    webDoor: entry => `Página web «${entry}»`,
   },
   desk: {
     title: 'Puesto de agente',
@@ -165,11 +167,12 @@ export const es: Words = {
     customer: 'Cliente',
     where: 'Dónde',
     age: 'Edad',
-    noInteractions: 'No hay ninguna llamada en curso.',
-    noQueues: 'No hay ninguna cola configurada.',
-    noAgents: 'No hay ningún agente configurado.',
+    noInteractions: 'No hay ninguna llamada en curso. La próxima aparecerá sola.',
+    noQueues: 'Todavía no hay ninguna cola. Un administrador las añade en los ajustes.',
+    noAgents: 'Todavía no hay ningún agente. Un administrador añade personas en los ajustes.',
     noMatch: 'Nada coincide.',
     find: 'Buscar persona, número o cola',
+    taskPhases: { offered: 'Ofrecida', talking: 'En curso' },
     phases: {
       arrived: 'Llegando',
       'in-flow': 'En el flujo',

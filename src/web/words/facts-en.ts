@@ -3,6 +3,7 @@ import type { Fact } from '#core'
 /** What each kind of fact is called on a timeline, in English. */
 export const factsEn: Readonly<Record<Fact['kind'], string>> = {
   'interaction-arrived': 'Arrived',
+  'consent-given': 'Agreed to',
   'interaction-refused': 'Refused',
   'interaction-answered': 'Answered',
   'interaction-closed': 'Closed',

@@ -3,6 +3,7 @@ import type { Fact } from '#core'
 /** What each kind of fact is called on a timeline, in Spanish. */
 export const factsEs: Readonly<Record<Fact['kind'], string>> = {
   'interaction-arrived': 'Llegada',
+  'consent-given': 'Aceptación',
   'interaction-refused': 'Rechazo',
   'interaction-answered': 'Respuesta',
   'interaction-closed': 'Cierre',

@@ -3,6 +3,7 @@ import type { Fact } from '#core'
 /** What each kind of fact is called on a timeline, in Italian. */
 export const factsIt: Readonly<Record<Fact['kind'], string>> = {
   'interaction-arrived': 'Arrivo',
+  'consent-given': 'Consenso',
   'interaction-refused': 'Rifiuto',
   'interaction-answered': 'Risposta',
   'interaction-closed': 'Chiusura',

@@ -3,6 +3,7 @@ import type { Fact } from '#core'
 /** What each kind of fact is called on a timeline, in Portuguese. */
 export const factsPt: Readonly<Record<Fact['kind'], string>> = {
   'interaction-arrived': 'Chegada',
+  'consent-given': 'Consentimento',
   'interaction-refused': 'Recusa',
   'interaction-answered': 'Atendimento',
   'interaction-closed': 'Encerramento',

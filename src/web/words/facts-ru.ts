@@ -3,6 +3,7 @@ import type { Fact } from '#core'
 /** What each kind of fact is called on a timeline, in Russian. */
 export const factsRu: Readonly<Record<Fact['kind'], string>> = {
   'interaction-arrived': 'Поступление',
+  'consent-given': 'Согласие',
   'interaction-refused': 'Отказ',
   'interaction-answered': 'Ответ',
   'interaction-closed': 'Завершение',

@@ -54,6 +54,7 @@ export const floorEn = {
     rankDo: 'Set the priority',
     priority: 'Priority',
     priorityHint: '1 is served first.',
+    returned: 'back: the agent’s phone was lost',
     priorityIs: (priority: number): string => `priority ${priority}`,
     move: 'Move to another queue',
     moveTitle: (name: string): string => `Move ${name} to another queue`,

@@ -57,6 +57,7 @@ export const floorEs: Pick<Words, keyof typeof floorEn> = {
     rankDo: 'Fijar la prioridad',
     priority: 'Prioridad',
     priorityHint: 'El 1 se atiende primero.',
+    returned: 'de vuelta: se perdió el teléfono del agente',
     priorityIs: priority => `prioridad ${priority}`,
     move: 'Mover a otra cola',
     moveTitle: name => `Mover ${name} a otra cola`,

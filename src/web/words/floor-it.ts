@@ -56,6 +56,7 @@ export const floorIt: Pick<Words, keyof typeof floorEn> = {
     rankDo: 'Imposta la priorità',
     priority: 'Priorità',
     priorityHint: 'Il numero 1 è servito per primo.',
+    returned: 'di nuovo in attesa: telefono dell’operatore perso',
     priorityIs: priority => `priorità ${priority}`,
     move: 'Sposta in un’altra coda',
     moveTitle: name => `Sposta ${name} in un’altra coda`,

@@ -56,6 +56,7 @@ export const floorPt: Pick<Words, keyof typeof floorEn> = {
     rankDo: 'Definir a prioridade',
     priority: 'Prioridade',
     priorityHint: 'O 1 é atendido primeiro.',
+    returned: 'de volta: perdeu-se o telefone do agente',
     priorityIs: priority => `prioridade ${priority}`,
     move: 'Mover para outra fila',
     moveTitle: name => `Mover ${name} para outra fila`,

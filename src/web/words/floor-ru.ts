@@ -56,6 +56,7 @@ export const floorRu: Pick<Words, keyof typeof floorEn> = {
     rankDo: 'Назначить приоритет',
     priority: 'Приоритет',
     priorityHint: 'Первым обслуживается 1.',
+    returned: 'снова ждёт: телефон оператора пропал',
     priorityIs: priority => `приоритет ${priority}`,
     move: 'Перевести в другую очередь',
     moveTitle: name => `Перевести в другую очередь: ${name}`,

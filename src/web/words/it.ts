@@ -70,6 +70,7 @@ export const it: Words = {
     button: 'Accedi con Microsoft',
     work: 'Usi il suo account di lavoro. Parley vede il suo nome e nulla della posta o dei file.',
     nowhere: 'Qui non c’è nessuna pagina',
+    nowhereWhy: 'L’indirizzo può contenere un errore, o ciò che mostrava non c’è più.',
     home: 'Vai alla postazione',
   },
   emulated: {
@@ -80,6 +81,7 @@ export const it: Words = {
     anonymous: 'Numero nascosto',
     web: 'Cliente dal web',
     webNamed: 'Chiama da una pagina web; il nome non è verificato',
+    webDoor: entry => `Pagina web «${entry}»`,
   },
   desk: {
     title: 'Postazione dell’operatore',
@@ -162,11 +164,12 @@ export const it: Words = {
     customer: 'Cliente',
     where: 'Dove',
     age: 'Età',
-    noInteractions: 'Nessuna chiamata in corso.',
-    noQueues: 'Nessuna coda configurata.',
-    noAgents: 'Nessun operatore configurato.',
+    noInteractions: 'Nessuna chiamata in corso. La prossima appare da sola.',
+    noQueues: 'Nessuna coda ancora. Un amministratore le aggiunge nelle impostazioni.',
+    noAgents: 'Nessun operatore ancora. Un amministratore aggiunge le persone nelle impostazioni.',
     noMatch: 'Nessun risultato.',
     find: 'Cerca persona, numero o coda',
+    taskPhases: { offered: 'Offerta', talking: 'In lavorazione' },
     phases: {
       arrived: 'In arrivo',
       'in-flow': 'Nel flusso',

@@ -72,6 +72,7 @@ export const pt: Words = {
     button: 'Entrar com a Microsoft',
     work: 'Use a sua conta de trabalho. O Parley vê o seu nome e nada do seu correio ou ficheiros.',
     nowhere: 'Não há nenhuma página aqui',
+    nowhereWhy: 'O endereço pode ter um erro, ou o que mostrava já não existe.',
     home: 'Ir para o seu posto',
   },
   emulated: {
@@ -82,6 +83,7 @@ export const pt: Words = {
     anonymous: 'Número oculto',
     web: 'Cliente da web',
     webNamed: 'Liga de uma página web; o nome não foi comprovado',
+    webDoor: entry => `Página web «${entry}»`,
   },
   desk: {
     title: 'Posto do agente',
@@ -163,11 +165,12 @@ export const pt: Words = {
     customer: 'Cliente',
     where: 'Onde',
     age: 'Idade',
-    noInteractions: 'Nenhuma chamada em curso.',
-    noQueues: 'Nenhuma fila configurada.',
-    noAgents: 'Nenhum agente configurado.',
+    noInteractions: 'Nenhuma chamada em curso. A próxima aparece sozinha.',
+    noQueues: 'Ainda não há filas. Um administrador adiciona-as nas configurações.',
+    noAgents: 'Ainda não há agentes. Um administrador adiciona pessoas nas configurações.',
     noMatch: 'Nada corresponde.',
     find: 'Procurar pessoa, número ou fila',
+    taskPhases: { offered: 'Proposta', talking: 'Em curso' },
     phases: {
       arrived: 'A chegar',
       'in-flow': 'No fluxo',

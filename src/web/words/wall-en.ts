@@ -29,6 +29,7 @@ export const wallEn = {
       'without-short': 'The same, short ones out',
       answered: 'Of the answered',
     },
+    title: 'Wallboard',
     boards: 'Wallboards',
     make: 'Make a wallboard',
     name: 'Name',

@@ -32,6 +32,7 @@ export const wallEs: Pick<Words, keyof typeof wallEn> = {
       'without-short': 'Igual, sin abandonos breves',
       answered: 'De las atendidas',
     },
+    title: 'Pantalla',
     boards: 'Pantallas',
     make: 'Crear una pantalla',
     name: 'Nombre',

@@ -32,6 +32,7 @@ export const wallIt: Pick<Words, keyof typeof wallEn> = {
       'without-short': 'Lo stesso, senza le brevi',
       answered: 'Sulle risposte',
     },
+    title: 'Tabellone',
     boards: 'Tabelloni',
     make: 'Crea un tabellone',
     name: 'Nome',

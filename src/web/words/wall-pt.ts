@@ -32,6 +32,7 @@ export const wallPt: Pick<Words, keyof typeof wallEn> = {
       'without-short': 'Igual, sem as breves',
       answered: 'Das atendidas',
     },
+    title: 'Ecrã de parede',
     boards: 'Ecrãs de parede',
     make: 'Criar um ecrã',
     name: 'Nome',

@@ -31,6 +31,7 @@ export const wallRu: Pick<Words, keyof typeof wallEn> = {
       'without-short': 'То же, без кратких',
       answered: 'Из отвеченных',
     },
+    title: 'Табло',
     boards: 'Табло',
     make: 'Создать табло',
     name: 'Название',

@@ -10,6 +10,8 @@ export const workEn = {
     taskTitle: 'Work for you',
     answer: 'Answer on your Teams phone',
     acceptTask: 'Accept to begin',
+    returned:
+      'Was in a talk already: the agent’s phone was lost. Who calls waits again, before everybody.',
     ringsFor: (left: number): string => `Rings for ${seconds(left)} more`,
     accept: 'Accept',
     decline: 'Decline',
@@ -23,6 +25,8 @@ export const workEn = {
     earlier: 'Earlier with this customer',
     earlierNone: 'Nothing before: the first contact we know of.',
     earlierAnonymous: 'The number is withheld, so nothing earlier can be found.',
+    earlierWeb:
+      'The customer calls from a web page, which proves no name, so nothing earlier can be found.',
     earlierFailed: 'Earlier contacts could not be read.',
     earlierLoading: 'Looking for earlier contacts',
     link: 'Open what it is about',
@@ -136,6 +140,8 @@ export const workEn = {
       'teams-chat': 'Teams chat',
     },
     atTask: 'On a task',
+    busy: 'At work',
+    taskOffered: 'Offered a task',
     offered: 'Offered to you',
     doing: 'Working on it',
     complete: 'Work done',

@@ -12,6 +12,8 @@ export const workEs: Pick<Words, keyof typeof workEn> = {
     taskTitle: 'Trabajo para usted',
     answer: 'Conteste en su teléfono de Teams',
     acceptTask: 'Acepte para empezar',
+    returned:
+      'Ya estaba en conversación: se perdió el teléfono del agente. Espera de nuevo, antes que nadie.',
     ringsFor: left => `Suena ${seconds(left)} más`,
     accept: 'Aceptar',
     decline: 'Rechazar',
@@ -25,6 +27,8 @@ export const workEs: Pick<Words, keyof typeof workEn> = {
     earlier: 'Antes con este cliente',
     earlierNone: 'Nada antes: el primer contacto que conocemos.',
     earlierAnonymous: 'El número está oculto; no se puede buscar nada anterior.',
+    earlierWeb:
+      'El cliente llama desde una página web, que no prueba ningún nombre; no se puede buscar nada anterior.',
     earlierFailed: 'No se pudieron leer los contactos anteriores.',
     earlierLoading: 'Buscando contactos anteriores',
     link: 'Abrir de qué se trata',
@@ -138,6 +142,8 @@ export const workEs: Pick<Words, keyof typeof workEn> = {
       'teams-chat': 'Chat de Teams',
     },
     atTask: 'En una tarea',
+    busy: 'Trabajando',
+    taskOffered: 'Tarea ofrecida',
     offered: 'Ofrecido a usted',
     doing: 'Trabajando en ello',
     complete: 'Trabajo hecho',

@@ -12,6 +12,8 @@ export const workIt: Pick<Words, keyof typeof workEn> = {
     taskTitle: 'Lavoro per lei',
     answer: 'Risponda sul suo telefono Teams',
     acceptTask: 'Accetti per cominciare',
+    returned:
+      'Era già in conversazione: il telefono dell’operatore si è perso. Attende di nuovo, prima di tutti.',
     ringsFor: left => `Squilla ancora per ${seconds(left)}`,
     accept: 'Accetta',
     decline: 'Rifiuta',
@@ -25,6 +27,8 @@ export const workIt: Pick<Words, keyof typeof workEn> = {
     earlier: 'Prima con questo cliente',
     earlierNone: 'Nulla prima: il primo contatto che conosciamo.',
     earlierAnonymous: 'Il numero è nascosto; non si può trovare nulla di precedente.',
+    earlierWeb:
+      'Il cliente chiama da una pagina web, che non prova alcun nome; non si può trovare nulla di precedente.',
     earlierFailed: 'Non è stato possibile leggere i contatti precedenti.',
     earlierLoading: 'Ricerca dei contatti precedenti',
     link: 'Apri l’argomento',
@@ -138,6 +142,8 @@ export const workIt: Pick<Words, keyof typeof workEn> = {
       'teams-chat': 'Chat di Teams',
     },
     atTask: 'Su un’attività',
+    busy: 'Al lavoro',
+    taskOffered: 'Attività offerta',
     offered: 'Offerto a lei',
     doing: 'In lavorazione',
     complete: 'Lavoro fatto',

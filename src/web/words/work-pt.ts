@@ -12,6 +12,8 @@ export const workPt: Pick<Words, keyof typeof workEn> = {
     taskTitle: 'Trabalho para si',
     answer: 'Atenda no seu telefone do Teams',
     acceptTask: 'Aceite para começar',
+    returned:
+      'Já estava em conversa: o telefone do agente perdeu-se. Espera outra vez, antes de todos.',
     ringsFor: left => `Toca por mais ${seconds(left)}`,
     accept: 'Aceitar',
     decline: 'Recusar',
@@ -25,6 +27,8 @@ export const workPt: Pick<Words, keyof typeof workEn> = {
     earlier: 'Antes com este cliente',
     earlierNone: 'Nada antes: o primeiro contacto que conhecemos.',
     earlierAnonymous: 'O número está oculto; nada anterior pode ser encontrado.',
+    earlierWeb:
+      'O cliente liga de uma página web, que não comprova nenhum nome; nada anterior pode ser encontrado.',
     earlierFailed: 'Não foi possível ler os contactos anteriores.',
     earlierLoading: 'A procurar contactos anteriores',
     link: 'Abrir o assunto',
@@ -138,6 +142,8 @@ export const workPt: Pick<Words, keyof typeof workEn> = {
       'teams-chat': 'Chat do Teams',
     },
     atTask: 'Numa tarefa',
+    busy: 'A trabalhar',
+    taskOffered: 'Tarefa proposta',
     offered: 'Proposto a si',
     doing: 'Em curso',
     complete: 'Trabalho feito',

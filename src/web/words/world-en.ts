@@ -114,6 +114,14 @@ export const worldEn = {
         title: 'Slow sign-in',
         see: 'Entra ID takes five seconds. Who is signed in notices nothing; who signs in waits.',
       },
+      'slow-graph': {
+        title: 'Slow Graph',
+        see: 'Microsoft Graph takes fifteen seconds for everything, and nobody waits that long. Desks and board keep the presence they knew; after twenty seconds they show none. Calls are offered as before, and the log says why.',
+      },
+      'graph-overloaded': {
+        title: 'Graph says 429 and 503',
+        see: 'Microsoft Graph asks to be left alone. Parley waits as long as it says and asks less and less; the last presence holds for twenty seconds, then none is shown. Calls go on.',
+      },
     },
     people: 'Teams clients',
     vanish: 'Cut the sound',

@@ -120,6 +120,14 @@ export const worldEs: WorldWords = {
         title: 'Inicio de sesión lento',
         see: 'Entra ID tarda cinco segundos. Quien ya entró no nota nada; quien entra, espera.',
       },
+      'slow-graph': {
+        title: 'Graph lento',
+        see: 'Microsoft Graph tarda quince segundos en todo, y nadie espera tanto. Los escritorios y el panel conservan la presencia que conocían; a los veinte segundos no muestran ninguna. Las llamadas se ofrecen como antes y el registro dice por qué.',
+      },
+      'graph-overloaded': {
+        title: 'Graph dice 429 y 503',
+        see: 'Microsoft Graph pide que lo dejen en paz. Parley espera lo que le dice y pregunta cada vez menos; la última presencia vale veinte segundos y después no se muestra ninguna. Las llamadas siguen.',
+      },
     },
     people: 'Clientes de Teams',
     vanish: 'Cortar el sonido',

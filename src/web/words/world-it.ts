@@ -116,6 +116,14 @@ export const worldIt: WorldWords = {
         title: 'Accesso lento',
         see: 'Entra ID impiega cinque secondi. Chi è già dentro non nota nulla; chi entra attende.',
       },
+      'slow-graph': {
+        title: 'Graph lento',
+        see: 'Microsoft Graph impiega quindici secondi per tutto, e nessuno aspetta tanto. Scrivanie e tabellone tengono la presenza che conoscevano; dopo venti secondi non ne mostrano più. Le chiamate si offrono come prima e il registro dice perché.',
+      },
+      'graph-overloaded': {
+        title: 'Graph dice 429 e 503',
+        see: 'Microsoft Graph chiede di essere lasciato in pace. Parley aspetta quanto gli viene detto e chiede sempre meno; l’ultima presenza vale venti secondi, poi non se ne mostra nessuna. Le chiamate continuano.',
+      },
     },
     people: 'Client di Teams di ciascuno',
     vanish: 'Taglia il suono',

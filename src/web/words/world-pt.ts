@@ -116,6 +116,14 @@ export const worldPt: WorldWords = {
         title: 'Início de sessão lento',
         see: 'O Entra ID demora cinco segundos. Quem já entrou não nota; quem entra espera.',
       },
+      'slow-graph': {
+        title: 'Graph lento',
+        see: 'O Microsoft Graph demora quinze segundos em tudo, e ninguém espera tanto. As mesas e o painel mantêm a presença que conheciam; após vinte segundos não mostram nenhuma. As chamadas são oferecidas como antes e o registo diz porquê.',
+      },
+      'graph-overloaded': {
+        title: 'O Graph diz 429 e 503',
+        see: 'O Microsoft Graph pede que o deixem em paz. O Parley espera o tempo que ele indica e pergunta cada vez menos; a última presença vale vinte segundos e depois nenhuma é mostrada. As chamadas continuam.',
+      },
     },
     people: 'Clientes do Teams',
     vanish: 'Cortar o som',
