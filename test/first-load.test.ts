@@ -10,8 +10,8 @@ import { build, type Rolldown } from 'vite'
 
 const settings = join(import.meta.dirname, '..', 'src', 'web', 'vite.config.ts')
 
-/** JavaScript of the first load as it goes over the wire: the aim of the project, well below what it must keep. */
-const firstLoadBytesMax = 160_000
+/** JavaScript of the first load as it goes over the wire: a little above what it is, and below the aim of 150 kB. */
+const firstLoadBytesMax = 146_000
 
 /** The page agents open. */
 const entry = '/src/web/index.html'
@@ -83,6 +83,8 @@ test(
       .filter(path => opened.includes(path.split('/')[0] ?? ''))
     expect(strays).toEqual([])
     expect(modules.filter(([id]) => id.includes('/dagre/'))).toEqual([])
+    // Shapes are checked where they come from; a browser takes the functions beside them alone.
+    expect(modulesOf(chunks).filter(([id]) => id.includes('/zod'))).toEqual([])
 
     const icons = modules.filter(([id]) => id.includes('/react-icons/'))
     expect(icons.length).toBeGreaterThan(0)

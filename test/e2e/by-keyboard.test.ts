@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { openBrowser, type Seat, signInAt, speaking, takeSeat } from './peers/browser.ts'
 import { nameOf, numbers } from './peers/contact-center.ts'
 import { openFloorWithPhone } from './peers/floor-with-phone.ts'
-import { pressAt, tabTo, writeAt } from './peers/keys.ts'
+import { chooseItem, pressAt, tabTo, watchHands, writeAt } from './peers/keys.ts'
 import { openPhoneSound } from './peers/phone-sound.ts'
 import { openSipp } from './peers/sipp.ts'
 import { sampleRate, shareAt, sine } from './peers/tones.ts'
@@ -16,18 +16,6 @@ import { parseWav, writeWav } from './peers/wav.ts'
 const phone = { width: 320, height: 640 }
 /** What the microphone says. */
 const saidHz = 440
-
-/** Says of a page whether a mouse or a finger was used on it since. */
-async function watchHands(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    document.documentElement.dataset['hands'] = '0'
-    addEventListener('pointerdown', () => {
-      const { dataset } = document.documentElement
-      dataset['hands'] = String(Number(dataset['hands']) + 1)
-    })
-  })
-  return () => page.evaluate(() => Number(document.documentElement.dataset['hands']))
-}
 
 /** Draws a page in a theme, as the menu of the person does. */
 async function wear(page: Page, theme: string): Promise<void> {
@@ -41,6 +29,8 @@ async function wear(page: Page, theme: string): Promise<void> {
 }
 
 async function save({ page }: Seat, why: string): Promise<void> {
+  // Until the draft has been checked the button can be come to and does nothing.
+  await page.getByText('Can be saved').waitFor()
   await pressAt(page, page.getByRole('button', { name: 'Review changes' }))
   await page.getByRole('dialog', { name: 'Review and save' }).waitFor()
   await writeAt(page, page.getByLabel('Why (for the audit log)'), why)
@@ -48,9 +38,15 @@ async function save({ page }: Seat, why: string): Promise<void> {
   await page.getByText(/^Saved as version/).waitFor()
 }
 
+/** On a phone the sections are folded under the name of the open one. */
+async function goToSection(page: Page, open: string, name: string): Promise<void> {
+  await pressAt(page, page.getByRole('button', { name: open, exact: true }))
+  await pressAt(page, page.getByRole('link', { name, exact: true }))
+}
+
 /** Asks one question after each talk of the queue that is shown. */
 async function askOrderNumber({ page }: Seat): Promise<void> {
-  await pressAt(page, page.getByRole('link', { name: 'Wrap-up forms' }))
+  await goToSection(page, 'Overview', 'Wrap-up forms')
   await pressAt(page, page.getByRole('button', { name: 'Add a question' }))
   await writeAt(page, page.getByRole('textbox', { name: 'Question' }), 'Order number')
   await pressAt(page, page.getByRole('checkbox', { name: 'Must be answered' }), 'Space')
@@ -58,7 +54,7 @@ async function askOrderNumber({ page }: Seat): Promise<void> {
 
 /** Records a prompt until its clock shows a second. */
 async function recordPrompt({ page }: Seat, name: string): Promise<void> {
-  await pressAt(page, page.getByRole('link', { name: 'Prompts', exact: true }))
+  await goToSection(page, 'Wrap-up forms', 'Prompts')
   await writeAt(page, page.getByRole('textbox', { name: /^Name of the prompt/ }), name)
   await pressAt(page, page.getByRole('button', { name: 'Record now' }))
   await page.getByRole('button', { name: 'Stop and keep' }).waitFor()
@@ -140,15 +136,3 @@ test('a supervisor sets a state for one of the tenant’s reasons and ranks who 
   const { next } = await ada.desk()
   expect([next.reason, await hands(), cleo.complaints]).toEqual([reasons[1], 0, []])
 }, 300_000)
-
-/** Goes down an open menu until the item has the focus, and takes it. */
-async function chooseItem(page: Page, name: string): Promise<void> {
-  const item = page.getByRole('menuitem', { name, exact: true })
-  await item.waitFor()
-  const count = await page.getByRole('menuitem').count()
-  for (let at = 0; at < count; at += 1) {
-    if (await item.evaluate(element => element === document.activeElement)) break
-    await page.keyboard.press('ArrowDown')
-  }
-  await page.keyboard.press('Enter')
-}

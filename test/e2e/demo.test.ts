@@ -55,3 +55,17 @@ test(
   },
   2 * handledMsMax + 40_000,
 )
+
+test(
+  'who stops npm has stopped the contact center with it, and it goes as it should',
+  async () => {
+    await using started = await openDemo('quiet')
+    const { child: npm } = started
+    await npm.says(/Parley answers calls/, handledMsMax)
+    process.kill(npm.pid, 'SIGTERM')
+    await npm.says(/Parley is stopping/)
+    await npm.exited
+    await expect(fetch(`${started.origin}/readyz`)).rejects.toThrow('fetch failed')
+  },
+  handledMsMax,
+)

@@ -2,12 +2,12 @@ import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Baresip } from './peers/baresip.ts'
 import { openBrowser, type Seat, signInAt, takeSeat } from './peers/browser.ts'
-import { type ContactCenter, musicHz, nameOf, numbers } from './peers/contact-center.ts'
+import { answer, hears, msHeardOf, openCaller } from './peers/caller.ts'
+import { musicHz, nameOf } from './peers/contact-center.ts'
 import { openFloorWithPhones, pitches } from './peers/floor-with-phones.ts'
 import { tabTo } from './peers/keys.ts'
-import { openPhoneSound, type PhoneSound } from './peers/phone-sound.ts'
-import { openSipp, type Sipp } from './peers/sipp.ts'
-import { msTogether, sampleRate } from './peers/tones.ts'
+import type { PhoneSound } from './peers/phone-sound.ts'
+import { msTogether } from './peers/tones.ts'
 import { until } from './peers/until.ts'
 
 const caller = '+441632960960'
@@ -15,48 +15,6 @@ const waiting = '+441632960961'
 const callerHz = 440
 /** What a busy machine may take to show something. */
 const shownMsMax = 30_000
-
-/** A caller in the queue of sales, and the sound of his phone. */
-interface Caller extends AsyncDisposable {
-  readonly call: Sipp
-  readonly sound: PhoneSound
-}
-
-async function openCaller(center: ContactCenter, number: string): Promise<Caller> {
-  const stack = new AsyncDisposableStack()
-  const sound = stack.use(await openPhoneSound())
-  const call = stack.use(
-    await openSipp({
-      scenario: 'caller-hangs-up',
-      to: { ...center.sip, user: numbers.main },
-      words: { CALLER: number, SOUND_PORT: sound.port, CODECS: '0 101' },
-    }),
-  )
-  const { Port } = await call.told('answered')
-  sound.talkTo(Number(Port))
-  await until('the greeting is heard', () => sound.msLoud() > 800)
-  await sound.press('1')
-  return { call, sound, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-/** Waits until a pitch is heard from now on. */
-async function hears(sound: PhoneSound, hz: number): Promise<void> {
-  const since = sound.now()
-  await until(`${hz} Hz are heard`, () => sound.msOf(hz, since) > 400)
-}
-
-/** Listens for most of a second, and says how long a pitch was in it. */
-async function msHeardOf(sound: PhoneSound, hz: number): Promise<number> {
-  const since = sound.now()
-  await until('most of a second is heard', () => sound.heard(since).length > 0.8 * sampleRate)
-  return sound.msOf(hz, since)
-}
-
-async function answer(phone: Baresip, from = 0): Promise<void> {
-  await phone.event('CALL_INCOMING', shownMsMax, from)
-  phone.command('accept')
-  await phone.event('CALL_ESTABLISHED', shownMsMax, from)
-}
 
 /** Opens the picker with its key, types who is meant, and takes the first that is found. */
 async function pick(page: Page, key: string, name: string): Promise<void> {

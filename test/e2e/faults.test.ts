@@ -22,6 +22,9 @@ const backMsMax = 90_000
 /** The demo's dead legs end after 20 s; see `deadAfter` in its parley.yaml. */
 const deadMsMax = 45_000
 
+/** The demo gives up a presence that nobody repeated for 20 s; see `unknownAfter` in its parley.yaml. */
+const unknownMsMax = 60_000
+
 /** Entra ID takes this long for everything while it is slow. */
 const slowMsMin = 5_000
 
@@ -193,7 +196,7 @@ test(
 )
 
 test(
-  'A client is killed in a talk: the dead leg is found, the talk ends with its reason, and the agent takes the next call',
+  'A client is killed in a talk: the dead leg is found, the customer waits again before everybody, and the agent is left alone until it is back',
   async () => {
     await maya.ready()
     await callIn()
@@ -202,15 +205,24 @@ test(
     await desk('the dead leg ends the talk', ({ state }) => state === 'wrap-up', deadMsMax)
     await demo.child.says(/rtp-timeout/)
     const { timeline } = await simon.interaction(talk?.interaction ?? '')
-    expect(timeline.find(({ kind }) => kind === 'talk-ended')?.fact).toMatchObject({ by: 'agent' })
+    expect(timeline.find(({ kind }) => kind === 'talk-ended')?.fact).toMatchObject({
+      by: 'phone-lost',
+    })
+    expect(timeline.findLast(({ kind }) => kind === 'queue-entered')?.fact).toMatchObject({
+      position: 1,
+      returned: true,
+    })
     const { wrapUp } = await maya.desk()
     const path = `/api/interactions/${wrapUp?.interaction ?? ''}/wrap-up`
     expect(await maya.post(path, { disposition: 'ordered', note: '' })).toMatchObject({
       status: 200,
     })
-    await takesTheNextCall()
+    await desk('nothing is offered', ({ state }) => state === 'not-ready')
+    await maya.ready()
+    const again = await desk('the customer who was kept is served', talks, backMsMax)
+    expect(again.talk?.interaction).toBe(talk?.interaction)
   },
-  4 * feltMsMax + deadMsMax,
+  4 * feltMsMax + deadMsMax + backMsMax,
 )
 
 test(
@@ -274,6 +286,7 @@ test(
   async () => {
     await maya.ready()
     await world(`/people/${mayaId}/presence`, { presence: 'do-not-disturb' })
+    await desk('Graph says so', ({ presence }) => presence === 'do-not-disturb')
     await callIn()
     const waiting = await desk('the caller waits', seen => advice(seen) === 1)
     // Parley's own word on Maya is unchanged: presence and routing state are two things.
@@ -287,4 +300,58 @@ test(
     await desk('Maya talks', talks)
   },
   4 * feltMsMax,
+)
+
+test(
+  'A call that Teams sees is our own while the agent talks with our customer, and keeps offers away when it is another',
+  async () => {
+    await maya.ready()
+    await takesTheNextCall()
+    await desk('Teams says busy, and no more', ({ presence }) => presence === 'busy')
+    await world('/callers/hang-up')
+    const { wrapUp } = await desk('the talk is over', ({ state }) => state === 'wrap-up')
+    const path = `/api/interactions/${wrapUp?.interaction ?? ''}/wrap-up`
+    await maya.post(path, { disposition: 'ordered', note: '' })
+    await desk('she is available again', ({ presence }) => presence === 'available')
+    await world(`/people/${mayaId}/presence`, { presence: 'in-a-call' })
+    await desk('she talks with somebody else in Teams', seen => seen.presence === 'in-a-call')
+    await callIn()
+    const waiting = await desk('the caller waits', seen => advice(seen) === 1)
+    expect(waiting.state).toBe('available')
+    await world(`/people/${mayaId}/presence`, { presence: 'available' })
+    await desk('Maya talks with who waited', talks)
+  },
+  6 * feltMsMax,
+)
+
+test.each([
+  ['Graph is slow', 'slow-graph', /presence-not-heard .*graph-slow/],
+  ['Graph says 429 and 503', 'graph-overloaded', /presence-not-heard .*graph-(busy|failing)/],
+] as const)(
+  '%s: the last presence holds for a while and is given up, calls are offered all along, and presence comes back by itself',
+  async (_, trouble, codes) => {
+    await maya.ready()
+    await desk('Graph says that she is available', ({ presence }) => presence === 'available')
+    const before = demo.child.lines.length
+    await breaks(trouble)
+    await until(
+      'the trouble is in the log',
+      () => demo.child.lines.slice(before).some(line => codes.test(line)),
+      unknownMsMax,
+    )
+    await desk(
+      'her presence is not known any more',
+      seen => seen.presence === undefined,
+      unknownMsMax,
+    )
+    const answer = await fetch(`${demo.origin}/readyz`)
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringMatching(/^ready; 1 of 1 tenants without word from Teams on presence: graph-/),
+    ])
+    await takesTheNextCall()
+    await mends(trouble)
+    await desk('Graph is heard again', ({ presence }) => presence !== undefined, backMsMax)
+  },
+  2 * unknownMsMax + 2 * backMsMax,
 )

@@ -43,7 +43,13 @@ afterAll(async () => {
 
 /** Goes to an address of a gallery that is open already, and waits until it says that it is there. */
 async function turn(wished: Scene['wished']): Promise<void> {
-  const asked = new URL(gallery.scene(wished)).hash
+  const address = new URL(gallery.scene(wished))
+  const asked = address.hash
+  if (new URL(page.url()).pathname !== address.pathname) {
+    // The customer's page is another one than the app's.
+    await page.goto(address.href)
+    await page.evaluate(axe.source)
+  }
   await page.evaluate(hash => void (location.hash = hash), asked)
   await page.waitForFunction(
     hash => `#${document.documentElement.dataset['scene'] ?? ''}` === hash,
@@ -51,12 +57,21 @@ async function turn(wished: Scene['wished']): Promise<void> {
   )
 }
 
+/** The customer's page has no themes to choose from: it follows the system. */
+async function wear(theme: string): Promise<void> {
+  await page.emulateMedia({
+    colorScheme: theme === 'light' ? 'light' : 'dark',
+    forcedColors: theme === 'contrast' ? 'active' : 'none',
+  })
+}
+
 /** Shows a scene and waits until it is all there. */
-async function show({ wished, press = [] }: Scene): Promise<void> {
+async function show({ wished, press = [], choose }: Scene): Promise<void> {
   await turn(wished)
   await page.locator('main, [role=alert]').first().waitFor()
   if (wished['state'] === 'slow') return
   await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null)
+  if (choose !== undefined) await page.getByLabel(choose[0]).selectOption({ label: choose[1] })
   for (const [role, name] of press) await page.getByRole(role, { name }).first().click()
 }
 
@@ -93,6 +108,7 @@ test.for(scenes)(
     for (const theme of themes) {
       // Another theme alone is put on what is shown already.
       await turn({ ...wished, theme })
+      if (scene.wished['call'] !== undefined) await wear(theme)
       for (const size of sizes) {
         await page.setViewportSize(size)
         const look = `${scene.name.replaceAll(' ', '-')}-${theme}-${size.width}`

@@ -239,5 +239,5 @@ test('a microphone that is refused rings nobody, and the page says what to do', 
   await jane.photograph('web-call-7-refused')
   expect((await person.interactions()).rows).toEqual([])
   await jane.page.goto(`${center.origin}/call/test-house/nowhere`)
-  await jane.page.getByText('leads nowhere').waitFor()
+  await jane.page.getByRole('heading', { name: /leads nowhere/ }).waitFor()
 })

@@ -1,6 +1,11 @@
+import { once } from 'node:events'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { connect } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import { expect, test } from 'vitest'
+import { keepCertificates } from '#cli'
+import type { IssuedIdentity } from '#emulator'
 import { TrunkHealth, directRoutingProfile } from '#sip'
 import type { TargetHealth } from '#sip'
 import { until } from '../e2e/peers/until.ts'
@@ -41,6 +46,16 @@ test('C3: a certificate for another name is refused, and our trunk is down with 
   ])
 })
 
+test('C7: an expired certificate of ours is refused, our trunk is down, and Microsoft does not reach us', async () => {
+  await using floor = await openFloor({ certificateDays: -1 })
+  await until('the trunk is down', () => health(floor)[0]?.state === 'down')
+  expect(floor.emulator.activeSbcs()).toEqual([])
+  expect(clientOf(floor.emulator, 'anna').call('+441632960555')).toBe(true)
+  await until('the call failed', () => clientOf(floor.emulator, 'anna').state().kind === 'idle')
+  expect(clientOf(floor.emulator, 'anna').history().at(-1)).toMatchObject({ end: 'failed' })
+  expect(floor.tap.received('INVITE')).toEqual([])
+})
+
 test('C8: whoever answers in Microsoft’s place must prove Microsoft’s name', async () => {
   await using floor = await openFloor({ proxyName: 'sip.fabrikam.example' })
   await until('the trunk is down', () => health(floor)[0]?.state === 'down')
@@ -54,6 +69,84 @@ test('C8: with mutual TLS, whoever calls us must show a certificate of a trusted
   const { ca, key, cert } = await floor.issue([proxyName])
   expect(await isLetIn(floor, { ca })).toBe(false)
   expect(await isLetIn(floor, { ca, key, cert })).toBe(true)
+})
+
+/** The serial number of the certificate that callers see now. */
+async function shown(floor: Floor): Promise<string> {
+  const { ca } = await floor.issue([proxyName])
+  const socket = connect({ host: '127.0.0.1', port: floor.tlsPort, servername: ourName, ca })
+  await once(socket, 'secureConnect')
+  const { serialNumber } = socket.getPeerCertificate()
+  socket.destroy()
+  return serialNumber
+}
+
+test('C15: renewed files are taken while a call goes on; a pair that will not do is said, and the one in use stays', async () => {
+  await using floor = await openFloor()
+  await until('Microsoft knows us', () => floor.emulator.activeSbcs().includes(ourName))
+  const says = [{ kind: 'tone', hz: 700, ms: 60_000 }] as const
+  clientOf(floor.emulator, 'anna').set({ reaction: { kind: 'rings' }, says })
+  const customer = await talking(floor)
+  const files = {
+    key: join(floor.folder, 'sbc.key.pem'),
+    certificate: join(floor.folder, 'sbc.pem'),
+    authority: join(floor.folder, 'authority.pem'),
+  }
+  const put = async ({ key, cert, ca }: IssuedIdentity): Promise<void> => {
+    await writeFile(files.key, key)
+    await writeFile(files.certificate, cert)
+    await writeFile(files.authority, ca)
+  }
+  const loaded = await floor.issue([ourName])
+  await put(loaded)
+  const looks: (() => void)[] = []
+  const said: string[] = []
+  using _ = keepCertificates({
+    identities: [{ files, loaded, shownTo: 'both', names: [ourName] }],
+    sip: floor.sip,
+    clock: { setTimer: (_ms, look) => (looks.push(look), () => undefined) },
+    log: (level, what, fields) => void said.push(`${level} ${what} ${fields?.['words'] ?? ''}`),
+    now: Date.now,
+  })
+  const look = async (): Promise<void> => {
+    looks.shift()?.()
+    await until('the files were looked at', () => looks.length === 1)
+  }
+  await look()
+  expect(said).toEqual([])
+  const before = await shown(floor)
+  await put(await floor.issue([ourName]))
+  await look()
+  const renewed = await shown(floor)
+  expect(renewed).not.toBe(before)
+  const bad = [
+    { ...(await floor.issue([ourName])), key: loaded.key },
+    await floor.issue(['sbc.fabrikam.example']),
+    await floor.emulator.issue([ourName], -1),
+    { ...loaded, cert: 'half a certificate' },
+  ]
+  for (const pair of bad) {
+    await put(pair)
+    await look()
+    await look()
+    expect(await shown(floor)).toBe(renewed)
+  }
+  await rm(files.key)
+  await look()
+  expect(said.map(one => one.replace(/: .*;/, ';'))).toEqual([
+    'info certificate-renewed ',
+    'alarm certificate-not-taken the key is not its key; the one in use stays',
+    'alarm certificate-not-taken it names another host; the one in use stays',
+    'alarm certificate-not-taken it has run out; the one in use stays',
+    'alarm certificate-not-taken it cannot be read; the one in use stays',
+    'alarm certificate-not-taken it cannot be read; the one in use stays',
+  ])
+  // The call never noticed, and is hung up over a connection that shows the new certificate.
+  await bothHear(floor, customer)
+  const rung = floor.tap.sent('INVITE').length
+  expect(rung).toBe(1)
+  await endCall(floor, customer.agent, customer.leg)
+  await floor.settled()
 })
 
 /** Whether a connection is still open once we answered an OPTIONS on it. */

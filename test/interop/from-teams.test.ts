@@ -62,6 +62,7 @@ test('O1: upper-case headers and a name without quotes are read, and requests of
     to: mainNumber,
     trunk: 'teams',
   })
+  expect(fieldIn(talk.answer, 'Contact')).toBe(`<sip:${ourName}:${floor.tlsPort};transport=tls>`)
   const bye = await weHangUp(talk)
   expect(bye.split('\r\n')[0]).toBe(`BYE ${talk.call.contact} SIP/2.0`)
   expect(fieldIn(bye, 'Route')).toBe(`<sip:127.0.0.1:${microsoft.backPort};transport=tls;lr>`)
@@ -259,3 +260,22 @@ test('an INVITE without an offer is answered with ours, and one whose ACK has no
 function port(text: string): string | undefined {
   return /^m=audio (\d+)/m.exec(text)?.[1]
 }
+
+test('T11: a Replaces that names nothing of ours is 481, and one that is for early calls alone leaves the answered call', async () => {
+  const talk = await connected()
+  const ours = /;tag=([^;\s]+)/.exec(fieldIn(talk.answer, 'To'))?.[1] ?? ''
+  const theirs = /;tag=([^;\s]+)/.exec(fieldIn(talk.answer, 'From'))?.[1] ?? ''
+  const tags = `to-tag=${ours};from-tag=${theirs}`
+  for (const [dialog, status] of [
+    [`${talk.call.callId};to-tag=${theirs};from-tag=${ours}`, '481'],
+    [`nobody;${tags}`, '481'],
+    [`${talk.call.callId};${tags};early-only`, '486'],
+    [`${talk.call.callId};to-tag=${ours}`, '400'],
+  ] as const) {
+    const call = await microsoft.invite({ headers: [`REPLACES: ${dialog}`] })
+    expect((await call.next('SIP/2.0 4')).slice(8, 11)).toBe(status)
+    await microsoft.media.releaseLeg(call.legId)
+  }
+  expect(floor.told(talk.leg).filter(({ kind }) => kind === 'leg-ended')).toEqual([])
+  await weHangUp(talk)
+})

@@ -12,6 +12,8 @@ import { bothHear, endCall, hears, hearsNothing, talking } from './parts/talk.ts
 
 let floor: Floor
 const benHz = 1_200
+/** Ringback as Europe hears it. */
+const ringbackHz = 425
 
 beforeAll(async () => {
   floor = await openFloor({ transfers: 'by-parley' })
@@ -53,6 +55,8 @@ test.each([
     }
     const done = anna().transfer(toBen)
     await until('Ben rings', () => ben().state().kind === 'ringing')
+    // T14: nothing comes from Anna any more; on hold it is music that plays on, and else it rings.
+    if (!isAsked) await until('the customer hears it ring', () => hears(talk.call, ringbackHz))
     const [refer] = floor.tap.received('REFER')
     const invite = floor.tap.sent('INVITE').at(-1)
     const referTo = /<(.*)>/.exec(refer?.field('refer-to') ?? '')?.[1] ?? 'nobody'
@@ -78,6 +82,18 @@ test.each([
   },
 )
 
+test('T14: the customer hears ringing as long as the colleague is called, and the agent again when nobody comes', async () => {
+  const talk = await talking(floor)
+  ben().set({ reaction: { kind: 'declines', afterMs: 3_000 } })
+  const done = anna().transfer(toBen)
+  await until('it rings', () => hears(talk.call, ringbackHz))
+  // One second of ringing, four of nothing: Anna is not heard in between.
+  await until('it pauses', () => hearsNothing(talk.call))
+  expect(await done).toBe(false)
+  await bothHear(floor, talk)
+  await endCall(floor, talk.agent, talk.leg)
+})
+
 test.each([
   ['declines', { kind: 'declines', afterMs: 50 }, '603'],
   ['is busy', { kind: 'busy' }, '486'],
@@ -88,6 +104,7 @@ test.each([
     const talk = await talking(floor)
     expect(await anna().transfer(toBen)).toBe(false)
     expect(reported().at(-1)).toBe(status)
+    expect(hears(talk.call, ringbackHz)).toBe(false)
     await bothHear(floor, talk)
     await endCall(floor, talk.agent, talk.leg)
   },

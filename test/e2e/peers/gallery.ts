@@ -41,7 +41,12 @@ export async function openGallery(): Promise<Gallery> {
     build: {
       outDir: folder,
       emptyOutDir: true,
-      rollupOptions: { input: join(web, 'gallery', 'gallery.html') },
+      rollupOptions: {
+        input: {
+          gallery: join(web, 'gallery', 'gallery.html'),
+          'call-gallery': join(web, 'gallery', 'call-gallery.html'),
+        },
+      },
     },
   })
   const server = createServer((asked, answer) => {
@@ -56,7 +61,10 @@ export async function openGallery(): Promise<Gallery> {
   const origin = `http://127.0.0.1:${port}`
   return {
     origin,
-    scene: wished => `${origin}/gallery/gallery.html#${new URLSearchParams(wished).toString()}`,
+    scene: wished => {
+      const page = wished['call'] === undefined ? 'gallery' : 'call-gallery'
+      return `${origin}/gallery/${page}.html#${new URLSearchParams(wished).toString()}`
+    },
     async [Symbol.asyncDispose]() {
       server.close()
       await rm(folder, { recursive: true, force: true })

@@ -25,3 +25,27 @@ export async function writeAt(page: Page, place: Locator, text: string): Promise
   await page.keyboard.press('Control+A')
   await page.keyboard.type(text)
 }
+
+/** Goes down an open menu until the item has the focus, and takes it. */
+export async function chooseItem(page: Page, name: string): Promise<void> {
+  const item = page.getByRole('menuitem', { name, exact: true })
+  await item.waitFor()
+  const count = await page.getByRole('menuitem').count()
+  for (let at = 0; at < count; at += 1) {
+    if (await item.evaluate(element => element === document.activeElement)) break
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Enter')
+}
+
+/** Says of a page whether a mouse or a finger was used on it since. */
+export async function watchHands(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    document.documentElement.dataset['hands'] = '0'
+    addEventListener('pointerdown', () => {
+      const { dataset } = document.documentElement
+      dataset['hands'] = String(Number(dataset['hands']) + 1)
+    })
+  })
+  return () => page.evaluate(() => Number(document.documentElement.dataset['hands']))
+}

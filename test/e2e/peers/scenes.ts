@@ -3,6 +3,8 @@ export interface Scene {
   readonly name: string
   readonly wished: Readonly<Record<string, string>>
   readonly press?: readonly (readonly ['button' | 'menuitem' | 'tab', string | RegExp])[]
+  /** What is chosen of a list, by the list's label. */
+  readonly choose?: readonly [list: string, choice: string]
 }
 
 const desks: readonly Scene[] = [
@@ -31,6 +33,7 @@ const settings: readonly Scene[] = [
   'dispositions',
   'forms',
   'experts',
+  'webCalls',
   'tenant',
   'audit',
 ].map(section => ({
@@ -41,9 +44,26 @@ const settings: readonly Scene[] = [
 const interaction = { page: '/interactions/i-1' }
 const panels = ['What happened', 'Flow', 'Calls', 'Why', 'Record'] as const
 
+/** The customer's own page, in each of its states. */
+const calls: readonly Scene[] = [
+  'ready',
+  'calling',
+  'talking',
+  'over',
+  'denied',
+  'full',
+  'absent',
+].map(call => ({ name: `call ${call}`, wished: { call } }))
+
 /** Every page of the app in every state that looks like another. */
 export const scenes: readonly Scene[] = [
   ...desks,
+  { name: 'desk of nobody', wished: { page: '/', state: 'no-agent' } },
+  {
+    name: 'desk settings',
+    wished: { page: '/', desk: 'available', tour: 'on' },
+    press: [['button', 'You and your settings']],
+  },
   {
     name: 'desk keypad',
     wished: { page: '/', desk: 'talk' },
@@ -86,6 +106,7 @@ export const scenes: readonly Scene[] = [
     wished: { page: '/board' },
     press: [['button', 'Wallboards']],
   },
+  { name: 'board lost', wished: { page: '/board', state: 'lost' } },
   { name: 'agent day', wished: { page: '/agents/amara' } },
   {
     name: 'agent day closer',
@@ -93,6 +114,7 @@ export const scenes: readonly Scene[] = [
     press: [['button', 'Closer']],
   },
   { name: 'wall', wished: { page: '/wall/token' } },
+  { name: 'wall taken back', wished: { page: '/wall/token', state: 'forbidden' } },
   { name: 'interactions', wished: { page: '/interactions' } },
   { name: 'interactions empty', wished: { page: '/interactions', state: 'empty' } },
   ...panels.map((panel): Scene => ({
@@ -110,14 +132,27 @@ export const scenes: readonly Scene[] = [
     ],
   },
   { name: 'emulated phone', wished: { page: '/emulator/phone' } },
+  {
+    name: 'emulated phone talking',
+    wished: { page: '/emulator/phone' },
+    press: [['button', /^Call$/]],
+  },
   { name: 'emulated teams', wished: { page: '/emulator/teams' } },
+  {
+    name: 'emulated teams talking',
+    wished: { page: '/emulator/teams' },
+    choose: ['Whose client', 'Joel Lindqvist'],
+    press: [['button', 'Transfer']],
+  },
   { name: 'emulated panel', wished: { page: '/emulator/panel' } },
   { name: 'welcome', wished: { page: '/', state: 'signed-out', tour: 'on' } },
   { name: 'desk guided', wished: { page: '/', desk: 'available', tour: 'on' } },
+  { name: 'newest awaited', wished: { page: '/why', state: 'empty', tour: 'on' } },
   { name: 'sign-in', wished: { page: '/', state: 'signed-out' } },
   { name: 'lost', wished: { page: '/', state: 'lost' } },
   { name: 'slow', wished: { page: '/', state: 'slow' } },
   { name: 'unreachable', wished: { page: '/', state: 'unreachable' } },
   { name: 'forbidden', wished: { page: '/board', state: 'forbidden' } },
   { name: 'nowhere', wished: { page: '/nowhere' } },
+  ...calls,
 ]

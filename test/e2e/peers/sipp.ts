@@ -53,7 +53,8 @@ export async function openSipp(options: SippOptions): Promise<Sipp> {
   try {
     const twin = stack.use(await openTwin())
     const port = await freePort(host)
-    const controlPort = await freePort()
+    // SIPp listens for its control at every address, and without it mistakes its sockets for each other.
+    const controlPort = await freePort('0.0.0.0')
     const file = join(folder, `${options.scenario}.xml`)
     await writeFile(file, await scenarioText(options))
     const parameters = [

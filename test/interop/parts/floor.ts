@@ -31,6 +31,8 @@ const anyPort = { from: 0, to: 0 }
 export interface FloorOptions {
   /** The names our certificate proves; our paired name when left out. */
   readonly provenNames?: readonly string[]
+  /** For how many days our certificate is good; a negative number is an expired one. */
+  readonly certificateDays?: number
   /** The name Microsoft's proxy must prove to us; its own when left out. */
   readonly proxyName?: string
   /** Datacenters of Microsoft, in the order we try them. */
@@ -61,6 +63,8 @@ export interface Floor extends AsyncDisposable {
   issue(names: readonly string[]): Promise<IssuedIdentity>
   /** Somebody calls our main number, is answered, and hums until the end. */
   customer(from?: string): Promise<Customer>
+  /** The next call that comes in on any trunk, as it is. */
+  comes(): Promise<LegId>
   /** The next call that comes in on any trunk, answered. */
   arrival(): Promise<LegId>
   order(order: Order): Promise<OrderResult>
@@ -122,7 +126,7 @@ async function build(
   }
   const [emulator] = datacenters
   if (emulator === undefined) throw new Error('a floor needs a datacenter')
-  const identity = await emulator.issue(options.provenNames ?? [ourName])
+  const identity = await emulator.issue(options.provenNames ?? [ourName], options.certificateDays)
   const tap = openSipTap(options.tapped)
   const inputs: InputBody[] = []
   const below: Below = {}
@@ -269,7 +273,7 @@ function floorOver(parts: Parts): Omit<Floor, typeof Symbol.asyncDispose> {
   let seen = 0
   const isOver = (leg: LegId): boolean =>
     inputs.some(one => one.kind === 'leg-ended' && one.leg === leg)
-  const arrival = async (): Promise<LegId> => {
+  const comes = async (): Promise<LegId> => {
     const arrived = await until('a call arrives', () => {
       const at = inputs.findIndex((one, index) => index >= seen && isCall(one) && !isOver(one.leg))
       const input = inputs[at]
@@ -277,9 +281,13 @@ function floorOver(parts: Parts): Omit<Floor, typeof Symbol.asyncDispose> {
       seen = at + 1
       return input
     })
-    const answered = await order({ kind: 'answer', leg: arrived.leg })
-    if (!answered.ok) throw new Error(`the call could not be answered: ${answered.detail}`)
     return arrived.leg
+  }
+  const arrival = async (): Promise<LegId> => {
+    const leg = await comes()
+    const answered = await order({ kind: 'answer', leg })
+    if (!answered.ok) throw new Error(`the call could not be answered: ${answered.detail}`)
+    return leg
   }
   const udp = sip.bound.find(point => point.transport === 'udp')
   return {
@@ -287,6 +295,7 @@ function floorOver(parts: Parts): Omit<Floor, typeof Symbol.asyncDispose> {
     issue: names => emulator.issue(names),
     order,
     press: async (leg, keys) => (await media.sendDigits(`${tenant}/${leg}`, keys)).ok,
+    comes,
     arrival,
     customer: async (from = nextNumber()) => {
       const trunk = {

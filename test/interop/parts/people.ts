@@ -7,6 +7,9 @@ export const ourName = 'sbc.contoso.example'
 export const mainNumber = '+441632960000'
 export const proxyName = 'sip.pstnhub.microsoft.com'
 
+/** A caller whom Contoso's administrator blocked. */
+export const blockedNumber = '+441632969999'
+
 /** The people of Contoso, with the numbers of their Teams phones. */
 export const people = {
   anna: { id: 'anna', number: '+441632960101' },
@@ -26,6 +29,7 @@ export function directory(): Directory {
       { ...people.short, name: 'Front Desk', userName: 'desk@contoso.example' },
     ],
     apps: [],
+    blockedCallers: [blockedNumber],
   }
 }
 
