@@ -12,7 +12,7 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TenantConfig } from '#core'
 import { pause, readCame, startAgents, startCallers, startServer } from './call-parts/children.ts'
-import type { Came } from './call-parts/children.ts'
+import type { Came, Server, Sound } from './call-parts/children.ts'
 import type { Count } from './call-parts/counting.ts'
 import { serve } from './call-parts/serve.ts'
 import { manyQueues, numberOf } from './routing-company.ts'
@@ -24,15 +24,26 @@ interface Scenario {
   readonly holdMs: number
   /** Before the measuring starts: until as many are up as will be, and the code is compiled. */
   readonly warmUpSeconds: number
+  /** Without sound what is left is the signalling, the queue and the journal. */
+  readonly sound: Sound
 }
 
 const scenarios: readonly Scenario[] = [
-  { name: '50-idle 25/s', agents: 50, perSecond: 25, holdMs: 300, warmUpSeconds: 20 },
-  { name: '50-idle 50/s', agents: 50, perSecond: 50, holdMs: 300, warmUpSeconds: 12 },
-  { name: '50-idle 100/s', agents: 50, perSecond: 100, holdMs: 300, warmUpSeconds: 8 },
-  { name: '50-idle 200/s', agents: 50, perSecond: 200, holdMs: 100, warmUpSeconds: 6 },
-  { name: '500-busy 45/s', agents: 500, perSecond: 45, holdMs: 10_000, warmUpSeconds: 14 },
+  idle({ perSecond: 25, holdMs: 300, warmUpSeconds: 20 }),
+  idle({ perSecond: 50, holdMs: 300, warmUpSeconds: 12 }),
+  idle({ perSecond: 100, holdMs: 300, warmUpSeconds: 8 }),
+  idle({ perSecond: 200, holdMs: 100, warmUpSeconds: 6 }),
+  busy('500-busy 45/s', 'sendrecv'),
+  busy('500-busy-no-sound 45/s', 'inactive'),
 ]
+
+function idle(more: Pick<Scenario, 'perSecond' | 'holdMs' | 'warmUpSeconds'>): Scenario {
+  return { name: `50-idle ${more.perSecond}/s`, agents: 50, sound: 'sendrecv', ...more }
+}
+
+function busy(name: string, sound: Sound): Scenario {
+  return { name, agents: 500, perSecond: 45, holdMs: 10_000, warmUpSeconds: 14, sound }
+}
 
 /** The rates that are tried one after the other, and the company that takes them. */
 const ladder: readonly number[] = [100, 150, 200, 250, 300, 350, 400]
@@ -45,21 +56,34 @@ interface Stretch {
   readonly came: Came
 }
 
-async function measure(scenario: Scenario, seconds: number): Promise<Stretch> {
-  const server = await startServer(import.meta.filename, [String(scenario.agents)])
-  const agents = startAgents()
+/** A server and its agents' phones, for as long as something is done with them. */
+async function withServer<T>(
+  { agents, sound }: Pick<Scenario, 'agents' | 'sound'>,
+  work: (server: Server) => Promise<T>,
+): Promise<T> {
+  const server = await startServer(import.meta.filename, [String(agents)])
+  const phones = startAgents(sound)
+  const result = await work(server)
+  phones.kill('SIGKILL')
+  await server.end()
+  return result
+}
+
+function measure(scenario: Scenario, seconds: number): Promise<Stretch> {
+  return withServer(scenario, server => measureOn(server, scenario, seconds))
+}
+
+async function measureOn(server: Server, scenario: Scenario, seconds: number): Promise<Stretch> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-sipp-'))
   const statistics = join(folder, 'callers.csv')
-  const { perSecond, holdMs, warmUpSeconds } = scenario
+  const { perSecond, holdMs, sound, warmUpSeconds } = scenario
   const calls = perSecond * (warmUpSeconds + seconds)
-  const ended = startCallers({ number: numberOf(0), perSecond, calls, holdMs, statistics })
+  const ended = startCallers({ number: numberOf(0), perSecond, calls, holdMs, sound, statistics })
   await pause(warmUpSeconds * 1000)
   await server.next()
   await pause(seconds * 1000)
   const count = await server.next()
   await ended
-  agents.kill('SIGKILL')
-  await server.end()
   const came = await readCame(statistics)
   await rm(folder, { recursive: true })
   return { count, came }
@@ -71,7 +95,7 @@ async function cost(scenario: Scenario, seconds: number): Promise<string> {
     `calls ${scenario.name}`,
     ...costOf(count),
     `rss=${count.rssMb.toFixed(0)}MB`,
-    `failed=${came.failed + came.refused}`,
+    `refused=${came.refused} failed=${came.failed} late=${came.late}`,
   ].join(' ')
 }
 
@@ -111,19 +135,34 @@ async function most(seconds: number): Promise<number> {
 }
 
 function rung(perSecond: number): Scenario {
-  return { name: 'most', agents: ladderAgents, perSecond, holdMs: ladderHoldMs, warmUpSeconds: 4 }
+  return {
+    name: 'most',
+    agents: ladderAgents,
+    perSecond,
+    holdMs: ladderHoldMs,
+    warmUpSeconds: 4,
+    sound: 'sendrecv',
+  }
 }
 
-/** Twice the sustained rate, and then the sustained rate again. */
+/** Twice the sustained rate, and five seconds later half of it, which no call should feel any more. */
 async function twice(sustained: number, seconds: number): Promise<void> {
-  const stretch = await measure({ ...rung(2 * sustained), warmUpSeconds: 2 }, seconds)
-  const goodput = (1000 * stretch.count.talks) / stretch.count.ms
-  say([
-    `calls twice offered=${2 * sustained}/s`,
-    ...costOf(stretch.count),
-    ...wordsOf(stretch.came),
-    `goodput=${((100 * goodput) / sustained).toFixed(0)}%-of-sustained`,
-  ])
+  const twofold = { ...rung(2 * sustained), warmUpSeconds: 2 }
+  const half = { ...rung(Math.round(sustained / 2)), warmUpSeconds: 0 }
+  await withServer(twofold, async server => {
+    const stretch = await measureOn(server, twofold, seconds)
+    const goodput = (1000 * stretch.count.talks) / stretch.count.ms
+    say([
+      `calls twice offered=${twofold.perSecond}/s`,
+      ...costOf(stretch.count),
+      ...wordsOf(stretch.came),
+      `goodput=${((100 * goodput) / sustained).toFixed(0)}%-of-sustained`,
+    ])
+    await pause(5_000)
+    const after = await measureOn(server, half, seconds)
+    const words = [...costOf(after.count), ...wordsOf(after.came)]
+    say([`calls five-seconds-later offered=${half.perSecond}/s`, ...words])
+  })
 }
 
 function wordsOf({ calls, served, refused, failed, again, late }: Came): readonly string[] {

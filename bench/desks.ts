@@ -9,14 +9,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Order, Report } from './desks/crowd.ts'
 import { beCrowd } from './desks/crowd.ts'
 import type { Installed } from './desks/installation.ts'
 import { install } from './desks/installation.ts'
-import { start } from './desks/server.ts'
+import { start, usedBy } from './desks/server.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -29,8 +29,6 @@ const { values: options } = parseArgs({
   },
 })
 
-/** Clock ticks a second, as `/proc` counts processor time. */
-const ticksPerSecond = 100
 /** What is promised. */
 const goals = { p99Ms: 50, backMs: 5_000 }
 
@@ -43,7 +41,7 @@ async function measure(): Promise<void> {
   const installed = await install({ desks, supervisors })
   const crowd = fork(import.meta.filename, ['--crowd'], { stdio: 'inherit' })
   const tell = (order: Order): Promise<Report> => answerTo(crowd, order)
-  // Boards are large: read in the same process they would hold up what is measured.
+  // Boards are large at first: read in the same process they would hold up what is measured.
   const boards = fork(import.meta.filename, ['--crowd'], { stdio: 'inherit' })
   const first = await start(installed)
   let server = first.child
@@ -58,7 +56,7 @@ async function measure(): Promise<void> {
     await answerTo(boards, { do: 'connect' })
     await work(server, tell, boards)
     server = await restart(installed, { server, tell })
-    await settle(tell)
+    await settle(tell, boards)
   } finally {
     server.kill('SIGKILL')
     crowd.kill('SIGKILL')
@@ -97,6 +95,7 @@ async function work(server: ChildProcess, tell: Tell, boards: ChildProcess): Pro
   print('frames to boards a second', (1000 * shown.messages) / ms)
   print('kilobytes to desks a second', report.bytes / ms)
   print('kilobytes to boards a second', shown.bytes / ms)
+  print('whole boards among the frames', shown.wholes)
   print('processor of the server', (100 * (after.cpuMs - before.cpuMs)) / ms, '% of a core')
   print('processor of the desks', (100 * report.cpuMs) / ms, '% of a core')
   print('memory of the server', after.rssMb, 'MB')
@@ -123,8 +122,9 @@ async function restart(
   return child
 }
 
-async function settle(tell: Tell): Promise<void> {
+async function settle(tell: Tell, boards: ChildProcess): Promise<void> {
   const report = await tell({ do: 'rest' })
+  const shown = await answerTo(boards, { do: 'rest' })
   print('changes acknowledged', report.acknowledged)
   print('changes sent into the kill', report.unknown)
   for (const words of report.refused.slice(0, 5)) process.stdout.write(`refused: ${words}\n`)
@@ -134,6 +134,7 @@ async function settle(tell: Tell): Promise<void> {
   hold('no gap', report.gaps.length === 0)
   hold('no repeat', report.repeats.length === 0)
   hold('every desk shows what the server says', report.differing === 0)
+  hold('every board shows what the server says', shown.differing === 0)
 }
 
 type Tell = (order: Order) => Promise<Report>
@@ -144,17 +145,6 @@ async function answerTo(crowd: ChildProcess, order: Order): Promise<Report> {
   const [report]: Report[] = await answer
   if (report === undefined) throw new Error('the desks said nothing')
   return report
-}
-
-/** Processor time and resident memory of a process, as the kernel counts them. */
-async function usedBy({ pid }: ChildProcess): Promise<{ cpuMs: number; rssMb: number }> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return {
-    cpuMs: (1000 / ticksPerSecond) * (Number(fields[11]) + Number(fields[12])),
-    rssMb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
-  }
 }
 
 function at(sorted: readonly number[], share: number): number {

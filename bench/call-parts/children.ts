@@ -41,9 +41,12 @@ export async function startServer(file: string, parameters: readonly string[]): 
 }
 
 /** Phones of agents that ring and answer at once, all at one address. */
-export function startAgents(): ChildProcess {
-  return sipp('agent', ['-p', String(ports.agents)])
+export function startAgents(sound: Sound): ChildProcess {
+  return sipp('agent', sound, ['-p', String(ports.agents)])
 }
+
+/** What SIPp's descriptions say: it sends no sound itself, and hears ours only where it says that it will. */
+export type Sound = 'sendrecv' | 'inactive'
 
 /** How callers come, and for how long they stay. */
 export interface Calling {
@@ -51,15 +54,16 @@ export interface Calling {
   readonly perSecond: number
   readonly calls: number
   readonly holdMs: number
+  readonly sound: Sound
   /** Where SIPp writes what came of it. */
   readonly statistics: string
 }
 
 /** Starts callers; `ended` tells when the last of them is gone. */
 export function startCallers(calling: Calling): Promise<unknown> {
-  const { number, perSecond, calls, holdMs, statistics } = calling
+  const { number, perSecond, calls, holdMs, sound, statistics } = calling
   const pace = `-r ${perSecond} -m ${calls} -d ${holdMs} -l 20000 -recv_timeout 20000`
-  const child = sipp('caller', [
+  const child = sipp('caller', sound, [
     ...`-p ${ports.callers} -s ${number} ${pace} -trace_stat -fd 60 -stf ${statistics}`.split(' '),
     `127.0.0.1:${ports.server}`,
   ])
@@ -107,9 +111,9 @@ export function pause(ms: number): Promise<void> {
   })
 }
 
-function sipp(scenario: string, parameters: readonly string[]): ChildProcess {
+function sipp(scenario: string, sound: Sound, parameters: readonly string[]): ChildProcess {
   const file = join(import.meta.dirname, '..', 'scenarios', `${scenario}.xml`)
-  const where = ['-sf', file, '-i', '127.0.0.1', '-nostdin']
+  const where = ['-sf', file, '-i', '127.0.0.1', '-nostdin', '-key', 'sound', sound]
   const child = start(cores.others, 'sipp', [...where, ...parameters])
   child.stdout?.resume()
   return child

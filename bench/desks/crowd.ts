@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DeskView } from '#contract'
+import { isSame, type DeskView } from '#contract'
 import type { Tally } from './changes.ts'
 import { Changes, newOn } from './changes.ts'
 import type { Answer } from './desk.ts'
@@ -32,6 +32,8 @@ export interface Report extends Tally {
   readonly current: number
   readonly messages: number
   readonly bytes: number
+  /** Whole boards among the messages. */
+  readonly wholes: number
   readonly failedTries: number
   /** Desks whose last frame is not what the server says when it is asked. */
   readonly differing: number
@@ -119,6 +121,7 @@ class Room {
     for (const desk of this.#desks) {
       desk.messages = 0
       desk.bytes = 0
+      desk.wholes = 0
       desk.failedTries = 0
     }
     this.#cpu = process.cpuUsage()
@@ -229,13 +232,13 @@ class Room {
     await pause(2 * thinkMs)
   }
 
-  /** Desks whose last frame is not what the server answers. */
+  /** Desks, or boards, that do not show what the server answers. */
   async #differing(): Promise<number> {
     let differing = 0
     await inTurns(this.#desks, async desk => {
-      const { text } = await desk.ask('GET', '/api/desk')
-      const same = JSON.stringify({ ...JSON.parse(text), at: 0 })
-      if (same !== JSON.stringify({ ...desk.view, at: 0 })) differing += 1
+      const { text } = await desk.ask('GET', `/api/${this.#crowd.watch}`)
+      const shown = this.#crowd.watch === 'desk' ? desk.view : desk.board?.view
+      if (!isSame({ ...JSON.parse(text), at: 0 }, { ...shown, at: 0 })) differing += 1
     })
     return differing
   }
@@ -249,6 +252,7 @@ class Room {
       current: sum(desk => (desk.isCurrent ? 1 : 0)),
       messages: sum(desk => desk.messages),
       bytes: sum(desk => desk.bytes),
+      wholes: sum(desk => desk.wholes),
       failedTries: sum(desk => desk.failedTries),
       differing,
       cpuMs: (user + system) / 1000,

@@ -1,6 +1,12 @@
 import { Agent, request } from 'node:http'
 import { WebSocket } from 'ws'
-import type { DeskView, LiveMessage } from '#contract'
+import {
+  followBoard,
+  type BoardMessage,
+  type DeskView,
+  type HeldBoard,
+  type LiveMessage,
+} from '#contract'
 import { browserClock } from '../../src/web/model/clock.ts'
 import type { Socket, SocketEvents } from '../../src/web/connection/link.ts'
 import { Link } from '../../src/web/connection/link.ts'
@@ -12,7 +18,6 @@ export interface DeskPlace {
   readonly watch: 'desk' | 'board'
 }
 
-const boardBegins = Buffer.from('{"topic":"board"')
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 /** A desk whose connection is the page's own code over a real socket. */
@@ -20,6 +25,9 @@ export class Desk {
   readonly place: DeskPlace
   readonly link: Link
   view: DeskView | undefined
+  board: HeldBoard | undefined
+  /** Whole boards among the messages. */
+  wholes = 0
   /** Whether the connection there is now has told the whole desk. */
   isCurrent = false
   messages = 0
@@ -30,13 +38,8 @@ export class Desk {
     this.place = place
     this.link = new Link({
       clock: browserClock,
-      openSocket: events =>
-        openSocket(place, events, bytes => {
-          this.messages += 1
-          this.bytes += bytes
-          this.isCurrent = true
-        }),
-      greeting: () => JSON.stringify({ watch: [place.watch] }),
+      openSocket: events => openSocket(place, events),
+      greeting: () => JSON.stringify({ watch: [place.watch], board: this.board?.version ?? '' }),
       onFailedTry: () => {
         this.failedTries += 1
       },
@@ -45,6 +48,10 @@ export class Desk {
         this.bytes += text.length
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server's own shapes, as the page reads them
         const message = JSON.parse(text) as LiveMessage
+        if (message.topic === 'board' || message.topic === 'board-change') {
+          this.#follow(message)
+          return
+        }
         if (message.topic !== 'desk') return
         const before = this.view
         this.view = message.view
@@ -55,6 +62,13 @@ export class Desk {
     this.link.state.subscribe(() => {
       if (this.link.state.get() !== 'live') this.isCurrent = false
     })
+  }
+
+  #follow(message: BoardMessage): void {
+    if (message.topic === 'board') this.wholes += 1
+    this.board = followBoard(this.board, message)
+    if (this.board === undefined) this.link.greet()
+    else this.isCurrent = true
   }
 
   /** Asks the server for something; its status, and what it said. */
@@ -83,11 +97,7 @@ export interface Answer {
   readonly text: string
 }
 
-function openSocket(
-  { origin, cookie }: DeskPlace,
-  events: SocketEvents,
-  onBoard: (bytes: number) => void,
-): Socket {
+function openSocket({ origin, cookie }: DeskPlace, events: SocketEvents): Socket {
   const socket = new WebSocket(`${origin}/api/live`.replace('http', 'ws'), {
     headers: { cookie, origin },
     perMessageDeflate: false,
@@ -97,10 +107,7 @@ function openSocket(
   // What failed is told by the close that follows it.
   socket.on('error', () => undefined)
   socket.on('message', data => {
-    if (!Buffer.isBuffer(data)) return
-    // Boards are counted and not read: that is the work of browsers elsewhere.
-    if (data.subarray(0, boardBegins.length).equals(boardBegins)) onBoard(data.length)
-    else events.message(data.toString())
+    if (Buffer.isBuffer(data)) events.message(data.toString())
   })
   return { send: text => socket.send(text), close: () => socket.close() }
 }

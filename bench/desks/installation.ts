@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '#store'
+import { freePort, installationText, signInAs } from './installed.ts'
 
 /** Desks for each queue; each agent serves two queues. */
 const queueSize = 50
@@ -34,48 +33,23 @@ export async function install({ desks, supervisors }: Size): Promise<Installed> 
   const sip = await freePort()
   const config = join(folder, 'parley.yaml')
   await mkdir(join(folder, 'data'))
-  await writeFile(config, installation(port, sip))
+  await writeFile(config, installationText({ port, sip, files: ['./tenant.yaml'], data: './data' }))
   await writeFile(join(folder, 'tenant.yaml'), tenant({ desks, supervisors }))
   await writeFile(join(folder, 'flow.yaml'), flow)
   const cookies = await signIn(join(folder, 'data', 'parley.db'), desks)
   return { folder, config, origin: `http://127.0.0.1:${port}`, cookies }
 }
 
-/** The session of every person, put where a server finds those of the one before it. */
 async function signIn(file: string, desks: number): Promise<readonly string[]> {
   await using store = await openStore({ file }, { log: () => {} })
-  const startedAt = Date.now()
-  const put = async (desk: number): Promise<string> => {
-    const secret = randomBytes(32).toString('base64url')
-    const identity = {
+  const put = (desk: number): Promise<string> =>
+    signInAs(store, {
       tenantDirectoryId: directory,
       personDirectoryId: directoryIdOf(desk),
       name: `Agent ${desk}`,
       userName: `agent-${desk}@example.com`,
-    }
-    await store.signIns.put({
-      id: createHash('sha256').update(secret).digest('base64url'),
-      directory,
-      startedAt,
-      usedAt: startedAt,
-      body: JSON.stringify(identity),
     })
-    return `parley_session=${secret}`
-  }
   return Promise.all(Array.from({ length: desks }, (_, desk) => put(desk)))
-}
-
-function installation(port: number, sip: number): string {
-  return `
-data: ./data
-http: { host: 127.0.0.1, port: ${port}, publicUrl: 'http://127.0.0.1:${port}' }
-sip: { listen: [{ transport: udp, host: 127.0.0.1, port: ${sip} }] }
-media: { address: 127.0.0.1, ports: { from: 0, to: 0 } }
-trunks: [{ id: carrier, kind: carrier, peers: [127.0.0.1] }]
-entra: { clientId: 7d1f2a9b-0000-4000-8000-00000000aaaa }
-log: { level: warn, format: json }
-tenants: [./tenant.yaml]
-`
 }
 
 function tenant({ desks, supervisors }: Size): string {
@@ -128,17 +102,4 @@ function directoryIdOf(desk: number): string {
 
 function indices(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise(resolve => {
-    server.close(resolve)
-  })
-  if (address === null || typeof address === 'string') throw new Error('no port is free')
-  return address.port
 }
