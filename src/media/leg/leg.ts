@@ -22,7 +22,7 @@ import type { Source } from '../rtp/source-latch.ts'
 import { receives, sends } from '../sdp/negotiate.ts'
 import type { Agreement } from '../sdp/negotiate.ts'
 import { lostOf, openInbound, pullFrame, receivePacket, useFormat } from './inbound.ts'
-import { nextPacket, openOutbound, passFrame } from './outbound.ts'
+import { nextPacket, openOutbound, passFrames } from './outbound.ts'
 import type { LegSockets } from './port-range.ts'
 import { nextReport, openReportExchange, receiveReport } from './report-exchange.ts'
 import { maySeal, openPacket, openSecureChannel, sealPacket, useKeys } from './secure-channel.ts'
@@ -94,6 +94,11 @@ export class Leg {
     return sends(this.#direction)
   }
 
+  /** True while nothing may flow either way, and nobody has to be kept awake. */
+  get atRest(): boolean {
+    return !this.sending && !receives(this.#direction) && this.#browser === undefined
+  }
+
   /** Puts the session's newest agreement and wish into force. */
   apply(): void {
     const { agreement } = this.session
@@ -118,12 +123,17 @@ export class Leg {
   push(voice: Int16Array): void {
     const to = destinationOf(this.#latch)
     if (to === undefined || !this.sending || !maySeal(this.#secure)) {
-      passFrame(this.outbound)
+      passFrames(this.outbound, 1)
       return
     }
     const packet = nextPacket(this.outbound, voice)
     const sealed = packet && sealPacket(this.#secure, 'rtp', packet)
     if (sealed !== undefined) this.#sockets.send('rtp', sealed, to)
+  }
+
+  /** Frames went by in which the leg was not moved. */
+  passTime(frames: number): void {
+    passFrames(this.outbound, frames)
   }
 
   /** What falls due with time: lost ends of digits, reports, the silence that means a dead peer. */

@@ -43,14 +43,14 @@ export function openOutbound(random: () => number): Outbound {
 }
 
 /** Time goes on while the leg may not send; the next packet says so with its marker. */
-export function passFrame(outbound: Outbound): void {
-  forward(outbound)
+export function passFrames(outbound: Outbound, frames: number): void {
+  forward(outbound, frames)
   outbound.marker = true
 }
 
-/** The clock goes on by a frame, in the ticks of the codec's own rate. */
-function forward(outbound: Outbound): void {
-  const ticks = frameSamples * (outbound.format?.codec.clockRatio ?? 1)
+/** The clock goes on by whole frames, in the ticks of the codec's own rate. */
+function forward(outbound: Outbound, frames: number): void {
+  const ticks = frames * frameSamples * (outbound.format?.codec.clockRatio ?? 1)
   outbound.timestamp = (outbound.timestamp + ticks) >>> 0
 }
 
@@ -58,7 +58,7 @@ function forward(outbound: Outbound): void {
 export function nextPacket(outbound: Outbound, voice: Int16Array): Uint8Array | undefined {
   const { format } = outbound
   if (format === undefined) {
-    passFrame(outbound)
+    passFrames(outbound, 1)
     return undefined
   }
   const digit = nextDigitPacket(outbound.digits, format.digitsRatio)
@@ -67,10 +67,10 @@ export function nextPacket(outbound: Outbound, voice: Int16Array): Uint8Array | 
       ? digitPacket(outbound, digit, { payloadType: format.digits, codec: format.codec })
       : voicePacket(outbound, voice, format)
   if (packet === undefined) {
-    passFrame(outbound)
+    passFrames(outbound, 1)
     return undefined
   }
-  forward(outbound)
+  forward(outbound, 1)
   outbound.sequence = (outbound.sequence + 1) & 0xffff
   outbound.packets += 1
   outbound.octets += packet.length - rtpHeaderBytes

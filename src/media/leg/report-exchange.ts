@@ -117,11 +117,14 @@ export function receiveReport(
   return true
 }
 
+/** Two clocks are rounded into a trip; one that took no time may come out a little before it began. */
+const roundingUnits = 66
+
 /** Round trip = arrival − last report − the peer's delay, in 65,536ths (RFC 3550 §6.4.1). */
 function learn(exchange: ReportExchange, report: ReceptionReport, epochMs: number): void {
   exchange.remoteLossRatio = report.fractionLost / 256
   if (report.lastSenderReport === 0) return
   const arrival = ntpMiddle(ntpTime(epochMs))
   const trip = (arrival - report.lastSenderReport - report.delaySinceLastSenderReport) | 0
-  if (trip >= 0) exchange.rttMs = trip / 65.536
+  if (trip >= -roundingUnits) exchange.rttMs = Math.max(0, trip) / 65.536
 }

@@ -76,6 +76,15 @@ export function tickCall(call: Call): void {
   }
 }
 
+/** Whether nothing can flow in a call, nothing plays and nobody keeps or copies its sound. */
+export function isAtRest({ recorders, seats, taps }: Call): boolean {
+  if (recorders.size > 0 || taps.size > 0) return false
+  for (const { leg, player } of seats.values()) {
+    if (player !== undefined || !leg.atRest) return false
+  }
+  return true
+}
+
 /** What a leg hears in this frame: its play, or those the matrix lets it hear, or both mixed. */
 function composeHeard(call: Call, legId: string, seat: Seat): Int16Array {
   const voices: Int16Array[] = []

@@ -16,7 +16,8 @@ if (parentPort !== null) serve(parentPort, workerData)
 function serve(port: MessagePort, setup: WorkerData): void {
   const outbox = openOutbox(port)
   const { post, flush } = outbox
-  const { orders, tend } = openOrders(openStudio(setup, outbox))
+  let underWay = 0
+  const { orders, tend } = openOrders(openStudio(setup, outbox, () => underWay > 0))
   const tending = setInterval(tend, tendMs)
   // A promise that rejects here is a broken invariant: it ends the thread, and the engine starts
   // another and says which legs went with it.
@@ -27,11 +28,14 @@ function serve(port: MessagePort, setup: WorkerData): void {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine pairs each order with its own input, which the type of one message cannot say
     const carryOut = orders[order] as (given: typeof input) => unknown
     const carried = Promise.resolve(carryOut(input))
+    underWay += 1
     if (order === 'createLeg' && legId !== undefined) {
       opening.set(legId, carried)
       void carried.finally(() => opening.delete(legId))
     }
-    post({ kind: 'result', id, result: await carried })
+    const result = await carried
+    underWay -= 1
+    post({ kind: 'result', id, result })
     if (order !== 'close') return
     flush()
     // With nothing left to wait for, the thread ends by itself.
@@ -65,7 +69,9 @@ function openOutbox(port: MessagePort): Outbox {
   }
 }
 
-function openStudio(setup: WorkerData, outbox: Outbox): Studio {
+const nowMs = (): number => performance.now()
+
+function openStudio(setup: WorkerData, outbox: Outbox, isExpecting: () => boolean): Studio {
   const { worker, address, publicAddress, browserAddress, from, to, limits, bell } = setup
   const emit = (event: MediaEvent): void => outbox.post({ kind: 'event', event })
   return new Studio({
@@ -74,8 +80,8 @@ function openStudio(setup: WorkerData, outbox: Outbox): Studio {
     address: publicAddress,
     browserAddress,
     limits,
-    world: { nowMs: () => performance.now(), epochMs: Date.now, random: Math.random, emit },
-    startTimer: sleepBefore(bell, () => performance.now(), outbox.flush),
+    world: { nowMs, epochMs: Date.now, random: Math.random, emit },
+    startTimer: sleepBefore({ bell, nowMs, settle: outbox.flush, isExpecting }),
     cpuMs: () => {
       const { user, system } = process.threadCpuUsage()
       return (user + system) / 1_000

@@ -51,6 +51,7 @@ export function openOrders(studio: Studio): {
   }
   const tend = (): void => {
     recordings.tend()
+    studio.tend()
     const lateness = studio.ticker.takeLateness()
     lateTicks += lateness.lateTicks
     lateMsMax = Math.max(lateMsMax, lateness.lateMsMax)

@@ -43,6 +43,7 @@ export class Recordings {
     const { recordingId, file } = request
     try {
       call.recorders.set(recordingId, await Recorder.open(request))
+      this.#studio.wake(call)
       return { ok: true }
     } catch (cause) {
       this.#callOf.delete(recordingId)

@@ -21,25 +21,37 @@ export function ring(bell: Bell): void {
   Atomics.notify(bell, 0)
 }
 
-/**
- * Runs something after some milliseconds and sleeps until then. The returned function takes that back.
- * `settle` is for what must not lie about meanwhile, such as words to another thread.
- */
-export function sleepBefore(
-  bell: Bell,
-  nowMs: () => number,
-  settle: () => void,
-): (run: () => void, ms: number) => () => void {
+/** Who waits for a file meanwhile looks whether it came as often as this. */
+const napMs = 2
+
+/** What a sleeper sleeps by. */
+export interface Bed {
+  readonly bell: Bell
+  readonly nowMs: () => number
+  /** For what must not lie about meanwhile, such as words to another thread. */
+  readonly settle: () => void
+  /** Whether something is under way that rings no bell, such as the reading of a file. */
+  readonly isExpecting: () => boolean
+}
+
+/** Runs something after some milliseconds and sleeps until then. The returned function takes that back. */
+export function sleepBefore({
+  bell,
+  nowMs,
+  settle,
+  isExpecting,
+}: Bed): (run: () => void, ms: number) => () => void {
   return (run, ms) => {
     const dueMs = nowMs() + ms
     // An immediate comes after the loop has looked at everything that is there.
     let next = setImmediate(function look() {
       settle()
       const leftMs = dueMs - nowMs()
-      if (leftMs <= 0 || Atomics.wait(bell, 0, 0, leftMs) === 'timed-out') {
+      if (leftMs <= 0) {
         run()
         return
       }
+      Atomics.wait(bell, 0, 0, isExpecting() ? Math.min(napMs, leftMs) : leftMs)
       Atomics.store(bell, 0, 0)
       next = setImmediate(look)
     })

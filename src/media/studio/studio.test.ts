@@ -2,100 +2,23 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { goertzelPower, meanPower } from '../codecs/tones.ts'
-import { openFakeNetwork } from '../leg/fake-network.ts'
-import type { FakeNetwork } from '../leg/fake-network.ts'
-import type { LegRequest, MediaEvent, Outcome } from '../media-engine.ts'
+import { meanPower } from '../codecs/tones.ts'
+import type { LegRequest } from '../media-engine.ts'
 import { parseRtp } from '../rtp/rtp-packet.ts'
-import { defaultLimits } from '../worker-pool.ts'
-import { openFakeClock } from './fake-clock.ts'
-import type { FakeClock } from './fake-clock.ts'
-import { openOrders } from './orders.ts'
-import { Studio } from './studio.ts'
-import type { Orders } from './worker-wire.ts'
+import {
+  heardBy,
+  join2,
+  must,
+  openFloor,
+  passSeconds,
+  phoneOf,
+  renegotiate,
+  speak,
+  voices,
+} from './fake-floor.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'studio-'))
 afterAll(() => rm(folder, { recursive: true }))
-
-/** A whole worker without a thread: its time is moved by hand, its network is in memory. */
-interface Floor {
-  readonly orders: Orders
-  readonly clock: FakeClock
-  readonly network: FakeNetwork
-  readonly events: MediaEvent[]
-  readonly studio: Studio
-  readonly tend: () => void
-}
-
-function openFloor(limits: Partial<typeof defaultLimits> = {}): Floor {
-  const clock = openFakeClock()
-  const network = openFakeNetwork('10.0.0.1')
-  const events: MediaEvent[] = []
-  const studio = new Studio({
-    worker: 0,
-    ports: network.ports,
-    address: '10.0.0.1',
-    browserAddress: '203.0.113.10',
-    limits: { ...defaultLimits, ...limits },
-    world: {
-      nowMs: clock.nowMs,
-      epochMs: () => 1e12 + clock.nowMs(),
-      random: () => 0.5,
-      emit: event => events.push(event),
-    },
-    startTimer: clock.startTimer,
-    cpuMs: () => 0,
-  })
-  return { ...openOrders(studio), clock, network, events, studio }
-}
-
-function must<Result>(outcome: Outcome<Result>): { readonly ok: true } & Result {
-  if (!outcome.ok) throw new Error(`${outcome.reason}: ${outcome.detail}`)
-  return outcome
-}
-
-/** A leg of the call and a phone at its other end, which is a leg of a call of its own. */
-async function join2(floor: Floor, legId: string, more: Partial<LegRequest> = {}): Promise<void> {
-  const { orders } = floor
-  const request: LegRequest = { legId, callId: 'call', srtp: 'off', codecs: ['PCMU'], ...more }
-  const phone = phoneOf(legId)
-  must(await orders.createLeg(request))
-  must(await orders.createLeg({ ...request, legId: phone, callId: phone }))
-  renegotiate(floor, legId)
-}
-
-/** The leg offers, its phone answers; returns our offer. */
-function renegotiate({ orders }: Floor, legId: string): string {
-  const { sdp } = must(orders.offer({ legId }))
-  const answer = must(orders.answer({ legId: phoneOf(legId), remoteOffer: sdp }))
-  must(orders.setRemote({ legId, remoteAnswer: answer.sdp }))
-  return sdp
-}
-
-const phoneOf = (legId: string): string => `phone of ${legId}`
-
-/** Each party says a tone of its own. */
-const voices: Readonly<Record<string, number>> = {
-  customer: 450,
-  agent: 1_000,
-  supervisor: 1_700,
-}
-
-async function speak({ orders }: Floor, ...legIds: readonly string[]): Promise<void> {
-  for (const legId of legIds) {
-    const tone = { kind: 'tone', hz: [voices[legId] ?? 0], ms: 600_000 } as const
-    must(await orders.play({ legId: phoneOf(legId), playId: `${legId} speaks`, items: [tone] }))
-  }
-}
-
-/** Whose tones the phone of this leg hears now. */
-function heardBy({ studio }: Floor, legId: string): readonly string[] {
-  const spoken = studio.find(phoneOf(legId))?.seat.leg.inbound.spoken ?? new Int16Array(160)
-  if (meanPower(spoken) < 10_000) return []
-  return Object.keys(voices).filter(
-    who => goertzelPower(spoken, voices[who] ?? 0, 8_000) > 0.2 * meanPower(spoken),
-  )
-}
 
 const matrices = [
   {
@@ -219,7 +142,7 @@ test('a held leg sends no sound but goes on reporting, and its version rises onc
   expect(held).toContain('a=inactive')
   const sent: Uint8Array[] = []
   floor.network.onWire = ({ bytes }) => sent.push(bytes) > 0
-  floor.clock.moveTo(12_000)
+  passSeconds(floor, 12)
   const kinds = sent.map(bytes => (parseRtp(bytes)?.payloadType ?? 0) >= 64)
   expect(kinds.every(Boolean)).toBe(true)
   expect(kinds.length).toBeGreaterThanOrEqual(4)

@@ -5,7 +5,8 @@
 import type { Leg, LegWorld } from '../leg/leg.ts'
 import type { PortRange } from '../leg/port-range.ts'
 import type { MediaLimits } from '../media-engine.ts'
-import { openCall, tickCall } from './call.ts'
+import { Beat } from './beat.ts'
+import { openCall } from './call.ts'
 import type { Call, Seat } from './call.ts'
 import { phases, Ticker } from './ticker.ts'
 import type { TickerParts } from './ticker.ts'
@@ -32,11 +33,12 @@ export interface SeatedLeg {
   readonly seat: Seat
 }
 
-/** The floor, which beats only while there is a call on it. */
+/** The floor, which beats only while there is a call on it in which something moves. */
 export class Studio {
   readonly parts: StudioParts
   readonly ticker: Ticker
   readonly calls = new Map<string, Call>()
+  readonly #beat = new Beat()
   readonly #callOfLeg = new Map<string, Call>()
   #callsOpened = 0
 
@@ -45,6 +47,7 @@ export class Studio {
     this.ticker = new Ticker({
       nowMs: parts.world.nowMs,
       startTimer: parts.startTimer,
+      isWanted: phase => this.#beat.isWanted(phase),
       onPhase: phase => this.#tick(phase),
       onSkipped: frames => this.#skip(frames),
     })
@@ -55,10 +58,13 @@ export class Studio {
     return [...this.#callOfLeg.keys()]
   }
 
+  /** A leg to do something with, so that its call moves from now on. */
   find(legId: string): SeatedLeg | undefined {
     const call = this.#callOfLeg.get(legId)
     const seat = call?.seats.get(legId)
-    return call === undefined || seat === undefined ? undefined : { call, seat }
+    if (call === undefined || seat === undefined) return undefined
+    this.wake(call)
+    return { call, seat }
   }
 
   seats(): readonly Seat[] {
@@ -67,13 +73,26 @@ export class Studio {
 
   /** The call of that name, opened now if there is none. */
   callNamed(callId: string): Call {
-    const known = this.calls.get(callId)
-    if (known !== undefined) return known
+    const call = this.calls.get(callId) ?? this.#openCall(callId)
+    this.wake(call)
+    return call
+  }
+
+  #openCall(callId: string): Call {
     const call = openCall(callId, this.#callsOpened % phases, this.parts.world.emit)
     this.#callsOpened += 1
     this.calls.set(callId, call)
-    this.ticker.start()
     return call
+  }
+
+  /** What changed in a call may have to move it. */
+  wake(call: Call): void {
+    if (this.#beat.wake(call, this.parts.world.nowMs())) this.ticker.start()
+  }
+
+  /** To be called every second or so, for those who move with no beat. */
+  tend(): void {
+    this.#beat.tendResting()
   }
 
   noteSeated(call: Call, leg: Leg): void {
@@ -85,17 +104,17 @@ export class Studio {
     this.#callOfLeg.delete(legId)
   }
 
-  /** A call with neither leg nor recording is over; without calls the beat stops. */
+  /** A call with neither leg nor recording is over; without calls that move the beat stops. */
   forgetIfEmpty(call: Call): void {
     if (call.seats.size > 0 || call.recorders.size > 0) return
     this.calls.delete(call.callId)
-    if (this.calls.size === 0) this.ticker.close()
+    this.#beat.leave(call)
+    if (this.#beat.awake === 0) this.ticker.close()
   }
 
   #tick(phase: number): void {
-    for (const call of this.calls.values()) {
-      if (call.phase === phase) tickCall(call)
-    }
+    this.#beat.tick(phase, this.parts.world.nowMs())
+    if (this.#beat.awake === 0) this.ticker.close()
   }
 
   #skip(frames: number): void {

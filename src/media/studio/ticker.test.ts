@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { openFakeClock } from './fake-clock.ts'
 import { Ticker } from './ticker.ts'
 
-function openBeat() {
+function openBeat(isWanted = (_phase: number): boolean => true) {
   const clock = openFakeClock()
   const phases: number[] = []
   const skipped: number[] = []
   const ticker = new Ticker({
     nowMs: clock.nowMs,
     startTimer: clock.startTimer,
+    isWanted,
     onPhase: phase => phases.push(phase),
     onSkipped: frames => skipped.push(frames),
   })
@@ -49,4 +50,25 @@ test('closed, it leaves no timer', () => {
   clock.moveTo(10)
   ticker.close()
   expect([ticker.running, clock.armed()]).toEqual([false, false])
+})
+
+test('it sleeps until somebody has a turn, and not past one who comes meanwhile', () => {
+  const wanted = new Set([7])
+  const { clock, phases, ticker } = openBeat(phase => wanted.has(phase))
+  const atMs: number[] = []
+  ticker.start()
+  clock.moveTo(13)
+  expect(phases).toEqual([])
+  clock.moveTo(14)
+  expect(phases).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  clock.moveTo(20)
+  wanted.add(3)
+  ticker.start()
+  for (let ms = 20; ms <= 54; ms += 1) {
+    const before = phases.length
+    clock.moveTo(ms)
+    if (phases.length > before) atMs.push(ms)
+  }
+  expect(atMs).toEqual([26, 34, 46, 54])
+  expect(ticker.takeLateness()).toEqual({ ticks: 5, lateTicks: 0, lateMsMax: 0 })
 })
