@@ -69,7 +69,9 @@ function openOutbox(port: MessagePort): Outbox {
   }
 }
 
-const nowMs = (): number => performance.now()
+function nowMs(): number {
+  return performance.now()
+}
 
 function openStudio(setup: WorkerData, outbox: Outbox, isExpecting: () => boolean): Studio {
   const { worker, address, publicAddress, browserAddress, from, to, limits, bell } = setup
