@@ -24,8 +24,7 @@ if (!asked) throw new Error(`counts, files or told, and not ${wanted}`)
 for (const line of asked()) process.stdout.write(`${line}\n`)
 
 function told({ file, test, why }: NotHeld): readonly string[] {
-  // Colours are for terminals.
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- colours are for terminals, and begin with one
   const reason = why.replaceAll(/\u001B\[[0-9;]*m/g, '').split('\n')
   return [`✗ ${file} › ${test}`, ...reason.slice(0, reasonLines).map(line => `    ${line}`)]
 }

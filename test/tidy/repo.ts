@@ -17,7 +17,15 @@ export type Rule = (repo: Repo) => readonly Complaint[]
 /** A finding inside one file, by line number. */
 export type Finding = readonly [line: number, remedy: string]
 
-const notOurs = new Set(['node_modules', 'dist', '.git', 'data', 'coverage', 'recordings'])
+const notOurs = new Set([
+  'node_modules',
+  'dist',
+  '.git',
+  'data',
+  'coverage',
+  'recordings',
+  'test-results',
+])
 const textEnding = /\.(?:ts|tsx|js|json|jsonc|md|ya?ml|html|css|txt|sh|xml|svg|cfg)$|^[^.]+$|\/run$/
 
 /** Reads what is really there rather than what is committed, so that a new file is judged before it lands. */
