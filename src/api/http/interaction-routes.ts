@@ -77,6 +77,8 @@ export async function recordOf(
   { person, views }: Pick<Asking, 'person' | 'views'>,
   id: InteractionId,
 ): Promise<InteractionRecord> {
+  // Whoever was told a moment ago that something happened finds it here.
+  await views.lane.kept()
   const record = await views.records.interaction(id)
   if (record === undefined) throw notFound('There is no such interaction.')
   if (policies['see the interaction'](person, record)) return record
