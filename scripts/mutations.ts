@@ -1,4 +1,5 @@
 import { lostMutations } from './lost-mutations.ts'
+import { waitingMutations } from './waiting-mutations.ts'
 
 /** One bug made by hand: a text of the core, what stands there instead, and what that breaks. */
 export interface Mutation {
@@ -14,6 +15,7 @@ export interface Mutation {
  */
 export const mutations: readonly Mutation[] = [
   ...lostMutations,
+  ...waitingMutations,
   {
     file: 'queue/line.ts',
     find: 'if (a.rank !== b.rank) return a.rank < b.rank',
@@ -70,8 +72,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'agent/move-agent.ts',
-    find: 'const { routing: from, works: had } = agent\n  leaveLines(turn, agent)\n',
-    put: 'const { routing: from, works: had } = agent\n',
+    find: 'const { routing: from, duty: before, works: had } = agent\n  leaveLines(turn, agent)\n',
+    put: 'const { routing: from, duty: before, works: had } = agent\n',
     breaks: 'a reserved agent still stands among the free, and is offered a second call',
   },
   {
@@ -298,8 +300,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'queue/enter.ts',
-    find: '  const { waiting } = queue.sides[interaction.channel]\n  joinLine',
-    put: '  const { waiting } = queue.sides.voice\n  joinLine',
+    find: '  joinLine(side.waiting, visit)\n  const position',
+    put: '  joinLine(queue.sides.voice.waiting, visit)\n  const position',
     breaks: 'tasks stand in the line of calls',
   },
   {

@@ -1,13 +1,12 @@
 import { agentComplaints, staffedComplaints } from './check-agents.ts'
 import { channels } from './channel.ts'
+import { waitComplaints } from './check-waits.ts'
 import { flags, isOn } from './flags.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { IdleLine } from './queue/idle-line.ts'
 import { findIdle } from './queue/idle-line.ts'
 import type { Line, Place } from './queue/line.ts'
 import { positionIn, standing, standsBefore } from './queue/line.ts'
-import type { QueueState } from './queue/queue-state.ts'
-import { deskAt } from './queue/standing.ts'
 import type { TenantState } from './state.ts'
 import type { InteractionTimer } from './timers.ts'
 import { isTimerSet } from './timers.ts'
@@ -20,6 +19,7 @@ export function checkState(state: TenantState): string[] {
   return [
     ...agentComplaints(state),
     ...lineComplaints(state),
+    ...waitComplaints(state),
     ...nameComplaints(state),
     ...interactionComplaints(state),
   ]
@@ -29,7 +29,6 @@ function lineComplaints(state: TenantState): string[] {
   const complaints: string[] = []
   const times = new Map<string, number>()
   for (const queue of state.queues.values()) {
-    complaints.push(...staffComplaints(state, queue))
     for (const channel of channels) {
       const { waiting, idle } = queue.sides[channel]
       complaints.push(...orderComplaints(waiting), ...idleOrderComplaints(idle))
@@ -80,17 +79,6 @@ function idleOrderComplaints(line: IdleLine): string[] {
   })
   if (count !== line.length) complaints.push(`a line of ${count} idle says ${line.length}`)
   return complaints
-}
-
-function staffComplaints(state: TenantState, queue: QueueState): string[] {
-  let staffed = 0
-  for (const { agent: id } of queue.members) {
-    const agent = state.agents.get(id)
-    if (agent === undefined || agent.routing.at === 'signed-out') continue
-    if (deskAt(agent, queue)?.fits === true) staffed += 1
-  }
-  if (staffed === queue.staffed) return []
-  return [`${queue.config.id} counts ${queue.staffed} signed in; there are ${staffed}`]
 }
 
 /** Legs and tasks by name, and agents by interaction: each is known on both sides. */

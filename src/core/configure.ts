@@ -112,6 +112,7 @@ function newQueue(config: QueueConfig): QueueState {
     members: [],
     sides: { voice: newSide(), task: newSide() },
     staffed: 0,
+    onDuty: 0,
     turn: 0,
     retired: false,
   }
@@ -121,11 +122,18 @@ function newQueue(config: QueueConfig): QueueState {
 function emptyOut(queue: QueueState): void {
   queue.members = []
   queue.staffed = 0
+  queue.onDuty = 0
   for (const channel of channels) queue.sides[channel].idle = newIdleLine()
 }
 
 function newSide(): QueueSide {
-  return { waiting: newLine(), idle: newIdleLine(), ringing: new Set(), pace: newPace() }
+  return {
+    waiting: newLine(),
+    idle: newIdleLine(),
+    ringing: new Set(),
+    present: 0,
+    pace: newPace(),
+  }
 }
 
 function takeAgent(turn: Turn, config: AgentConfig): void {

@@ -30,6 +30,8 @@ export const flags = {
   keepCustomerOfLostPhone: 11,
   /** A phone whose answer was lost in a restart, and which outlived it, is hung up; before, it stayed in a silent call. */
   hangUpLostAnswer: 12,
+  /** A line that empties without an answer forgets its last, and waits divide among those on duty; before, neither was so. */
+  soundWaits: 16,
 } as const
 
 /** The flags a configuration published by this version brings with it. */

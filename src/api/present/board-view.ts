@@ -65,7 +65,7 @@ function queueRow(state: TenantState, queue: QueueState, asked: BoardAsked): Que
   const { open, why } = queueHours(state.config, config.hours, asked.at)
   const { waiting } = queue.sides.voice
   const waitingSince = waitingSinceIn(queue)
-  const expected = expectedWaitMs(queue, 'voice', waiting.length + 1)
+  const expected = expectedWaitMs({ state, queue }, 'voice', waiting.length + 1)
   const row = {
     id: config.id,
     name: config.name,

@@ -48,7 +48,7 @@ function agentRow({ id, config, routing, presence, device }: AgentState): People
 
 function queueRow(state: TenantState, queue: QueueState, at: number): PeopleView['queues'][0] {
   const { waiting, idle } = queue.sides.voice
-  const expected = expectedWaitMs(queue, 'voice', waiting.length + 1)
+  const expected = expectedWaitMs({ state, queue }, 'voice', waiting.length + 1)
   return {
     id: queue.config.id,
     name: queue.config.name,

@@ -114,6 +114,7 @@ export function agentOf(turn: Turn, id: AgentId): AgentState {
  * Whatever the agent may serve now, it looks at anew.
  */
 export function standAgain(turn: Turn, agent: AgentState): void {
+  countOnDuty(agent, Number(agent.duty.at === 'available'))
   if (agent.routing.at !== 'signed-out') countStaffed(turn, agent, 1)
   fitUnits(agent)
   weighReadiness(turn.state, agent)
@@ -166,13 +167,14 @@ interface Change {
  * are kept in step here and nowhere else. Whoever has more room than before looks at what waits.
  */
 function change(turn: Turn, agent: AgentState, by: Change): void {
-  const { routing: from, works: had } = agent
+  const { routing: from, duty: before, works: had } = agent
   leaveLines(turn, agent)
   agent.works = by.works ?? had
   agent.duty = by.duty ?? agent.duty
   fitUnits(agent)
   show(turn, agent, had.length > 0 || agent.works.length > 0 ? 'changed' : 'always', by.why)
   weighReadiness(turn.state, agent)
+  countOnDuty(agent, Number(agent.duty.at === 'available') - Number(before.at === 'available'))
   const staffed = Number(agent.routing.at !== 'signed-out') - Number(from.at !== 'signed-out')
   if (staffed !== 0) countStaffed(turn, agent, staffed)
   agent.idle = isFull(turn.state, agent) ? undefined : by.place
@@ -255,6 +257,10 @@ function countStaffed(turn: Turn, agent: AgentState, by: number): void {
     if (fits) queue.staffed += by
     if (queue.staffed === 0) desert(turn, queue)
   }
+}
+
+function countOnDuty({ desks }: AgentState, by: number): void {
+  if (by !== 0) for (const { queue, fits } of desks) if (fits) queue.onDuty += by
 }
 
 function subject(routing: Routing): InteractionId | undefined {

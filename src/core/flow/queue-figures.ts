@@ -23,7 +23,7 @@ export function queueFigure(
     case 'free':
       return String(idle.length)
     case 'wait-minutes': {
-      const minutes = inMinutes(expectedWaitMs(queue, channel, waiting.length + 1))
+      const minutes = inMinutes(expectedWaitMs({ state, queue }, channel, waiting.length + 1))
       return minutes === undefined ? undefined : String(minutes)
     }
     default:
@@ -41,7 +41,7 @@ export function placeInLine(
   const queue = state.queues.get(phase.visit.queue)
   if (queue === undefined) return undefined
   const position = positionIn(queue.sides[channel].waiting, phase.visit)
-  return { position, waitMinutes: inMinutes(expectedWaitMs(queue, channel, position)) }
+  return { position, waitMinutes: inMinutes(expectedWaitMs({ state, queue }, channel, position)) }
 }
 
 /** Half a minute more is a minute: nobody is promised less than is expected. */

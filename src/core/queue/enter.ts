@@ -124,10 +124,11 @@ export function enterLine(
   visit: Visit,
 ): void {
   interaction.phase = { at: 'waiting', visit }
-  const { waiting } = queue.sides[interaction.channel]
-  joinLine(waiting, visit)
-  const position = positionIn(waiting, visit)
-  const expected = expectedWaitMs(queue, interaction.channel, position)
+  const side = queue.sides[interaction.channel]
+  side.present += 1
+  joinLine(side.waiting, visit)
+  const position = positionIn(side.waiting, visit)
+  const expected = expectedWaitMs({ state: turn.state, queue }, interaction.channel, position)
   tell(turn, {
     kind: 'queue-entered',
     interaction: interaction.id,

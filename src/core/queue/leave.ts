@@ -1,11 +1,13 @@
 import type { FactBody } from '../facts/fact.ts'
+import { flags, isOn } from '../flags.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import type { InteractionTimer } from '../timers.ts'
 import { clearTimers, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { desert, seek, tell } from '../turn.ts'
 import { joinLine, leaveLine } from './line.ts'
-import { paceAnswer } from './pace.ts'
+import { paceAnswer, paceEmptied } from './pace.ts'
+import type { QueueSide } from './queue-state.ts'
 import { lookAgainLater } from './look-again.ts'
 import { inQueueSince, waitEndsAt } from './wait-ends.ts'
 
@@ -23,9 +25,7 @@ export function leaveQueue(
 ): void {
   const queue = turn.state.queues.get(visit.queue)
   const side = queue?.sides[interaction.channel]
-  if (side !== undefined) leaveLine(side.waiting, visit)
-  side?.ringing.delete(interaction.id)
-  if (side !== undefined && why === 'answered') paceAnswer(side, turn.at)
+  if (side !== undefined) leaveSide(turn, side, { interaction, visit, why })
   clearTimers(turn.state.timers, interaction.id, timersOfVisit)
   tell(turn, {
     kind: 'queue-left',
@@ -34,6 +34,18 @@ export function leaveQueue(
     why,
     waitedMs: turn.at - inQueueSince(visit),
   })
+}
+
+function leaveSide(
+  { state, at }: Turn,
+  side: QueueSide,
+  leaving: { interaction: Interaction; visit: Visit; why: LeavingWhy },
+): void {
+  leaveLine(side.waiting, leaving.visit)
+  side.ringing.delete(leaving.interaction.id)
+  side.present -= 1
+  if (leaving.why === 'answered') paceAnswer(side, at)
+  else if (side.present === 0 && isOn(state, flags.soundWaits)) paceEmptied(side)
 }
 
 /** After an offer that came to nothing: back in line, in the same place, and looking again. */

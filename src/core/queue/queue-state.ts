@@ -15,6 +15,8 @@ export interface QueueState {
   readonly sides: Readonly<Record<Channel, QueueSide>>
   /** Members with the required skills who are signed in. */
   staffed: number
+  /** Of these, who means to take what comes: ready, or at work and ready after it. */
+  onDuty: number
   /** Where each has a turn: the place in the configuration's order whose turn is next. */
   turn: number
   /** No longer configured; kept until the last interaction has left it. */
@@ -29,6 +31,8 @@ export interface QueueSide {
   idle: IdleLine
   /** Who rings with all who are free, in the order in which it began: whoever becomes free rings as well. */
   readonly ringing: Set<InteractionId>
+  /** How many are in it by this channel: in line, or out on an offer. */
+  present: number
   readonly pace: Pace
 }
 

@@ -1,0 +1,17 @@
+import type { Mutation } from './mutations.ts'
+
+/** Bugs in how a wait is told, and in what becomes of who would wait for nothing. */
+export const waitingMutations: readonly Mutation[] = [
+  {
+    file: 'queue/leave.ts',
+    find: 'else if (side.present === 0 && isOn(',
+    put: 'else if (side.present < 0 && isOn(',
+    breaks: 'the hours in which nobody called count into the wait that the next are told',
+  },
+  {
+    file: 'agent/move-agent.ts',
+    find: "  countOnDuty(agent, Number(agent.duty.at === 'available') - Number(before.at === 'available'))\n",
+    put: '  void before\n',
+    breaks: 'who went to lunch is counted among those who serve a line',
+  },
+]
