@@ -19,6 +19,7 @@ type Kind =
   | 'ended'
 
 const flows = 'src/sip/call-flows.test.ts'
+const crossed = 'src/sip/crossed-offers-flows.test.ts'
 const late = 'src/sip/lost-and-late-flows.test.ts'
 const patience = 'src/sip/patience-flows.test.ts'
 const session = 'src/sip/session-flows.test.ts'
@@ -69,6 +70,12 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
   ['reordered', 'RFC 3261 §12.2.2', rules, 'an overtaken request inside a call is out of order'],
   ['reordered', 'RFC 3261 §15', late, 'a BYE that overtakes the ACK ends the call all the same'],
   [
+    'reordered',
+    'RFC 3261 §13.3.1.4',
+    crossed,
+    'a re-INVITE that overtakes the ACK of an earlier 200 is answered, and each 200 waits for its own ACK',
+  ],
+  [
     'crossed',
     'RFC 3261 §15.1.2',
     flows,
@@ -79,6 +86,12 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 3261 §14.1',
     session,
     're-INVITEs that cross get 491, and the side without the Call-ID tries first',
+  ],
+  [
+    'crossed',
+    'RFC 5407 §3.1.5',
+    crossed,
+    'an offer that comes while a 200 of ours waits for the answer to ours crosses it',
   ],
   [
     'crossed',

@@ -67,6 +67,12 @@ export interface CallAnswer {
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
+/** The ACK of a 200. One that answers an INVITE without an offer holds ours, and the ACK owes the answer to it. */
+export interface Acknowledgement {
+  readonly owed: boolean
+  readonly sdp?: string
+}
+
 /** What we say to a changed offer: the answer (or our offer, when theirs was empty), or a refusal. */
 export type ReinviteReply =
   | { readonly kind: 'accept'; readonly sdp: string }
@@ -106,8 +112,8 @@ export interface DialogId {
 export interface CallHandlers {
   onProgress?(progress: CallProgress): void
   onAnswered?(answer: CallAnswer): void
-  /** The caller's ACK to our 200 arrived, with the answer when the INVITE had carried no offer. */
-  onAcknowledged?(ack: { readonly sdp?: string }): void
+  /** The ACK of a 200 of ours arrived. */
+  onAcknowledged?(ack: Acknowledgement): void
   onFailed?(failure: CallFailure): void
   onEnded(end: CallEnd): void
   /** A re-INVITE or UPDATE with an offer; without this handler they are refused with 488. */

@@ -12,6 +12,7 @@ export type {
 } from './messages/message.ts'
 export type { Via } from './messages/via.ts'
 export type {
+  Acknowledgement,
   Call,
   CallAnswer,
   CallEnd,

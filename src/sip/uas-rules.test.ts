@@ -1,64 +1,8 @@
 import { expect, test } from 'vitest'
-import { createFakeClock } from './fake-clock.ts'
-import type { FakeClock } from './fake-clock.ts'
-import { fakeSdp, nameOfSdp, openFakePhone } from './fake-phone.ts'
-import type { FakePhone, PhoneHabits } from './fake-phone.ts'
+import { fakeSdp, nameOfSdp } from './fake-phone.ts'
+import { request, scene, sdpLine, them, us } from './fake-scene.ts'
 import { header, valueOf } from './messages/header.ts'
 import type { SipResponse } from './messages/message.ts'
-import { openFakeStranger } from './transport/fake-stranger.ts'
-import type { FakeStranger } from './transport/fake-stranger.ts'
-import { createFakeNetwork } from './transport/fake-wire.ts'
-
-const us = '1.1.1.1'
-const them = '9.9.9.9'
-
-interface Scene {
-  readonly clock: FakeClock
-  readonly phone: FakePhone
-  readonly stranger: FakeStranger
-}
-
-async function scene(habits: PhoneHabits = {}): Promise<Scene> {
-  const clock = createFakeClock()
-  const network = createFakeNetwork(clock)
-  const phone = await openFakePhone(network, clock, us, habits)
-  return { clock, phone, stranger: await openFakeStranger(network, clock, them) }
-}
-
-interface Wording {
-  readonly uri?: string
-  readonly toTag?: string
-  readonly branch?: string
-  readonly cseq?: number
-  readonly lines?: readonly string[]
-  readonly body?: string
-}
-
-function request(method: string, wording: Wording = {}): string {
-  const {
-    uri = `sip:bob@${us}`,
-    toTag,
-    branch = `z9hG4bK${method}`,
-    cseq = 1,
-    lines = [],
-    body = '',
-  } = wording
-  return [
-    `${method} ${uri} SIP/2.0`,
-    `Via: SIP/2.0/UDP ${them}:5060;branch=${branch}`,
-    'Max-Forwards: 0',
-    `From: <sip:x@${them}>;tag=x1`,
-    `To: <sip:bob@${us}>${toTag === undefined ? '' : `;tag=${toTag}`}`,
-    'Call-ID: call-1',
-    `CSeq: ${cseq} ${method}`,
-    `Contact: <sip:x@${them}:5060>`,
-    ...lines,
-    '',
-    body,
-  ].join('\n')
-}
-
-const sdpLine = 'Content-Type: application/sdp'
 
 const refusals: readonly (readonly [string, string, number, string | undefined])[] = [
   ['an unknown method', request('JUMP'), 501, 'allow'],
@@ -252,13 +196,15 @@ test('an owner that throws spoils one call, not the endpoint', async () => {
   await phone.endpoint.close()
 })
 
+function contact(host: string): ReturnType<typeof header> {
+  return header('Contact', `<sip:${host}@${them}:5060>`)
+}
+
 test('two forks answer: the first keeps the call, the other is acknowledged and hung up', async () => {
   const { clock, phone, stranger } = await scene()
   const call = phone.call(them)
   await clock.advance(50)
   const invite = stranger.newest('INVITE')
-  const contact = (host: string): ReturnType<typeof header> =>
-    header('Contact', `<sip:${host}@${them}:5060>`)
   stranger.answer(invite, { status: 180, toTag: 'one', headers: [contact('one')] })
   stranger.answer(invite, { status: 180, toTag: 'two', headers: [contact('two')] })
   stranger.answer(invite, { status: 200, toTag: 'two', headers: [contact('two')] })

@@ -19,7 +19,6 @@ export async function changeSound(
   if (sdp === undefined) {
     const offer = await media.offer(name)
     if (!offer.ok) return { kind: 'refuse', status: 500, reason: offer.reason }
-    leg.awaitsAnswer = true
     return { kind: 'accept', sdp: offer.sdp }
   }
   const answer = await media.answer(name, sdp)
@@ -37,8 +36,6 @@ export async function takeDelayedAnswer(
   leg: VoiceLeg,
   sdp: string | undefined,
 ): Promise<void> {
-  if (leg.awaitsAnswer !== true) return
-  leg.awaitsAnswer = false
   const agreed =
     sdp === undefined
       ? { ok: false as const, detail: 'the ACK has no SDP' }

@@ -35,8 +35,8 @@ export function callHandlers(
     },
     onReinvite: ({ sdp }) =>
       isOurs() ? changeSound(world, leg, sdp) : { kind: 'refuse', status: 488 },
-    onAcknowledged({ sdp }) {
-      if (isOurs()) void takeDelayedAnswer(world, leg, sdp)
+    onAcknowledged({ owed, sdp }) {
+      if (owed && isOurs()) void takeDelayedAnswer(world, leg, sdp)
     },
     onRefer(refer) {
       if (isOurs()) void followReferral(world, leg, refer, next)

@@ -44,8 +44,6 @@ export interface VoiceLeg {
   readonly inbandDigits: boolean
   /** Whether we hold its far end: what is wanted, and what was said last. */
   readonly ownHold: OwnHold
-  /** Our offer is out in a 200, and the ACK has to bring the answer. */
-  awaitsAnswer?: boolean
 }
 
 /** A leg's trunk, and who we are on it towards its far end. */

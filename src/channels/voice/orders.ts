@@ -77,7 +77,6 @@ async function answer(world: VoiceWorld, leg: VoiceLeg, order: Answer): Promise<
   }
   leg.state = 'up'
   if (agreed.negotiated !== undefined) leg.sound = agreed.negotiated
-  leg.awaitsAnswer = agreed.negotiated === undefined
   call.accept({ sdp: agreed.sdp, headers: leg.answerHeaders, rules: rulesOf(leg.profile) })
   return { ok: true }
 }

@@ -11,20 +11,25 @@ import type { Session } from './session.ts'
 /** Seconds an INVITE that overtook another is told to wait, at most (RFC 3261 §14.2: 0 to 10). */
 const overtakenRetrySeconds = 5
 
+/** A 2xx on its way, and whether it holds an offer of ours. */
+interface Unacknowledged {
+  readonly repeated: RepeatedAnswer
+  readonly offered: boolean
+}
+
 /** The INVITEs and UPDATEs the far end sends inside a dialog, and the ACKs our 2xx wait for. */
 export class InboundOffers {
   readonly #session: Session
   #pending: ServerTransaction | undefined
-  #unacknowledged:
-    | { readonly cseq: number; readonly repeated: RepeatedAnswer; readonly offered: boolean }
-    | undefined
+  /** 2xx of ours without their ACK yet, by CSeq: a re-INVITE may overtake the ACK of the one before. */
+  readonly #unacknowledged = new Map<number, Unacknowledged>()
 
   constructor(session: Session) {
     this.#session = session
   }
 
   get pending(): boolean {
-    return this.#pending !== undefined || this.#unacknowledged !== undefined
+    return this.#pending !== undefined || this.#unacknowledged.size > 0
   }
 
   receive(transaction: ServerTransaction): void {
@@ -50,28 +55,29 @@ export class InboundOffers {
 
   /** The ACK of a 2xx of ours: repetition stops; an answer to our offer goes to the owner. */
   acknowledge(ack: SipRequest): void {
-    const waiting = this.#unacknowledged
-    if (waiting === undefined || waiting.cseq !== ack.cseq.number) return
+    const waiting = this.#unacknowledged.get(ack.cseq.number)
+    if (waiting === undefined) return
     waiting.repeated.stop()
-    this.#unacknowledged = undefined
-    const sdp = waiting.offered ? sdpOf(ack) : undefined
-    this.#session.owner.onAcknowledged(sdp === undefined ? {} : { sdp })
+    this.#unacknowledged.delete(ack.cseq.number)
+    const { offered: owed } = waiting
+    const sdp = owed ? sdpOf(ack) : undefined
+    this.#session.owner.onAcknowledged(sdp === undefined ? { owed } : { owed, sdp })
   }
 
   /** Repeats a 2xx until it is acknowledged; silence for 64·T1 ends the call (RFC 3261 §13.3.1.4). */
   awaitAck(cseq: number, send: () => void, offered: boolean): void {
     const { clock } = this.#session.ua
     const repeated = repeatAnswer(clock, send, () => {
-      this.#unacknowledged = undefined
+      this.#unacknowledged.delete(cseq)
       this.#session.end({ by: 'error', cause: 'ack-timeout' })
     })
-    this.#unacknowledged = { cseq, repeated, offered }
+    this.#unacknowledged.set(cseq, { repeated, offered })
   }
 
   /** The call is over: an INVITE still open is terminated (RFC 3261 §15.1.2). */
   stop(): void {
-    this.#unacknowledged?.repeated.stop()
-    this.#unacknowledged = undefined
+    for (const { repeated } of this.#unacknowledged.values()) repeated.stop()
+    this.#unacknowledged.clear()
     if (this.#pending !== undefined) this.#session.ua.respond(this.#pending, { status: 487 })
     this.#pending = undefined
   }
@@ -84,17 +90,22 @@ export class InboundOffers {
   }
 
   #mayOffer(transaction: ServerTransaction): boolean {
-    const { ua, offering, dialog } = this.#session
+    const { ua, dialog } = this.#session
     if (this.#pending !== undefined) {
       const retry = header('Retry-After', String(overtakenRetrySeconds))
       ua.respond(transaction, { status: 500, headers: [retry] })
       return false
     }
+    const offering = this.#session.offering || this.#awaitsAnswer()
     if (!offering) return true
-    // RFC 3261 §14.2: both sides offered at once.
+    // RFC 3261 §14.2: both sides offered at once. An offer of ours in a 200 is open until its ACK (RFC 5407 §3.1.5).
     ua.decided('glare', dialog.callId, 'their offer crossed ours')
     ua.respond(transaction, { status: 491 })
     return false
+  }
+
+  #awaitsAnswer(): boolean {
+    return [...this.#unacknowledged.values()].some(({ offered }) => offered)
   }
 
   async #decide(transaction: ServerTransaction, deciding: Promise<ReinviteReply>): Promise<void> {

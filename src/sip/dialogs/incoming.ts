@@ -1,4 +1,5 @@
 import type {
+  Acknowledgement,
   CallEnd,
   CallHandlers,
   DialogId,
@@ -236,7 +237,7 @@ export class Incoming implements IncomingCall, DialogOwner {
     return session
   }
 
-  #onAck(ack: { readonly sdp?: string }): void {
+  #onAck(ack: Acknowledgement): void {
     const first = !this.#acknowledged
     this.#acknowledged = true
     this.#handlersOrNone().onAcknowledged?.(ack)

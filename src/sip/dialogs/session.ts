@@ -1,4 +1,5 @@
 import type {
+  Acknowledgement,
   CallEnd,
   CallHandlers,
   Credentials,
@@ -28,8 +29,8 @@ export interface SessionOwner {
   readonly handlers: () => CallHandlers
   /** The session is over; called once. */
   onOver(end: CallEnd): void
-  /** An ACK of a 2xx of ours came, with the answer when the offer was ours. */
-  onAcknowledged(ack: { readonly sdp?: string }): void
+  /** An ACK of a 2xx of ours came. */
+  onAcknowledged(ack: Acknowledgement): void
 }
 
 /** How a session begins. */
