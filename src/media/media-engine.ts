@@ -175,6 +175,8 @@ export interface WorkerStats {
   readonly cpu: number
   readonly lateTicks: number
   readonly lateMsMax: number
+  /** Legs that it ended because something of ours in them broke. */
+  readonly legFaults: number
 }
 
 /** Everything the engine knows about itself now. */
@@ -220,6 +222,15 @@ export type MediaEvent =
       readonly type: 'recording-ended'
       readonly why: 'stopped' | 'call-gone' | 'limit' | 'write-failed'
       readonly recording: RecordingSummary
+    }
+  | {
+      /** Something in one leg threw. The leg is closed; all others of its worker go on. */
+      readonly type: 'leg-fault'
+      readonly worker: number
+      readonly legId: string
+      readonly detail: string
+      /** The stack, for who mends it. */
+      readonly where: string
     }
   | {
       readonly type: 'worker-down'

@@ -101,6 +101,10 @@ export class WorkerPool {
       this.placement.remove({ kind: 'recording', id: recordingId })
       this.recordingFiles.delete(recordingId)
     }
+    if (event.type === 'leg-fault') {
+      const { worker, legId, detail, where } = event
+      this.#options.log('error', 'media leg broke', { worker, leg: legId, detail, where })
+    }
     this.#options.onEvent(event)
   }
 

@@ -62,6 +62,10 @@ function hear(world: VoiceWorld, event: MediaEvent): void {
       world.options.log('alarm', 'media-worker-down', { worker: event.worker, words: event.detail })
       endSilent(world, event.legIds, 'the media worker died')
       return
+    case 'leg-fault':
+      world.options.log('alarm', 'media-leg-broke', { leg: event.legId, words: event.where })
+      endSilent(world, [event.legId], `its sound broke: ${event.detail}`)
+      return
     case 'rtp-timeout':
       world.options.log('warn', 'rtp-timeout', { leg: event.legId, silentMs: event.silentMs })
       endSilent(world, [event.legId], `no sound came for ${Math.round(event.silentMs / 1000)} s`)

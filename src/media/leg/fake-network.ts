@@ -42,6 +42,8 @@ export function openFakeNetwork(address: string): FakeNetwork {
       rtcpPort: port + 1,
       onDatagram: () => undefined,
       send(channel, bytes, to) {
+        // As a socket of Node's does.
+        if (to.port < 1 || to.port > 65_535) throw new RangeError(`port ${to.port}`)
         const from = { address, port: channel === 'rtp' ? port : port + 1 }
         const datagram = { from, to, bytes }
         if (network.onWire(datagram)) network.inject(datagram)

@@ -35,6 +35,8 @@ export interface LegWorld {
   readonly epochMs: () => number
   readonly random: () => number
   readonly emit: (event: MediaEvent) => void
+  /** Something in the leg threw: it is of no use any more, and has to be ended. */
+  readonly onFault: (error: unknown) => void
   readonly rtpSilentMsMax: number
 }
 
@@ -69,6 +71,7 @@ export class Leg {
   #strangers = 0
   #direction: Direction = 'inactive'
   #closed = false
+  #faulty = false
 
   constructor({ request, sockets, address, browser }: LegParts, world: LegWorld) {
     this.request = request
@@ -149,11 +152,18 @@ export class Leg {
     this.#watchSilence(nowMs)
   }
 
-  /** Says BYE and closes the ports. */
+  /** Its sound broke. Only this leg ends: the others of its worker have nothing to do with it. */
+  fail(error: unknown): void {
+    if (this.#closed || this.#faulty) return
+    this.#faulty = true
+    this.#world.onFault(error)
+  }
+
+  /** Says BYE and closes the ports. A broken leg says nothing: it might break again on its words. */
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#report(true)
+    if (!this.#faulty) this.#report(true)
     this.#sockets.close()
     this.#closeCodec()
   }
@@ -286,9 +296,10 @@ export class Leg {
     const when = { ...this.#time(), random: this.#world.random(), bye }
     const compound = nextReport(this.#reports, this.outbound, this.inbound.reception, when)
     const sealed = sealPacket(this.#secure, 'rtcp', compound)
+    const port = agreement.remote.rtcpPort
     if (sealed === undefined) return
     if (agreement.negotiated.rtcpMux) this.#sockets.send('rtp', sealed, heard)
-    else this.#sockets.send('rtcp', sealed, { ...heard, port: agreement.remote.rtcpPort })
+    else if (port !== undefined) this.#sockets.send('rtcp', sealed, { ...heard, port })
   }
 
   #time(): { nowMs: number; epochMs: number } {

@@ -105,7 +105,8 @@ function pairOf(rtp: Socket, rtcp: Socket, onClosed: () => void): LegSockets {
     rtcpPort: rtcp.address().port,
     onDatagram: () => undefined,
     send(channel, bytes, to) {
-      if (!open || to.port === 0) return
+      // Node throws for a number that is no port, and a description may lead to one.
+      if (!open || to.port < 1 || to.port > 65_535) return
       const socket = channel === 'rtp' ? rtp : rtcp
       // Nobody waits for the result: one that could not be sent is a lost packet, and RTP lives with those.
       socket.send(bytes, to.port, to.address)

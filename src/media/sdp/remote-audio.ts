@@ -23,7 +23,8 @@ export interface RemoteAudio {
   readonly index: number
   readonly address: string
   readonly port: number
-  readonly rtcpPort: number
+  /** Absent: no port is left above his RTP, so no report can reach him but over `rtcp-mux`. */
+  readonly rtcpPort?: number
   readonly rtcpMux: boolean
   readonly profile: string
   readonly secure: boolean
@@ -54,6 +55,7 @@ const codecByName: Readonly<Record<string, CodecName>> = {
   'g722/8000': 'G722',
   'opus/48000': 'OPUS',
 }
+const portMax = 65_535
 const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
 
 /** Reads the first live audio section; undefined when there is none. */
@@ -70,14 +72,14 @@ export function readRemoteAudio(
   if ('malformed' in names) return names
   const peer = readBrowserPeer(description, media)
   if (peer !== undefined && 'malformed' in peer) return peer
-  const rtcpPort = readRtcpPort(media)
-  if (rtcpPort === undefined) return { malformed: 'a=rtcp is not a port' }
+  const rtcp = readRtcpPort(media)
+  if ('malformed' in rtcp) return rtcp
   return {
     index,
     address: media.address,
     port: media.port,
-    rtcpPort,
     rtcpMux: attributesNamed(media, 'rtcp-mux').length > 0,
+    ...rtcp,
     profile: media.profile,
     secure: /SAVPF?$/.test(media.profile),
     direction: readDirection(description, media),
@@ -158,11 +160,11 @@ function readCodecs(
 }
 
 /** RFC 3605; without the attribute RTCP is one above RTP (RFC 3550 §11). */
-function readRtcpPort(media: SdpMedia): number | undefined {
+function readRtcpPort(media: SdpMedia): Pick<RemoteAudio, 'rtcpPort'> | MalformedSdp {
   const value = attributesNamed(media, 'rtcp')[0]
-  if (value === undefined) return media.port + 1
+  if (value === undefined) return media.port < portMax ? { rtcpPort: media.port + 1 } : {}
   const port = Number(/^(\d{1,5})(?: |$)/.exec(value)?.[1] ?? Number.NaN)
-  return port >= 1 && port <= 65_535 ? port : undefined
+  return port >= 1 && port <= portMax ? { rtcpPort: port } : { malformed: 'a=rtcp is not a port' }
 }
 
 /** The section's word, else the session's, else sendrecv (RFC 4566 §6). */

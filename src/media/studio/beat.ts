@@ -56,6 +56,8 @@ export class Beat {
     if (calls === undefined) return
     for (const [call, before] of calls) {
       tickCall(call)
+      // Its last leg may have broken in this frame.
+      if (!calls.has(call)) continue
       if (!isAtRest(call)) {
         if (before > 0) calls.set(call, 0)
       } else if (before < restAfterFrames) {
@@ -70,7 +72,13 @@ export class Beat {
   /** Who rests still reports to the peer. Call it every second or so. */
   tendResting(): void {
     for (const call of this.#restingSinceMs.keys()) {
-      for (const { leg } of call.seats.values()) leg.tend()
+      for (const { leg } of call.seats.values()) {
+        try {
+          leg.tend()
+        } catch (error) {
+          leg.fail(error)
+        }
+      }
     }
   }
 }

@@ -61,19 +61,33 @@ export function seatLeg(call: Call, leg: Leg): void {
 
 /** Moves the call on by 20 ms. */
 export function tickCall(call: Call): void {
-  for (const seat of call.seats.values()) seat.leg.pull()
-  for (const [legId, seat] of call.seats) {
-    const heard = composeHeard(call, legId, seat)
-    seat.leg.push(heard)
-    for (const tap of call.taps.values()) {
-      if (tap.legId === legId) tap.write(tap.hears === 'in' ? seat.leg.inbound.spoken : heard)
+  for (const { leg } of call.seats.values()) {
+    try {
+      leg.pull()
+    } catch (error) {
+      leg.fail(error)
     }
-    seat.leg.tend()
+  }
+  for (const [legId, seat] of call.seats) {
+    try {
+      moveSeat(call, legId, seat)
+    } catch (error) {
+      seat.leg.fail(error)
+    }
   }
   for (const recorder of call.recorders.values()) {
     const { left, right } = recorder.request
     recorder.append({ left: spokenBy(call, left), right: heardOf(call, right) })
   }
+}
+
+function moveSeat(call: Call, legId: string, seat: Seat): void {
+  const heard = composeHeard(call, legId, seat)
+  seat.leg.push(heard)
+  for (const tap of call.taps.values()) {
+    if (tap.legId === legId) tap.write(tap.hears === 'in' ? seat.leg.inbound.spoken : heard)
+  }
+  seat.leg.tend()
 }
 
 /** Whether nothing can flow in a call, nothing plays and nobody keeps or copies its sound. */

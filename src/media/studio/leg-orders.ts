@@ -1,6 +1,7 @@
 /** Orders about a leg itself: its ports, its session, its end. */
 import { Leg } from '../leg/leg.ts'
 import { makeAnswer, makeOffer, takeAnswer } from '../leg/session.ts'
+import type { LegSockets } from '../leg/port-range.ts'
 import type { LegCreated, LegRequest, LegStats, Outcome } from '../media-engine.ts'
 import { BrowserLink } from '../webrtc/browser-link.ts'
 import { openDtlsIdentity } from '../webrtc/dtls-identity.ts'
@@ -38,9 +39,14 @@ export function openLegOrders(
       if (known !== undefined) return { ok: true, ...known }
       const pending =
         opening.get(legId) ??
-        openLeg(studio, request, { waiting: opening.size, identify }).finally(() =>
-          opening.delete(legId),
-        )
+        openLeg(studio, request, {
+          waiting: opening.size,
+          identify,
+          onFault: error => {
+            tellFault(studio, legId, error)
+            orders.releaseLeg({ legId })
+          },
+        }).finally(() => opening.delete(legId))
       opening.set(legId, pending)
       return pending
     },
@@ -97,10 +103,24 @@ function openSessionOrders(studio: Studio): SessionOrders {
   }
 }
 
+/** A leg's fault ends that leg alone; it is still a fault of ours, and told as one. */
+function tellFault(studio: Studio, legId: string, error: unknown): void {
+  const { worker, world } = studio.parts
+  studio.legFaults += 1
+  const where = error instanceof Error ? (error.stack ?? '') : ''
+  world.emit({ type: 'leg-fault', worker, legId, detail: String(error), where })
+}
+
+interface Opening {
+  readonly waiting: number
+  readonly identify: () => Promise<DtlsIdentity>
+  readonly onFault: (error: unknown) => void
+}
+
 async function openLeg(
   studio: Studio,
   request: LegRequest,
-  { waiting, identify }: { waiting: number; identify: () => Promise<DtlsIdentity> },
+  { waiting, identify, onFault }: Opening,
 ): Promise<Outcome<LegCreated>> {
   const { ports, limits, world } = studio.parts
   if (request.codecs.length === 0) return refuse('bad-request', 'a leg without codecs')
@@ -114,11 +134,24 @@ async function openLeg(
   const { rtpSilentMsMax } = limits
   const address = browser === undefined ? studio.parts.address : studio.parts.browserAddress
   const parts = { request, address, sockets: browser ?? sockets, ...(browser && { browser }) }
-  const leg = new Leg(parts, { ...world, rtpSilentMsMax })
+  const leg = new Leg(parts, { ...world, rtpSilentMsMax, onFault })
+  guardReceiving(sockets, leg)
   const call = studio.callNamed(request.callId)
   seatLeg(call, leg)
   studio.noteSeated(call, leg)
   return { ok: true, ...leg.session.place }
+}
+
+/** Whatever a datagram does to a leg, it does to that leg alone. */
+function guardReceiving(sockets: LegSockets, leg: Leg): void {
+  const { onDatagram } = sockets
+  sockets.onDatagram = (channel, bytes, from) => {
+    try {
+      onDatagram(channel, bytes, from)
+    } catch (error) {
+      leg.fail(error)
+    }
+  }
 }
 
 function unseat(studio: Studio, call: Call, legId: string): void {

@@ -24,7 +24,7 @@ export function openOrders(studio: Studio): {
     pauseRecording: ({ recordingId, paused }) => recordings.setPaused(recordingId, paused),
     stopRecording: ({ recordingId }) => recordings.stop(recordingId),
     look: () => {
-      const load = { lateTicks, lateMsMax }
+      const load = { lateTicks, lateMsMax, legFaults: studio.legFaults }
       lateTicks = 0
       lateMsMax = 0
       return {

@@ -21,7 +21,7 @@ export interface StudioParts {
   /** The same for browsers. */
   readonly browserAddress: string
   readonly limits: MediaLimits
-  readonly world: Omit<LegWorld, 'rtpSilentMsMax'>
+  readonly world: Omit<LegWorld, 'rtpSilentMsMax' | 'onFault'>
   readonly startTimer: TickerParts['startTimer']
   /** Processor time that this worker has used. */
   readonly cpuMs: () => number
@@ -38,6 +38,8 @@ export class Studio {
   readonly parts: StudioParts
   readonly ticker: Ticker
   readonly calls = new Map<string, Call>()
+  /** Legs that broke since the worker began. */
+  legFaults = 0
   readonly #beat = new Beat()
   readonly #callOfLeg = new Map<string, Call>()
   #callsOpened = 0

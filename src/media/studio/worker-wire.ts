@@ -51,7 +51,7 @@ export interface Orders {
 
 /** A worker's account of itself; processor time is the thread's to add. */
 export interface WorkerLook {
-  readonly load: Pick<WorkerStats, 'lateTicks' | 'lateMsMax'>
+  readonly load: Pick<WorkerStats, 'lateTicks' | 'lateMsMax' | 'legFaults'>
   readonly legs: readonly LegStats[]
   readonly cpuMs: number
 }
