@@ -1,4 +1,5 @@
 import { allowedMethods, understoodExtensions } from '../dialogs/user-agent.ts'
+import { contactOf, targetOfUri } from '../dialogs/dialog.ts'
 import { asksTooShort, sessionSecondsMin } from '../dialogs/session-timer.ts'
 import { header, valueOf, valuesOf } from '../messages/header.ts'
 import type { Header, SipRequest } from '../messages/message.ts'
@@ -19,6 +20,7 @@ export function inspect(request: SipRequest): Refusal | undefined {
     refusedMethod(request) ??
     refusedUri(request) ??
     refusedExtension(request) ??
+    refusedContact(request) ??
     refusedBody(request)
   )
 }
@@ -46,6 +48,15 @@ function refusedExtension(request: SipRequest): Refusal | undefined {
   )
   if (unknown.length === 0) return undefined
   return { status: 420, headers: [header('Unsupported', unknown.join(', '))] }
+}
+
+/** §12.1.1: a call needs a way back to its caller, be it to hang it up. */
+function refusedContact(request: SipRequest): Refusal | undefined {
+  if (request.method !== 'INVITE' || valueOf(request, 'record-route') !== undefined)
+    return undefined
+  const contact = contactOf(request)
+  if (contact !== undefined && targetOfUri(contact.uri) !== undefined) return undefined
+  return { status: 400, headers: [] }
 }
 
 /** §8.2.3, and RFC 4028 §9 for session intervals nobody could keep. */

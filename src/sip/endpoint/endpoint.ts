@@ -31,10 +31,11 @@ import { openNetwork } from '../transport/network.ts'
 import type { NetworkOptions } from '../transport/network.ts'
 import type { BoundPoint, RenewedIdentity, SipTarget } from '../transport/points.ts'
 import { systemResolver } from '../transport/system-resolver.ts'
-import type { Arrival, Wire, WireEvents } from '../transport/wire.ts'
+import type { Arrival, Locate, Wire, WireEvents } from '../transport/wire.ts'
 import { Registrar } from '../trunk/registration.ts'
 import type { Registration, RegistrationState } from '../trunk/registration.ts'
 import { UserAgentCore } from './user-agent-core.ts'
+import type { Guard } from './user-agent-core.ts'
 
 /** Opens the sockets of an endpoint: the real network, or the fake one of the tests. */
 export type OpenWire = (options: NetworkOptions, events: WireEvents) => Promise<Wire>
@@ -60,7 +61,7 @@ export async function openEndpoint(
       onTransport: (what, detail) => options.log?.({ type: 'transport', what, detail }),
     },
   )
-  endpoint = new Endpoint(options, { clock, limits, wire })
+  endpoint = new Endpoint(options, { clock, guard, limits, wire })
   return endpoint
 }
 
@@ -68,19 +69,22 @@ export async function openEndpoint(
  * An owner's handler that throws spoils its own call, never the endpoint: the fault is logged with its stack,
  * the far end's timers and ours clear the call up.
  */
-function guardWith(options: SipEndpointOptions): (work: () => void) => void {
+function guardWith(options: SipEndpointOptions): Guard {
   return work => {
     try {
       work()
+      return true
     } catch (error) {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
       options.log?.({ type: 'transport', what: 'fault', detail })
+      return false
     }
   }
 }
 
 interface Below {
   readonly clock: CountedClock
+  readonly guard: Guard
   readonly limits: SipLimits
   readonly wire: Wire
 }
@@ -95,13 +99,14 @@ class Endpoint implements SipEndpoint {
   #closed = false
 
   constructor(options: SipEndpointOptions, below: Below) {
-    const { clock, limits, wire } = below
+    const { clock, guard, limits, wire } = below
     this.#options = options
     this.#below = below
     this.bound = wire.bound
     const chance = (): number => chanceOf(options.token())
-    const locate = createLocate(options.resolver ?? systemResolver, chance)
-    this.#core = new UserAgentCore({ options, clock, limits, wire, locate })
+    const look = createLocate(options.resolver ?? systemResolver, chance)
+    const locate: Locate = (target, found) => look(target, peers => void guard(() => found(peers)))
+    this.#core = new UserAgentCore({ options, clock, limits, wire, locate, guard })
     this.#server = new RequestServer(this.#core, options, limits)
     this.#sources = createSourceLimit(limits.requestsPerSourcePerSecondMax)
   }

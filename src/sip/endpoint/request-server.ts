@@ -43,6 +43,17 @@ export class RequestServer {
     if (this.#keepsOut(request, peer)) return
     const merged = tagOf(request.to) === undefined && servers.isMerged(request)
     const transaction = servers.accept(request, peer)
+    try {
+      this.#answer(transaction, source, merged)
+    } catch (error) {
+      // A request that is never answered is never forgotten; where an answer has gone out this means nothing.
+      this.#core.respond(transaction, { status: 500 })
+      throw error
+    }
+  }
+
+  #answer(transaction: ServerTransaction, source: SipSource, merged: boolean): void {
+    const { request } = transaction
     const screened = this.#options.screen?.({ request, source })
     if (screened !== undefined) {
       const { status, reason, headers } = screened

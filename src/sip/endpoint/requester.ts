@@ -29,6 +29,7 @@ export interface RequesterSurroundings {
   readonly token: () => string
   readonly userAgent: string
   readonly udpRequestBytesMax: number
+  readonly guard: (work: () => void) => void
   readonly decided: (what: SipDecision, callId: string, detail: string) => void
 }
 
@@ -77,7 +78,7 @@ export class Requester implements PendingRequest {
     const target = this.#targets.shift()
     if (target === undefined) {
       // Never inside the call that asked for the request: its maker does not hold it yet.
-      queueMicrotask(() => this.#user.onSilence(silence, detail))
+      queueMicrotask(() => this.#around.guard(() => this.#user.onSilence(silence, detail)))
       return
     }
     this.#around.locate(target, peers => {

@@ -31,7 +31,11 @@ export interface CoreParts {
   readonly limits: SipLimits
   readonly wire: Wire
   readonly locate: Locate
+  readonly guard: Guard
 }
+
+/** Does something of which no fault may reach further: logs it, and tells whether it went well. */
+export type Guard = (work: () => void) => boolean
 
 const ignored = (): void => undefined
 
@@ -71,6 +75,7 @@ export class UserAgentCore implements UserAgent {
       token: options.token,
       userAgent: options.userAgent,
       udpRequestBytesMax: limits.udpRequestBytesMax,
+      guard: parts.guard,
       decided: (what, callId, detail) => this.decided(what, callId, detail),
     }
   }
@@ -79,11 +84,17 @@ export class UserAgentCore implements UserAgent {
     return this.#parts.options.token
   }
 
+  /** Never throws: whoever sends is in the middle of a step, which would stay half done for ever. */
   send(peer: Peer, message: SipMessage, onFailed: (failure: TransportFailure) => void): void {
-    const bytes = printMessage(message)
-    const { transport, address, port } = peer
-    this.#parts.options.log?.({ type: 'sent', message, bytes, transport, address, port })
-    this.#parts.wire.send(peer, bytes, onFailed)
+    const { guard, options, wire } = this.#parts
+    const failed = (failure: TransportFailure): void => void guard(() => onFailed(failure))
+    const went = guard(() => {
+      const bytes = printMessage(message)
+      const { transport, address, port } = peer
+      options.log?.({ type: 'sent', message, bytes, transport, address, port })
+      wire.send(peer, bytes, failed)
+    })
+    if (!went) queueMicrotask(() => failed({ code: 'unreachable', detail: 'a fault of ours' }))
   }
 
   request(outgoing: OutgoingRequest, user: RequestUser): PendingRequest {

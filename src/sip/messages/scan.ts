@@ -87,6 +87,12 @@ export function printParams(params: Params): string {
   return text
 }
 
+/** A port in a Via or URI. Nothing can be sent to port 0, so whoever names it is not understood. */
+export function parsePort(text: string): number | undefined {
+  const port = parseCount(text, 65_535)
+  return port === 0 ? undefined : port
+}
+
 /** A decimal number within bounds, or undefined: signs, blanks and huge values are refused. */
 export function parseCount(text: string, max: number): number | undefined {
   const trimmed = text.trim()

@@ -1,4 +1,4 @@
-import { noParams, parseCount, parseParams } from './scan.ts'
+import { noParams, parseParams, parsePort } from './scan.ts'
 import type { Params } from './scan.ts'
 
 /** A sip: or sips: URI taken apart (RFC 3261 §19.1). Other schemes stay text. */
@@ -22,7 +22,7 @@ export function parseUri(text: string): SipUri | undefined {
   if (match === null) return undefined
   const [scheme, userinfo, host, port, params, headers] = groupsOf(match)
   const readParams = parseParams(params)
-  const readPort = parseCount(port, 65_535)
+  const readPort = parsePort(port)
   if (readParams === undefined || (port !== '' && readPort === undefined)) return undefined
   return {
     scheme: scheme.toLowerCase() === 'sips' ? 'sips' : 'sip',

@@ -1,4 +1,4 @@
-import { noParams, parseCount, parseParams, printParams } from './scan.ts'
+import { noParams, parseParams, parsePort, printParams } from './scan.ts'
 import type { Params } from './scan.ts'
 
 /** One hop of the way back: where the response goes and which transaction it belongs to (RFC 3261 §20.42). */
@@ -22,7 +22,7 @@ export function parseVia(text: string): Via | undefined {
   const transport = match?.[1]
   const host = match?.[2]
   if (match === null || transport === undefined || host === undefined) return undefined
-  const port = match[3] === undefined ? undefined : parseCount(match[3], 65_535)
+  const port = match[3] === undefined ? undefined : parsePort(match[3])
   if (match[3] !== undefined && port === undefined) return undefined
   const params = match[4] === undefined ? noParams : parseParams(match[4])
   return params && { transport: transport.toUpperCase(), host, port, params }

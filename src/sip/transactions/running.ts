@@ -43,11 +43,12 @@ export function feed(
     running.forget()
     stopTimers(running)
   }
+  // The timers come first: whatever goes wrong in sending or telling, the transaction still ends by them.
   for (const action of actions) {
-    // Sending may fail at once and end the transaction in the middle of a step: then nothing is set any more.
-    if (action.type === 'set' && running.state.phase === 'terminated') continue
     if (action.type === 'set' || action.type === 'clear') setOrClear(running, action, clock)
-    else running.perform(action, failure)
+  }
+  for (const action of actions) {
+    if (action.type !== 'set' && action.type !== 'clear') running.perform(action, failure)
   }
 }
 

@@ -52,3 +52,11 @@ test('a point learns from its own letters how long datagrams wait, and hands the
   phone.close()
   await point.close()
 })
+
+test('a datagram nobody could get is told as not sent, and its point still closes', async () => {
+  const point = await openUdp({ transport: 'udp', host: '127.0.0.1', port: 0 }, events, clock)
+  const { promise, resolve } = Promise.withResolvers<TransportFailure>()
+  point.send({ ...peer, port: 0 }, Buffer.from('to nobody'), resolve)
+  expect(await promise).toMatchObject({ code: 'unreachable' })
+  await point.close()
+})

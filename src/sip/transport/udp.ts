@@ -41,7 +41,8 @@ export async function openUdp(
   // An ICMP error about an earlier datagram surfaces here; the transaction timers already look after it.
   socket.on('error', error => events.onTransport('udp-error', error.message))
   const letter = new OwnLetter(clock.now, bytes => {
-    if (open) leaving.add(gone => socket.send(bytes, port, homeOf(point.host), gone))
+    const home = { transport: 'udp', address: homeOf(point.host), port } as const
+    if (open) leaving.add(gone => sendDatagram(socket, home, bytes, { onFailed: ignored, gone }))
   })
   socket.on('message', (bytes, from) => {
     if (letter.take(bytes)) return
@@ -71,6 +72,8 @@ export async function openUdp(
     },
   }
 }
+
+const ignored = (): void => undefined
 
 /** Where a point reaches itself: a wildcard stands for every address of this machine. */
 function homeOf(host: string): string {
@@ -110,8 +113,15 @@ function sendDatagram(
   bytes: Buffer,
   told: { readonly onFailed: (failure: TransportFailure) => void; readonly gone: () => void },
 ): void {
-  socket.send(bytes, peer.port, peer.address, error => {
+  const done = (error: Error | null): void => {
     told.gone()
     if (error !== null) told.onFailed({ code: 'unreachable', detail: error.message })
-  })
+  }
+  try {
+    socket.send(bytes, peer.port, peer.address, done)
+  } catch (error) {
+    // A port or an address no datagram can go to is told like any other failure: afterwards, and not by a throw.
+    const failure = error instanceof Error ? error : new Error(String(error))
+    queueMicrotask(() => done(failure))
+  }
 }
