@@ -14,4 +14,16 @@ export const waitingMutations: readonly Mutation[] = [
     put: '  void before\n',
     breaks: 'who went to lunch is counted among those who serve a line',
   },
+  {
+    file: 'queue/leave.ts',
+    find: 'const longest = vain === undefined ?',
+    put: "const longest = vain !== '' ?",
+    breaks: 'who comes back from an offer to a queue that was removed waits in it for nobody',
+  },
+  {
+    file: 'configure.ts',
+    find: 'if (why !== undefined) leaveSide(turn, queue, { channel, why })',
+    put: 'void why',
+    breaks: 'work of a channel that was closed waits for a month',
+  },
 ]

@@ -1,4 +1,4 @@
-import { channels } from './channel.ts'
+import { channels, costOf } from './channel.ts'
 import { flags, isOn } from './flags.ts'
 import type { Phase } from './interaction/interaction.ts'
 import type { QueueState } from './queue/queue-state.ts'
@@ -10,6 +10,7 @@ export function waitComplaints(state: TenantState): string[] {
   return [...state.queues.values()].flatMap(queue => [
     ...staffComplaints(state, queue),
     ...presentComplaints(state, queue),
+    ...vainComplaints(state, queue),
   ])
 }
 
@@ -49,4 +50,14 @@ function presentComplaints(state: TenantState, queue: QueueState): string[] {
 
 function queueIn(phase: Phase): string | undefined {
   return phase.at === 'waiting' || phase.at === 'offered' ? phase.visit.queue : undefined
+}
+
+/** Nobody waits in a queue that is gone, or by a channel that the tenant takes no longer. */
+function vainComplaints(state: TenantState, { config, retired, sides }: QueueState): string[] {
+  if (!isOn(state, flags.leaveDeadEnds)) return []
+  return channels.flatMap(channel => {
+    const waits = sides[channel].waiting.length
+    if (waits === 0 || (!retired && costOf(state.config, channel) !== undefined)) return []
+    return [`${waits} wait by ${channel} in ${config.id}, where nothing will come for them`]
+  })
 }

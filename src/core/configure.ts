@@ -1,6 +1,7 @@
 import { setDuty, standAgain } from './agent/move-agent.ts'
 import type { Readiness } from './agent/readiness.ts'
 import { newReadiness } from './agent/readiness.ts'
+import type { Channel } from './channel.ts'
 import { channels, usualUnits } from './channel.ts'
 import type { AgentConfig, QueueConfig, TenantConfig } from './config.ts'
 import type { AgentId, QueueId } from './ids.ts'
@@ -8,6 +9,7 @@ import type { TenantConfigured } from './input.ts'
 import { leaveByTimeout } from './interaction/due.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import { newIdleLine } from './queue/idle-line.ts'
+import { inVain, queueRemoved } from './queue/in-vain.ts'
 import { newLine, standing } from './queue/line.ts'
 import { newPace } from './queue/pace.ts'
 import type { FlowKey, Phase, Visit } from './interaction/interaction.ts'
@@ -22,7 +24,8 @@ import { webDoor } from './web-entry.ts'
 
 /**
  * Takes a new configuration, at once and whole. Work under way goes on: a flow in the version it
- * began with, a talk to its end. Who waits in a queue that is gone leaves it by its step's timeout.
+ * began with, a talk to its end. Who waits in a queue that is gone, or by a channel taken no longer,
+ * leaves by its step's timeout.
  * Lines of free agents are made anew, since skills, queues and rules may all have changed; whoever
  * is free then looks at what waits.
  */
@@ -42,6 +45,7 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   for (const agent of agents.values()) standAgain(turn, agent)
   for (const queue of queues.values()) if (queue.staffed === 0) desert(turn, queue)
   leaveRetired(turn, gone)
+  for (const queue of queues.values()) leaveClosedChannels(turn, queue)
   tell(turn, {
     kind: 'tenant-configured',
     numbers: config.numbers.length,
@@ -194,17 +198,33 @@ function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
 /** Who waits in a retired queue goes on; the queue itself goes when nothing is left of it. */
 function leaveRetired(turn: Turn, gone: readonly QueueState[]): void {
   for (const queue of gone) {
-    const lines = channels.map(channel => queue.sides[channel].waiting)
-    const waiting = lines.flatMap(line => [...standing(line)].map(place => place.who))
-    for (const id of waiting) {
-      const interaction = turn.state.interactions.get(id)
-      if (interaction?.phase.at !== 'waiting') continue
-      leaveByTimeout(turn, interaction, interaction.phase.visit, 'the queue was removed')
-    }
+    for (const channel of channels) leaveSide(turn, queue, { channel, why: queueRemoved })
   }
   if (gone.length === 0) return
   const used = new Set([...turn.state.interactions.values()].map(one => queueOf(one.phase)))
   for (const { config } of gone) if (!used.has(config.id)) turn.state.queues.delete(config.id)
+}
+
+/** Work of a channel that the tenant takes no longer is offered to nobody: who waits by it goes on. */
+function leaveClosedChannels(turn: Turn, queue: QueueState): void {
+  for (const channel of channels) {
+    const why = inVain(turn, queue, channel)
+    if (why !== undefined) leaveSide(turn, queue, { channel, why })
+  }
+}
+
+/** Whoever waits in a queue by a channel leaves it by its step's timeout. They are listed first, since they leave meanwhile. */
+function leaveSide(
+  turn: Turn,
+  queue: QueueState,
+  { channel, why }: { readonly channel: Channel; readonly why: string },
+): void {
+  const waiting = [...standing(queue.sides[channel].waiting)].map(place => place.who)
+  for (const id of waiting) {
+    const interaction = turn.state.interactions.get(id)
+    if (interaction?.phase.at !== 'waiting') continue
+    leaveByTimeout(turn, interaction, interaction.phase.visit, why)
+  }
 }
 
 function queueOf(phase: Interaction['phase']): QueueId | undefined {

@@ -32,6 +32,8 @@ export const flags = {
   hangUpLostAnswer: 12,
   /** A line that empties without an answer forgets its last, and waits divide among those on duty; before, neither was so. */
   soundWaits: 16,
+  /** Who would wait in a queue that is gone, for a channel taken no longer, or speak to a recording that failed, goes on; before, it stayed. */
+  leaveDeadEnds: 17,
 } as const
 
 /** The flags a configuration published by this version brings with it. */

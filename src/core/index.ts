@@ -2,7 +2,7 @@ export type { AgentState, Device, Routing } from './agent/agent.ts'
 export type { Work } from './agent/work.ts'
 export { unitsUsed, workOn } from './agent/work.ts'
 export type { Channel, ChannelCost } from './channel.ts'
-export { channels } from './channel.ts'
+export { channels, takenChannels } from './channel.ts'
 export type {
   AgentConfig,
   AgentSkill,

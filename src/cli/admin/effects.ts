@@ -1,5 +1,6 @@
 import type { EffectView } from '#contract'
 import type { Interaction, TenantConfig, TenantState } from '#core'
+import { takenChannels } from '#core'
 
 /** What happens to what is under way if a configuration takes the place of the one in force. */
 export function effectsOf(state: TenantState, after: TenantConfig): readonly EffectView[] {
@@ -7,6 +8,7 @@ export function effectsOf(state: TenantState, after: TenantConfig): readonly Eff
   if (before === undefined) return []
   return [
     ...queueEffects(state, { before, after }),
+    ...channelEffects(state, { before, after }),
     ...flowEffects(state, { before, after }),
     ...numberEffects({ before, after }),
     ...agentEffects(state, { before, after }),
@@ -23,7 +25,8 @@ function queueEffects(state: TenantState, { before, after }: Change): readonly E
   return before.queues.flatMap(({ id, name }): readonly EffectView[] => {
     if (kept.has(id)) return []
     const waiting = count(state, ({ phase }) => phase.at === 'waiting' && phase.visit.queue === id)
-    if (waiting === 0) {
+    const ringing = count(state, ({ phase }) => phase.at === 'offered' && phase.visit.queue === id)
+    if (waiting + ringing === 0) {
       return [
         {
           code: 'queue-removed',
@@ -32,8 +35,38 @@ function queueEffects(state: TenantState, { before, after }: Change): readonly E
         },
       ]
     }
-    const words = `The queue “${name}” goes. ${counted(waiting, 'caller waits', 'callers wait')} in it now and at once ${waiting === 1 ? 'goes' : 'go'} on as if the longest wait were over.`
-    return [{ code: 'queue-with-waiting-removed', words, danger: true }]
+    const words = [
+      `The queue “${name}” goes.`,
+      ...(waiting === 0 ? [] : [waitingWords(waiting)]),
+      ...(ringing === 0 ? [] : [ringingWords(ringing)]),
+    ]
+    return [{ code: 'queue-with-waiting-removed', words: words.join(' '), danger: true }]
+  })
+}
+
+function waitingWords(waiting: number): string {
+  return `${counted(waiting, 'customer waits', 'customers wait')} in it now and at once ${waiting === 1 ? 'goes' : 'go'} on as if the longest wait were over.`
+}
+
+/** Whoever is out on an offer may still be answered. */
+function ringingWords(ringing: number): string {
+  return `${counted(ringing, 'customer is', 'customers are')} being offered to agents, and ${ringing === 1 ? 'goes' : 'go'} on in the same way if nobody takes the offer.`
+}
+
+function channelEffects(state: TenantState, { before, after }: Change): readonly EffectView[] {
+  const taken = new Set(takenChannels(after))
+  return takenChannels(before).flatMap((channel): readonly EffectView[] => {
+    if (taken.has(channel)) return []
+    const left = count(state, one => one.channel === channel && 'visit' in one.phase)
+    const words = [
+      `The channel “${channel}” is taken no longer: new work by it is refused.`,
+      ...(left === 0
+        ? []
+        : [
+            `${counted(left, 'piece of work waits or is', 'pieces of work wait or are')} being offered; ${left === 1 ? 'it goes' : 'they go'} on as if the longest wait were over, unless an agent takes an offer.`,
+          ]),
+    ]
+    return [{ code: 'channel-closed', words: words.join(' '), danger: left > 0 }]
   })
 }
 

@@ -7,6 +7,7 @@ import { stepAt } from '../flow/step-at.ts'
 import { endMessage } from '../flow/voicemail.ts'
 import type { QueueExit } from '../queue/enter.ts'
 import { stepAfter } from '../queue/enter.ts'
+import { inVain } from '../queue/in-vain.ts'
 import { leaveQueue } from '../queue/leave.ts'
 import { lookAgainLater } from '../queue/look-again.ts'
 import { endMonitor } from '../supervise/monitor.ts'
@@ -90,9 +91,11 @@ function keyRanOut(turn: Turn, interaction: Interaction, phase: InFlow): void {
 
 /** The longest wait is over. A phone that rings just now is left to ring: the end is near either way. */
 function waitRanOut(turn: Turn, interaction: Interaction): void {
-  if (interaction.phase.at === 'waiting') {
-    leaveByTimeout(turn, interaction, interaction.phase.visit, 'the longest wait was over')
-  }
+  const { channel, phase } = interaction
+  if (phase.at !== 'waiting') return
+  const queue = turn.state.queues.get(phase.visit.queue)
+  const vain = queue && inVain(turn, queue, channel)
+  leaveByTimeout(turn, interaction, phase.visit, vain ?? 'the longest wait was over')
 }
 
 /** Sends a waiting interaction on by the `timeout` exit of its queue's step. */

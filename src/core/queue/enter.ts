@@ -9,6 +9,7 @@ import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { seek, tell } from '../turn.ts'
+import { inVain } from './in-vain.ts'
 import { joinLine, positionIn } from './line.ts'
 import { expectedWaitMs } from './pace.ts'
 import { waitEndsAt } from './wait-ends.ts'
@@ -73,6 +74,8 @@ function refusal(turn: Turn, queue: QueueState, channel: Channel): QueueExit | u
   const alone = channelNeeds[channel].live ? aloneIn(turn, queue) : undefined
   if (alone !== undefined) return alone
   if (queue.retired) return { exit: 'timeout', why: 'the queue is no longer in use' }
+  const vain = inVain(turn, queue, channel)
+  if (vain !== undefined) return { exit: 'timeout', why: vain }
   const { length } = queue.sides[channel].waiting
   if (length < queue.config.waitingMax) return undefined
   return { exit: 'timeout', why: `the queue is full: ${length} wait` }

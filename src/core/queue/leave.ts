@@ -5,6 +5,7 @@ import type { InteractionTimer } from '../timers.ts'
 import { clearTimers, setTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { desert, seek, tell } from '../turn.ts'
+import { inVain } from './in-vain.ts'
 import { joinLine, leaveLine } from './line.ts'
 import { paceAnswer, paceEmptied } from './pace.ts'
 import type { QueueSide } from './queue-state.ts'
@@ -57,8 +58,10 @@ export function waitOn(turn: Turn, interaction: Interaction, visit: Visit): void
   joinLine(side.waiting, visit)
   interaction.phase = { at: 'waiting', visit }
   seek(turn, interaction.id)
-  // The longest wait may have run out while the phone rang: then it ends at once.
-  const waitEnds = Math.max(turn.at, waitEndsAt(interaction, queue.config, visit))
+  // The longest wait may have run out while the phone rang, or the queue gone: then it ends at once.
+  const vain = inVain(turn, queue, interaction.channel)
+  const longest = vain === undefined ? waitEndsAt(interaction, queue.config, visit) : turn.at
+  const waitEnds = Math.max(turn.at, longest)
   setTimer(turn.state.timers, { kind: 'wait', of: interaction.id }, waitEnds)
   lookAgainLater(turn, interaction, visit)
   if (queue.staffed === 0) desert(turn, queue)
