@@ -26,4 +26,10 @@ export const waitingMutations: readonly Mutation[] = [
     put: 'void why',
     breaks: 'work of a channel that was closed waits for a month',
   },
+  {
+    file: 'interaction/results.ts',
+    find: "if (!leaves || phase.at !== 'in-flow') return",
+    put: "if (leaves || phase.at !== 'in-flow') return",
+    breaks: 'a caller speaks into a voicemail that records nothing',
+  },
 ]

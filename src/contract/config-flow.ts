@@ -212,6 +212,7 @@ const voicemailStep = z
     silence: duration(1_000, 30_000).default(5_000).describe('Silence that ends it; 5s'),
     end: z.enum(['#', '*']).optional().describe('The key that ends it'),
     next: next('The step after it'),
+    failed: next('The step when nothing can be recorded, as with a full disk; next').optional(),
   })
   .meta({ title: 'Voicemail' })
 

@@ -13,6 +13,7 @@ const exit = z.object({
     'noAgents',
     'busy',
     'noAnswer',
+    'failed',
   ]),
   of: z.string().optional(),
   to: z.string(),

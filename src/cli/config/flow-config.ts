@@ -79,12 +79,25 @@ function decidingStep(
     return { kind: 'transfer', to, ringMs, busy, noAnswer }
   }
   if ('voicemail' in step) {
-    const { max: recordMsMax, silence: silenceMs, end, next } = step
-    const prompts = promptList(step.voicemail, places)
-    const endKey = end === undefined ? {} : { endKey: end }
-    return { kind: 'voicemail', prompts, recordMsMax, silenceMs, ...endKey, next }
+    return voicemailStep(step, places)
   }
   return 'return' in step ? { kind: 'return' } : { kind: 'hang-up' }
+}
+
+function voicemailStep(
+  step: Extract<FlowStepFile, { voicemail: unknown }>,
+  places: Places,
+): FlowStep {
+  const { voicemail, max, silence, end, next, failed } = step
+  return {
+    kind: 'voicemail',
+    prompts: promptList(voicemail, places),
+    recordMsMax: max,
+    silenceMs: silence,
+    ...(end !== undefined && { endKey: end }),
+    next,
+    ...(failed !== undefined && { failed }),
+  }
 }
 
 function queueStep(step: Extract<FlowStepFile, { queue: unknown }>, places: Places): FlowStep {

@@ -66,7 +66,12 @@ export function exitsOf(step: FlowStep, pace: Exit['by'] = 'unasked'): readonly 
         { to: step.noAnswer, path: ['noAnswer'], by: 'unasked', ...atOnce(step.to) },
       ]
     case 'voicemail':
-      return [{ to: step.next, path: ['next'], by: 'unasked' }]
+      return [
+        { to: step.next, path: ['next'], by: 'unasked' },
+        ...(step.failed === undefined
+          ? []
+          : [{ to: step.failed, path: ['failed'], by: 'unasked' } as const]),
+      ]
     case 'return':
     case 'hang-up':
       return []

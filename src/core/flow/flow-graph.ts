@@ -41,6 +41,7 @@ export type ExitName =
   | 'noAgents'
   | 'busy'
   | 'noAnswer'
+  | 'failed'
 
 const exitNames: ReadonlySet<string> = new Set<ExitName>([
   'next',
@@ -52,6 +53,7 @@ const exitNames: ReadonlySet<string> = new Set<ExitName>([
   'noAgents',
   'busy',
   'noAnswer',
+  'failed',
 ])
 
 /** Makes the drawing's data of a flow, in the order of its steps. */

@@ -174,6 +174,8 @@ export interface VoicemailStep {
   readonly endKey?: string
   /** After the end key, the silence, or the longest time. Who hangs up has left a message, too. */
   readonly next: StepId
+  /** Where a caller goes whom nothing can record, as with a full disk; `next` where it is left out. */
+  readonly failed?: StepId
 }
 
 /** Ends the interaction. */

@@ -11,7 +11,8 @@ import { playPrompts, stopPlaying } from './play.ts'
 /**
  * ```
  *  greeting, beep ──end──▶ recording ──end key, silence, longest time──▶ next
- *      └── end key ───────────▲ └── caller hangs up: the message is kept, the interaction closed
+ *      └── end key ───────────▲ ├── caller hangs up: the message is kept, the interaction closed
+ *                               └── nothing can be recorded ──▶ failed
  * ```
  */
 export function enterVoicemail(
@@ -62,6 +63,21 @@ export function endMessage(
   clearTimer(turn.state.timers, { kind: 'key', of: interaction.id })
   keepMessage(turn, interaction, why)
   return { name: 'next', to: step.next, why }
+}
+
+/** Nothing is recorded: rather than let the caller speak into nothing, the step is left. */
+export function failMessage(
+  turn: Turn,
+  interaction: Interaction,
+  step: VoicemailStep,
+  detail: string,
+): MenuExit {
+  clearTimer(turn.state.timers, { kind: 'key', of: interaction.id })
+  return {
+    name: 'failed',
+    to: step.failed ?? step.next,
+    why: `nothing could be recorded: ${detail}`,
+  }
 }
 
 /** Finishes a message under way and says that it was left. */

@@ -3,7 +3,7 @@ import { announced } from '../flow/announce.ts'
 import { awaitKey } from '../flow/menu.ts'
 import { takeExit } from '../flow/run.ts'
 import { stepAt } from '../flow/step-at.ts'
-import { beginMessage } from '../flow/voicemail.ts'
+import { beginMessage, failMessage } from '../flow/voicemail.ts'
 import { flags, isOn } from '../flags.ts'
 import type { LegId, OrderId } from '../ids.ts'
 import type { OrderDone, OrderFailed } from '../input.ts'
@@ -82,6 +82,8 @@ export function orderFailed(turn: Turn, input: OrderFailed): Refusal | undefined
       if (input.code !== 'gone') notConnected(turn, interaction)
       return undefined
     case 'record':
+      notRecorded(turn, interaction, pending, input)
+      return undefined
     case 'stop-recording':
       forgetRecording(interaction, pending.recording)
       closeIfDone(turn, interaction)
@@ -205,6 +207,25 @@ function lostCustomer(
   } else {
     close(turn, interaction, 'fault', 'fault')
   }
+}
+
+/** A talk goes on without its recording; a message is nothing without one. */
+function notRecorded(
+  turn: Turn,
+  interaction: Interaction,
+  pending: PendingOrder,
+  input: OrderFailed,
+): void {
+  const { phase, recording } = interaction
+  const isCurrent = recording !== undefined && recording.id === pending.recording
+  forgetRecording(interaction, pending.recording)
+  closeIfDone(turn, interaction)
+  const leaves = isCurrent && input.code !== 'gone' && isOn(turn.state, flags.leaveDeadEnds)
+  if (!leaves || phase.at !== 'in-flow') return
+  const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
+  const step = stepAt(turn, place)
+  if (step?.kind !== 'voicemail') return
+  takeExit(turn, interaction, place, failMessage(turn, interaction, step, input.detail))
 }
 
 function recordingDone(

@@ -262,6 +262,7 @@ export const en = {
       noAgents: 'nobody there',
       busy: 'busy',
       noAnswer: 'no answer',
+      failed: 'not recorded',
     },
   },
 }

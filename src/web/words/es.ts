@@ -271,6 +271,7 @@ export const es: Words = {
       noAgents: 'no hay nadie',
       busy: 'ocupado',
       noAnswer: 'sin respuesta',
+      failed: 'sin grabar',
     },
   },
 }

@@ -268,6 +268,7 @@ export const it: Words = {
       noAgents: 'nessuno presente',
       busy: 'occupato',
       noAnswer: 'nessuna risposta',
+      failed: 'non registrato',
     },
   },
 }

@@ -269,6 +269,7 @@ export const pt: Words = {
       noAgents: 'ninguém presente',
       busy: 'ocupado',
       noAnswer: 'sem resposta',
+      failed: 'sem gravação',
     },
   },
 }

@@ -280,6 +280,7 @@ export const ru: Words = {
       noAgents: 'никого нет',
       busy: 'занято',
       noAnswer: 'нет ответа',
+      failed: 'запись не удалась',
     },
   },
 }
