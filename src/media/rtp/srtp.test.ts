@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { writeRtpHeader } from './rtp-packet.ts'
 import { openSrtpCipher } from './srtp-cipher.ts'
 import { deriveSessionKeys } from './srtp-keys.ts'
-import { openSrtp, protectRtcp, protectRtp, unprotectRtcp, unprotectRtp } from './srtp.ts'
+import {
+  openSrtp,
+  protectRtcp,
+  protectRtp,
+  srtpStreamsMax,
+  unprotectRtcp,
+  unprotectRtp,
+} from './srtp.ts'
 import type { SrtpSuite } from './srtp.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex')
@@ -11,14 +18,14 @@ const master = hex('E1F97A0D3E018BE0D64FA32C06DE4139 0EC675AD498AFEEBB6960B3AABE
 const suites: readonly SrtpSuite[] = ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32']
 const keyOf = (suite: SrtpSuite, mkiBytes = 0) => ({ suite, master, mkiBytes })
 
-function packetOf(sequence: number, payload = 'sound'.repeat(32)): Buffer {
+function packetOf(sequence: number, payload = 'sound'.repeat(32), ssrc = 0xcafe_babe): Buffer {
   const packet = Buffer.alloc(12 + payload.length)
   writeRtpHeader(packet, {
     marker: false,
     payloadType: 0,
     sequence: sequence & 0xffff,
     timestamp: sequence * 160,
-    ssrc: 0xcafe_babe,
+    ssrc,
   })
   packet.write(payload, 12)
   return packet
@@ -109,4 +116,42 @@ test.for(suites)('%s: RTCP is protected, opened, and refused when repeated', sui
   const receiver = openSrtp(keyOf(suite))
   expect(unprotectRtcp(receiver, sealed)).toEqual(report)
   expect(unprotectRtcp(receiver, sealed)).toBe('replayed')
+})
+
+test('a peer that takes ever new SSRCs is heard, and what was heard of the last ones stays heard', () => {
+  const sender = openSrtp(keyOf('AES_CM_128_HMAC_SHA1_80'))
+  const receiver = openSrtp(keyOf('AES_CM_128_HMAC_SHA1_80'))
+  const sound = (ssrc: number, sequence = 7): Buffer =>
+    protectRtp(sender, packetOf(sequence, 'sound', ssrc))
+  const report = (ssrc: number): Buffer => {
+    const plain = hex('80c90001 00000000 01020304')
+    plain.writeUInt32BE(ssrc, 4)
+    return protectRtcp(sender, plain)
+  }
+  const sealed = Array.from({ length: 30 }, (_, ssrc) => [sound(ssrc), report(ssrc)] as const)
+  // One that is heard all the time is never the one to be forgotten.
+  const steady = Array.from({ length: 31 }, (_, index) => sound(99, index))
+  expect(unprotectRtp(receiver, steady.at(-1) ?? Buffer.alloc(0))).toBeInstanceOf(Buffer)
+  for (const [index, [rtp, rtcp]] of sealed.entries()) {
+    expect(unprotectRtp(receiver, rtp)).toBeInstanceOf(Buffer)
+    expect(unprotectRtcp(receiver, rtcp)).toBeInstanceOf(Buffer)
+    expect(unprotectRtp(receiver, steady[index] ?? Buffer.alloc(0))).toBeInstanceOf(Buffer)
+  }
+  expect(unprotectRtp(receiver, steady[0] ?? Buffer.alloc(0))).toBe('replayed')
+  expect(unprotectRtp(receiver, sealed.at(-1)?.[0] ?? Buffer.alloc(0))).toBe('replayed')
+  expect(receiver.streams.size).toBe(srtpStreamsMax)
+  expect(receiver.rtcpStreams.size).toBe(srtpStreamsMax)
+})
+
+test('a forged packet takes no stream’s place', () => {
+  const sender = openSrtp(keyOf('AES_CM_128_HMAC_SHA1_80'))
+  const receiver = openSrtp(keyOf('AES_CM_128_HMAC_SHA1_80'))
+  const sealed = protectRtp(sender, packetOf(7))
+  expect(unprotectRtp(receiver, sealed)).toBeInstanceOf(Buffer)
+  for (let ssrc = 1; ssrc < 30; ssrc += 1) {
+    const forged = Buffer.from(sealed)
+    forged.writeUInt32BE(ssrc, 8)
+    expect(unprotectRtp(receiver, forged)).toBe('forged')
+  }
+  expect([...receiver.streams.keys()]).toEqual([0xcafe_babe])
 })

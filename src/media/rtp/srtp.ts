@@ -34,7 +34,7 @@ export interface SrtpKey {
 /** Why a packet was not believed. */
 export type SrtpFault = 'malformed' | 'replayed' | 'forged'
 
-/** SSRCs a peer may use at once under one key; more is somebody's attempt to fill memory. */
+/** SSRCs of a peer remembered under one key; one more takes the place of the one longest unheard. */
 export const srtpStreamsMax = 8
 
 const tagBytesOf: Readonly<Record<SrtpSuite, number>> = {
@@ -48,6 +48,8 @@ const encryptedFlag = 0x8000_0000
 
 interface Stream {
   readonly window: ReplayWindow
+  /** The turn in which it was heard last. */
+  heard: number
 }
 
 /** One direction's keys and counters. */
@@ -58,6 +60,8 @@ export interface SrtpContext {
   readonly streams: Map<number, Stream>
   readonly rtcpStreams: Map<number, Stream>
   rtcpIndex: number
+  /** Counts what was opened. */
+  turn: number
 }
 
 /** Makes a direction ready; counters begin at zero, as a new key requires. */
@@ -69,6 +73,7 @@ export function openSrtp(key: SrtpKey): SrtpContext {
     streams: new Map(),
     rtcpStreams: new Map(),
     rtcpIndex: 0,
+    turn: 0,
   }
 }
 
@@ -96,12 +101,12 @@ export function unprotectRtp(context: SrtpContext, packet: Uint8Array): Buffer |
   const offset = rtpPayloadOffset(packet)
   if (offset === undefined || offset > end) return 'malformed'
   const ssrc = readUint32(packet, 8)
-  const stream = context.streams.get(ssrc) ?? { window: openReplayWindow() }
+  const stream = context.streams.get(ssrc) ?? openStream()
   const index = guessIndex(stream.window.highest, readUint16(packet, 2))
   if (index < 0 || !isFresh(stream.window, index)) return 'replayed'
   const tag = context.rtp.tag(packet.subarray(0, end), rolloverOf(index))
   if (!sameTag(tag, packet.subarray(tagAt))) return 'forged'
-  if (!keep(context.streams, ssrc, stream)) return 'forged'
+  noteHeard(context, context.streams, { ssrc, stream })
   markSeen(stream.window, index)
   const out = Buffer.from(packet.subarray(0, end))
   context.rtp.xorKeyStream(out, { from: offset, to: end, ssrc, index })
@@ -130,11 +135,11 @@ export function unprotectRtcp(context: SrtpContext, packet: Uint8Array): Buffer 
   const word = readUint32(packet, indexAt)
   const index = word & 0x7fff_ffff
   const ssrc = readUint32(packet, 4)
-  const stream = context.rtcpStreams.get(ssrc) ?? { window: openReplayWindow() }
+  const stream = context.rtcpStreams.get(ssrc) ?? openStream()
   if (!isFresh(stream.window, index)) return 'replayed'
   const tag = context.rtcp.tag(packet.subarray(0, indexAt + 4))
   if (!sameTag(tag, packet.subarray(tagAt))) return 'forged'
-  if (!keep(context.rtcpStreams, ssrc, stream)) return 'forged'
+  noteHeard(context, context.rtcpStreams, { ssrc, stream })
   markSeen(stream.window, index)
   const out = Buffer.from(packet.subarray(0, indexAt))
   if (word >= encryptedFlag) {
@@ -146,16 +151,34 @@ export function unprotectRtcp(context: SrtpContext, packet: Uint8Array): Buffer 
 function streamOf(streams: Map<number, Stream>, ssrc: number): Stream {
   const known = streams.get(ssrc)
   if (known !== undefined) return known
-  const stream = { window: openReplayWindow() }
+  const stream = openStream()
   streams.set(ssrc, stream)
   return stream
 }
 
-/** Only a genuine packet may add a stream; beyond the limit even those are refused. */
-function keep(streams: Map<number, Stream>, ssrc: number, stream: Stream): boolean {
-  if (!streams.has(ssrc) && streams.size >= srtpStreamsMax) return false
+function openStream(): Stream {
+  return { window: openReplayWindow(), heard: 0 }
+}
+
+/**
+ * Only a genuine packet may add a stream. One that is forgotten for it begins again with its first
+ * rollover count when it comes back, as a stream does that was never heard (RFC 3711 §3.3.1).
+ */
+function noteHeard(
+  context: SrtpContext,
+  streams: Map<number, Stream>,
+  { ssrc, stream }: { readonly ssrc: number; readonly stream: Stream },
+): void {
+  context.turn += 1
+  stream.heard = context.turn
+  if (streams.has(ssrc)) return
+  if (streams.size >= srtpStreamsMax) forgetUnheard(streams)
   streams.set(ssrc, stream)
-  return true
+}
+
+function forgetUnheard(streams: Map<number, Stream>): void {
+  const [longest] = [...streams].toSorted(([, one], [, other]) => one.heard - other.heard)
+  if (longest !== undefined) streams.delete(longest[0])
 }
 
 /** The 48-bit index nearest to the highest one known (RFC 3711 §3.3.1, appendix A). */
