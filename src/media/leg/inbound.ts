@@ -2,7 +2,7 @@
 import { fillNoise } from '../codecs/comfort-noise.ts'
 import { frameSamples } from '../codecs/voice-codec.ts'
 import type { VoiceCodec } from '../codecs/voice-codec.ts'
-import { openDigitReceiver, receiveDigitPacket } from '../rtp/digit-receiver.ts'
+import { forgetPress, openDigitReceiver, receiveDigitPacket } from '../rtp/digit-receiver.ts'
 import type { DigitReceiver, HeardDigit } from '../rtp/digit-receiver.ts'
 import {
   clearJitterBuffer,
@@ -112,16 +112,13 @@ export function receivePacket(
 const blankFrame = new Uint8Array(8 * 120)
 
 function putVoice(
-  { jitter }: Inbound,
+  { jitter, digits }: Inbound,
   codec: VoiceCodec,
   { timestamp, payload, nowMs }: { timestamp: number; payload: Uint8Array; nowMs: number },
 ): void {
-  if (codec.kind === 'octets') {
-    putPacket(jitter, { timestamp, payload }, nowMs)
-    return
-  }
-  const units = codec.keep(timestamp, payload)
-  if (units > 0) putPacket(jitter, { timestamp, payload: blankFrame.subarray(0, units) }, nowMs)
+  const kept =
+    codec.kind === 'octets' ? payload : blankFrame.subarray(0, codec.keep(timestamp, payload))
+  if (putPacket(jitter, { timestamp, payload: kept }, nowMs) === 'rewound') forgetPress(digits)
 }
 
 /** A timestamp of a faster clock, counted at 8 kHz; on the circle this is no plain division. */

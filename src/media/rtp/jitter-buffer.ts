@@ -108,15 +108,17 @@ export function clearJitterBuffer(buffer: JitterBuffer): void {
   buffer.transitMsMost = -Infinity
 }
 
-/** Puts a packet's octets in their place. */
+/** Puts a packet's octets in their place; `rewound` says that the sender's clock went back. */
 export function putPacket(
   buffer: JitterBuffer,
   packet: { readonly timestamp: number; readonly payload: Uint8Array },
   nowMs: number,
-): 'kept' | 'late' {
+): 'kept' | 'late' | 'rewound' {
   const { timestamp, payload } = packet
   if (payload.length === 0 || payload.length > aheadUnitsMax) return 'late'
-  if (isElsewhere(buffer, timestamp)) clearJitterBuffer(buffer)
+  const ahead = timestampDistance(buffer.playAt, timestamp)
+  const elsewhere = Math.abs(ahead) > aheadUnitsMax
+  if (elsewhere) clearJitterBuffer(buffer)
   noteTransit(buffer, timestamp, nowMs)
   if (buffer.mode === 'empty') beginFilling(buffer, timestamp, nowMs)
   if (buffer.mode === 'filling' && timestampDistance(buffer.playAt, timestamp) < 0) {
@@ -125,12 +127,7 @@ export function putPacket(
   if (timestampDistance(buffer.playAt, timestamp + payload.length) <= 0) return noteLate(buffer)
   buffer.lateInARow = 0
   write(buffer, timestamp, payload)
-  return 'kept'
-}
-
-function isElsewhere(buffer: JitterBuffer, timestamp: number): boolean {
-  const ahead = timestampDistance(buffer.playAt, timestamp)
-  return ahead > aheadUnitsMax || ahead < -aheadUnitsMax
+  return elsewhere && ahead < 0 ? 'rewound' : 'kept'
 }
 
 function beginFilling(buffer: JitterBuffer, timestamp: number, nowMs: number): void {
@@ -141,11 +138,12 @@ function beginFilling(buffer: JitterBuffer, timestamp: number, nowMs: number): v
 }
 
 /** One late packet is dropped; a row of them shows that the sender's clock went back. */
-function noteLate(buffer: JitterBuffer): 'late' {
+function noteLate(buffer: JitterBuffer): 'late' | 'rewound' {
   buffer.late += 1
   buffer.lateInARow += 1
-  if (buffer.lateInARow >= lateInARowMax) clearJitterBuffer(buffer)
-  return 'late'
+  if (buffer.lateInARow < lateInARowMax) return 'late'
+  clearJitterBuffer(buffer)
+  return 'rewound'
 }
 
 function write(buffer: JitterBuffer, timestamp: number, payload: Uint8Array): void {
