@@ -106,6 +106,19 @@ test.each([
   expect(under.anna.history().at(-1)).toMatchObject({ end })
 })
 
+test('before its answer the called side is refused UPDATE and INFO too', async () => {
+  under.anna.call(outside)
+  const invite = await listener.wire.next('INVITE')
+  listener.wire.send(answerTo(invite, '180 Ringing'))
+  for (const [at, method] of ['UPDATE', 'INFO'].entries()) {
+    listener.wire.send(inside(invite, method, at + 2))
+    expect(field(await listener.wire.next('SIP/2.0 405'), 'CSEQ')).toBe(`${at + 2} ${method}`)
+  }
+  expect(under.broken()).toEqual(['method-not-allowed refused', 'method-not-allowed refused'])
+  listener.wire.send(answerTo(invite, '486 Busy Here'))
+  await listener.wire.next('ACK')
+})
+
 test('who calls and gives up takes the call back, once the SBC was heard of', async () => {
   under.anna.call(outside)
   const invite = await listener.wire.next('INVITE')

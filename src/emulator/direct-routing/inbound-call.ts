@@ -14,7 +14,7 @@ import { CallSound } from './call-sound.ts'
 import { Conversation } from './conversation.ts'
 import { dialogOf } from './dialog.ts'
 import type { ForwardCause, OutboundPlan } from './outbound-call.ts'
-import { contactOf, isWellLed } from './proxy-call.ts'
+import { contactOf, isWellLed, receiveEarly } from './proxy-call.ts'
 import type { ProxyCall } from './proxy-call.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import type { Referral, TransferTarget } from './referral.ts'
@@ -224,10 +224,11 @@ export class InboundCall implements OfferedCall, ProxyCall {
 
   receive(request: WireRequest, link: Link): void {
     const { callId, contact, correlation } = this
-    if (!isWellLed(request, link, { callId, contact, correlation, parts: this.#parts })) return
+    const call = { callId, contact, correlation, parts: this.#parts }
+    if (!isWellLed(request, link, call)) return
     if (request.method === 'ACK') return this.#acknowledged()
     if (this.#conversation !== undefined) return this.#conversation.receive(request, link)
-    link.send(replyTo(request, { status: 200, reason: 'OK' }))
+    receiveEarly(request, link, call)
     if (request.method === 'BYE') this.#refuse(refusals.cancelled, 'missed')
   }
 

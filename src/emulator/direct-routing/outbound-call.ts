@@ -12,7 +12,7 @@ import { parseNamedUri, parseSipUri } from '../wire/sip-uri.ts'
 import { CallSound } from './call-sound.ts'
 import { Conversation } from './conversation.ts'
 import type { Dialog } from './dialog.ts'
-import { contactOf, isWellLed } from './proxy-call.ts'
+import { contactOf, isWellLed, receiveEarly } from './proxy-call.ts'
 import type { ProxyCall } from './proxy-call.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import type { Referral, TransferTarget } from './referral.ts'
@@ -127,7 +127,8 @@ export class OutboundCall implements ProxyCall {
     const { callId, correlation } = this
     const call = { callId, contact: this.#contact, correlation, parts: this.#parts }
     if (!isWellLed(request, link, call) || request.method === 'ACK') return
-    this.#conversation?.receive(request, link)
+    if (this.#conversation !== undefined) this.#conversation.receive(request, link)
+    else receiveEarly(request, link, call)
   }
 
   async shutDown(): Promise<void> {

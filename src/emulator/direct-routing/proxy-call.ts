@@ -4,7 +4,7 @@ import type { WireRequest } from '../wire/message.ts'
 import { refusals } from '../rules/refusal.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import type { Referral } from './referral.ts'
-import { refuseWith } from './reply.ts'
+import { refuseWith, replyTo } from './reply.ts'
 
 /** A call of the proxy, as the switchboard leads messages to it. */
 export interface ProxyCall {
@@ -27,17 +27,16 @@ export function contactOf(callId: string, correlation: string, began: 'd/8' | 's
   return `sip:api-du-a-euno.pstnhub.microsoft.com:443;${opaque}`
 }
 
+/** A call as requests inside it must name it. */
+export interface LedTo {
+  readonly callId: string
+  readonly contact: string
+  readonly correlation: string
+  readonly parts: ProxyParts
+}
+
 /** Checks what every request inside a call must have; false when it was refused, or is worth nothing. */
-export function isWellLed(
-  request: WireRequest,
-  link: Link,
-  call: {
-    readonly callId: string
-    readonly contact: string
-    readonly correlation: string
-    readonly parts: ProxyParts
-  },
-): boolean {
+export function isWellLed(request: WireRequest, link: Link, call: LedTo): boolean {
   const { callId, contact, correlation, parts } = call
   if (request.uri !== contact) {
     parts.scoreCard.note('request-uri-changed', { callId, refused: true })
@@ -52,4 +51,25 @@ export function isWellLed(
     parts.scoreCard.note('route-missing', { callId, refused: false })
   }
   return true
+}
+
+/** Answers a request inside a call that was not answered itself: PRACK, UPDATE and the like have their place here, and are no more allowed than later (direct-routing §2.1). */
+export function receiveEarly(request: WireRequest, link: Link, call: LedTo): void {
+  const { callId, correlation, parts } = call
+  switch (request.method) {
+    case 'BYE':
+    case 'NOTIFY':
+    case 'OPTIONS':
+      return link.send(replyTo(request, { status: 200, reason: 'OK' }))
+    case 'INVITE': {
+      // A second offer while the first has no answer (RFC 3261 §14.2).
+      const headers = [{ name: 'retry-after', value: '5' }]
+      return link.send(replyTo(request, { status: 500, reason: 'Server Internal Error', headers }))
+    }
+    default: {
+      parts.scoreCard.note('method-not-allowed', { callId, refused: true })
+      const tag = randomBytes(16).toString('hex')
+      link.send(refuseWith(request, refusals.methodUnsupported, { correlation, tag }))
+    }
+  }
 }

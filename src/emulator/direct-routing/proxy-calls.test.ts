@@ -147,6 +147,26 @@ test.each(changes)('inside a call: %s', async (_name, change, status, violations
   await vanish(() => under.proxy.counts().dialogs > 0)
 })
 
+const early = [
+  ['PRACK', '405', ['method-not-allowed refused']],
+  ['UPDATE', '405', ['method-not-allowed refused']],
+  ['INFO', '405', ['method-not-allowed refused']],
+  ['REFER', '405', ['method-not-allowed refused']],
+  ['INVITE', '500', []],
+  ['OPTIONS', '200', []],
+] as const
+
+test.each(early)('before the answer %s is answered %s', async (method, status, violations) => {
+  const { request, rings } = await ringing()
+  const inside = insideOf(request, rings)
+  sbc.send(inside({ method, headers: { CSeq: `2 ${method}`, RAck: '1 1 INVITE' } }))
+  expect(field(await sbc.next(`SIP/2.0 ${status}`), 'CSEQ')).toBe(`2 ${method}`)
+  expect(codes()).toEqual(violations)
+  expect(under.anna.state().kind).toBe('ringing')
+  sbc.send(inside({ method: 'BYE', body: '', headers: { CSeq: '3 BYE' } }))
+  await sbc.next('SIP/2.0 487')
+})
+
 test('an answer that is never acknowledged is repeated, then given up with a BYE', async () => {
   const listener = await under.listen()
   await ringing()
