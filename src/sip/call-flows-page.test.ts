@@ -23,6 +23,7 @@ const crossed = 'src/sip/crossed-offers-flows.test.ts'
 const late = 'src/sip/lost-and-late-flows.test.ts'
 const patience = 'src/sip/patience-flows.test.ts'
 const session = 'src/sip/session-flows.test.ts'
+const strangers = 'src/sip/strangers-flows.test.ts'
 const rules = 'src/sip/uas-rules.test.ts'
 const transfer = 'src/sip/transfer-flows.test.ts'
 const machines = 'src/sip/transactions/machines.test.ts'
@@ -124,6 +125,12 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 3261 §13.2',
     flows,
     'nobody picks up in time: the call is cancelled and fails as no-answer',
+  ],
+  [
+    'cancelled',
+    'RFC 3261 §9.1',
+    strangers,
+    'a CANCEL that crosses a challenge ends the call: no second INVITE goes out',
   ],
   ['cancelled', 'RFC 3261 §17.1.2', late, 'a lost CANCEL is sent again until it is answered'],
   [

@@ -40,7 +40,7 @@ export interface RequestUser {
 export interface PendingRequest {
   /** What went out last; undefined while the name is still being looked up. */
   sent(): SentRequest | undefined
-  /** No further hops: what is out already decides. */
+  /** No further hops, and no answer to a challenge: what is out already decides. */
   settle(): void
 }
 

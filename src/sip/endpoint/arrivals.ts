@@ -1,6 +1,5 @@
 import { buildResponse, withTopVia } from '../messages/build.ts'
-import type { HeaderRecord } from '../messages/build.ts'
-import { headersFrom } from '../messages/build.ts'
+import type { ResponseParts } from '../messages/build.ts'
 import { linesOf } from '../messages/header.ts'
 import type { PlainResponse, SipRequest, SipResponse } from '../messages/message.ts'
 import type { ParseProblem } from '../messages/parse.ts'
@@ -57,15 +56,7 @@ export function answerToUnreadable(
 }
 
 /** A refusal that needs no transaction: for floods, where remembering would be the attack (RFC 3261 §8.2.7). */
-export function statelessRefusal(
-  request: SipRequest,
-  status: number,
-  extra: HeaderRecord,
-): SipResponse {
+export function statelessRefusal(request: SipRequest, parts: ResponseParts): SipResponse {
   const branch = request.via.params.get('branch') ?? request.callId
-  return buildResponse(request, {
-    status,
-    toTag: `s-${branch.slice(-16)}`,
-    headers: headersFrom(extra),
-  })
+  return buildResponse(request, { ...parts, toTag: `s-${branch.slice(-16)}` })
 }

@@ -1,4 +1,4 @@
-import { answerPeer, answerToUnreadable, stamped, statelessRefusal } from './arrivals.ts'
+import { answerPeer, answerToUnreadable, stamped } from './arrivals.ts'
 import type { CallHandlers, OutgoingCall, OutgoingInvite } from '../calls.ts'
 import { countTimers } from './counted-clock.ts'
 import type { CountedClock } from './counted-clock.ts'
@@ -13,7 +13,6 @@ import type {
   SipLogEvent,
 } from './endpoint-options.ts'
 import { defaultLimits } from './limits.ts'
-import { tagOf } from '../messages/address.ts'
 import { headersFrom } from '../messages/build.ts'
 import { chanceOf } from '../messages/chance.ts'
 import { header } from '../messages/header.ts'
@@ -23,9 +22,7 @@ import { printMessage } from '../messages/print.ts'
 import { noParams } from '../messages/scan.ts'
 import { bracketed } from '../messages/uri.ts'
 import type { Overload } from './overload.ts'
-import { RequestServer, retryAfterSeconds } from './request-server.ts'
-import { createSourceLimit } from './source-limit.ts'
-import type { SourceLimit } from './source-limit.ts'
+import { RequestServer } from './request-server.ts'
 import { createLocate } from '../transport/locate.ts'
 import { openNetwork } from '../transport/network.ts'
 import type { NetworkOptions } from '../transport/network.ts'
@@ -95,7 +92,6 @@ class Endpoint implements SipEndpoint {
   readonly #below: Below
   readonly #core: UserAgentCore
   readonly #server: RequestServer
-  readonly #sources: SourceLimit
   #closed = false
 
   constructor(options: SipEndpointOptions, below: Below) {
@@ -108,7 +104,6 @@ class Endpoint implements SipEndpoint {
     const locate: Locate = (target, found) => look(target, peers => void guard(() => found(peers)))
     this.#core = new UserAgentCore({ options, clock, limits, wire, locate, guard })
     this.#server = new RequestServer(this.#core, options, limits)
-    this.#sources = createSourceLimit(limits.requestsPerSourcePerSecondMax)
   }
 
   invite(invite: OutgoingInvite, handlers: CallHandlers): OutgoingCall {
@@ -219,22 +214,7 @@ class Endpoint implements SipEndpoint {
   }
 
   #onRequest(received: SipRequest, arrival: Arrival): void {
-    const { source } = arrival
-    const request = stamped(received, source)
-    const peer = answerPeer(request.via, arrival)
-    if (
-      tagOf(request.to) !== undefined ||
-      this.#sources.admit(source.address, this.#below.clock.now())
-    ) {
-      this.#server.serve(request, source, peer)
-    } else if (request.method !== 'ACK') {
-      const refusal = statelessRefusal(request, 503, { 'Retry-After': String(retryAfterSeconds) })
-      this.#core.decided(
-        'answered-with-error',
-        request.callId,
-        `503 too much from ${source.address}`,
-      )
-      this.#core.send(peer, refusal, () => undefined)
-    }
+    const request = stamped(received, arrival.source)
+    this.#server.serve(request, arrival.source, answerPeer(request.via, arrival))
   }
 }

@@ -4,6 +4,8 @@ import { messageBytesMax } from '../messages/parse.ts'
 
 /** Transactions one endpoint keeps at a time; new requests beyond it are answered 503. */
 export const transactionsMax = 100_000
+/** The share of them that only requests of calls we have may take, so that strangers cannot keep calls from ending. */
+export const transactionsKeptForCalls = 0.1
 /** Calls one endpoint keeps at a time; new INVITEs beyond it are answered 503. */
 export const dialogsMax = 20_000
 /** TCP and TLS connections one endpoint keeps at a time, in both directions together. */

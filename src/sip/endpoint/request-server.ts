@@ -7,44 +7,89 @@ import { parseReplaces } from '../dialogs/referrals.ts'
 import { Session } from '../dialogs/session.ts'
 import { allowedMethods, supportedExtensions } from '../dialogs/user-agent.ts'
 import type { SipEndpointOptions, SipLimits } from './endpoint-options.ts'
+import { transactionsKeptForCalls } from './limits.ts'
 import { tagOf } from '../messages/address.ts'
 import { headersFrom } from '../messages/build.ts'
+import type { ResponseParts } from '../messages/build.ts'
 import { header, valueOf } from '../messages/header.ts'
 import type { Header, SipRequest } from '../messages/message.ts'
 import type { ServerTransaction } from '../transactions/server-transactions.ts'
 import { serverKey } from '../transactions/transaction-key.ts'
 import type { SipSource } from '../transport/points.ts'
 import type { Peer } from '../transport/wire.ts'
+import { createSourceLimit } from './source-limit.ts'
+import type { SourceLimit } from './source-limit.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
 
 /** Seconds a caller is asked to wait while we drain or are full. */
 export const retryAfterSeconds = 5
+
+type Serve = (transaction: ServerTransaction) => void
 
 /** Serves the requests that arrive: finds their transaction, dialog or call, or refuses them (RFC 3261 §8.2). */
 export class RequestServer {
   readonly #core: UserAgentCore
   readonly #options: SipEndpointOptions
   readonly #limits: SipLimits
+  readonly #sources: SourceLimit
   draining = false
 
   constructor(core: UserAgentCore, options: SipEndpointOptions, limits: SipLimits) {
     this.#core = core
     this.#options = options
     this.#limits = limits
+    this.#sources = createSourceLimit(limits.requestsPerSourcePerSecondMax)
   }
 
   serve(request: SipRequest, source: SipSource, peer: Peer): void {
-    const { servers } = this.#core
-    if (servers.repeat(request)) return
+    // First of all what is known already: a repeat costs nothing, and no limit may come between.
+    if (this.#core.servers.repeat(request)) return
     if (request.method === 'ACK') {
       this.#acknowledge(request)
       return
     }
-    if (this.#keepsOut(request, peer)) return
-    const merged = tagOf(request.to) === undefined && servers.isMerged(request)
+    const within = this.#within(request)
+    const tooMuch = this.#tooMuch(source, within !== undefined)
+    if (tooMuch !== undefined) {
+      this.#sendAway(request, peer, { status: 503, headers: [retryAfter()] }, tooMuch)
+    } else if (within === undefined && (request.method === 'CANCEL' || isTagged(request))) {
+      const screened = this.#screened(request, source)
+      this.#sendAway(request, peer, screened ?? { status: 481 }, 'no such call')
+    } else if (!this.#keepsOut(request, peer)) {
+      this.#take(request, source, peer, within)
+    }
+  }
+
+  /** How a request that belongs to a call of ours is served; undefined where it belongs to none. */
+  #within(request: SipRequest): Serve | undefined {
+    const { dialogs, servers } = this.#core
+    if (request.method === 'CANCEL') {
+      const invite = servers.cancelled(request)
+      return invite === undefined ? undefined : transaction => this.#cancel(transaction, invite)
+    }
+    const owner = isTagged(request) ? dialogs.get(keyOf(request)) : undefined
+    return owner === undefined ? undefined : transaction => owner.receive(transaction)
+  }
+
+  /** Why a request cannot be served now. A tag alone proves nothing: only what belongs to a call has room kept for it. */
+  #tooMuch({ address }: SipSource, isWithin: boolean): string | undefined {
+    const { clock, servers } = this.#core
+    if (!isWithin && !this.#sources.admit(address, clock.now())) return `too much from ${address}`
+    const share = isWithin ? 1 : 1 - transactionsKeptForCalls
+    const isFull = servers.count() >= this.#limits.transactionsMax * share
+    return isFull ? 'too many transactions' : undefined
+  }
+
+  #take(request: SipRequest, source: SipSource, peer: Peer, within: Serve | undefined): void {
+    const { servers } = this.#core
+    const merged = within === undefined && servers.isMerged(request)
     const transaction = servers.accept(request, peer)
     try {
-      this.#answer(transaction, source, merged)
+      const screened = this.#screened(request, source)
+      if (screened !== undefined) this.#core.respond(transaction, screened)
+      else if (within !== undefined) within(transaction)
+      else if (merged) this.#refuse(transaction, 482, 'merged request')
+      else this.#serveOutside(transaction, source)
     } catch (error) {
       // A request that is never answered is never forgotten; where an answer has gone out this means nothing.
       this.#core.respond(transaction, { status: 500 })
@@ -52,16 +97,15 @@ export class RequestServer {
     }
   }
 
-  #answer(transaction: ServerTransaction, source: SipSource, merged: boolean): void {
-    const { request } = transaction
+  #screened(request: SipRequest, source: SipSource): ResponseParts | undefined {
     const screened = this.#options.screen?.({ request, source })
-    if (screened !== undefined) {
-      const { status, reason, headers } = screened
-      this.#core.respond(transaction, { status, reason, headers: headersFrom(headers) })
-    } else if (request.method === 'CANCEL') this.#cancel(transaction)
-    else if (tagOf(request.to) !== undefined) this.#serveWithin(transaction)
-    else if (merged) this.#refuse(transaction, 482, 'merged request')
-    else this.#serveOutside(transaction, source)
+    return screened && { ...screened, headers: headersFrom(screened.headers) }
+  }
+
+  /** Answers without a transaction, for what would only fill the table. */
+  #sendAway(request: SipRequest, peer: Peer, parts: ResponseParts, why: string): void {
+    this.#core.decided('answered-with-error', request.callId, `${parts.status} ${why}`)
+    this.#core.send(peer, statelessRefusal(request, parts), () => undefined)
   }
 
   #acknowledge(ack: SipRequest): void {
@@ -78,35 +122,24 @@ export class RequestServer {
    * INVITE that takes a call's place.
    */
   #keepsOut(request: SipRequest, peer: Peer): boolean {
-    const isNewCall = request.method === 'INVITE' && tagOf(request.to) === undefined
+    const isNewCall = request.method === 'INVITE' && !isTagged(request)
     if (!isNewCall || valueOf(request, 'replaces') !== undefined) return false
     const seconds = this.#core.gate.refuse(serverKey(request))
     if (seconds === undefined) return false
-    const refusal = statelessRefusal(request, 503, { 'Retry-After': String(seconds) })
-    this.#core.send(peer, refusal, () => undefined)
+    const headers = [header('Retry-After', String(seconds))]
+    this.#core.send(peer, statelessRefusal(request, { status: 503, headers }), () => undefined)
     return true
   }
 
-  /** RFC 3261 §9.2: 481 without an INVITE to take back, else 200, and the INVITE's owner decides. */
-  #cancel(transaction: ServerTransaction): void {
+  /** RFC 3261 §9.2: 200, and the INVITE's owner decides. */
+  #cancel(transaction: ServerTransaction, invite: ServerTransaction): void {
     const { request } = transaction
-    const invite = this.#core.servers.cancelled(request)
-    if (invite === undefined) {
-      this.#refuse(transaction, 481, 'nothing to cancel')
-      return
-    }
     const owner =
       this.#core.invited.get(invite.request) ?? this.#core.dialogs.get(keyOf(invite.request))
     // §9.2: the To tag of both answers should be the same.
     const toTag = owner?.localTag
     this.#core.respond(transaction, { status: 200, ...(toTag === undefined ? {} : { toTag }) })
     owner?.cancelled(invite, request)
-  }
-
-  #serveWithin(transaction: ServerTransaction): void {
-    const owner = this.#core.dialogs.get(keyOf(transaction.request))
-    if (owner === undefined) this.#refuse(transaction, 481, 'no such call')
-    else owner.receive(transaction)
   }
 
   #serveOutside(transaction: ServerTransaction, source: SipSource): void {
@@ -178,9 +211,7 @@ export class RequestServer {
   }
 
   #isFull(): boolean {
-    const { dialogs, servers } = this.#core
-    if (this.draining || dialogs.size >= this.#limits.dialogsMax) return true
-    return servers.count() > this.#limits.transactionsMax
+    return this.draining || this.#core.dialogs.size >= this.#limits.dialogsMax
   }
 
   #refuse(
@@ -196,6 +227,10 @@ export class RequestServer {
 
 function retryAfter(): Header {
   return header('Retry-After', String(retryAfterSeconds))
+}
+
+function isTagged(request: SipRequest): boolean {
+  return tagOf(request.to) !== undefined
 }
 
 function keyOf(request: SipRequest): string {

@@ -139,6 +139,8 @@ export class Requester implements PendingRequest {
   /** RFC 3261 §22.2: the same request again, with credentials and a new CSeq. */
   #answeredChallenge(response: SipResponse, sent: SentRequest): boolean {
     const { credentials, nextCseq } = this.#outgoing
+    // Whoever gave the call up has nothing more to prove: a second INVITE would ring after its CANCEL.
+    if (this.#settled) return false
     if (credentials === undefined || nextCseq === undefined) return false
     if (this.#challenges >= challengesAnsweredMax) return false
     const authorization = answerChallenge(response, sent.request, credentials, this.#around.token())

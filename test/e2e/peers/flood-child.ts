@@ -5,8 +5,8 @@ import { connect as connectTls } from 'node:tls'
 import { parseArgs } from 'node:util'
 
 /*
- * A crowd of strangers at the door, in a process of its own: they call numbers, ask for options,
- * speak no SIP at all, hold connections open without a word, and throw noise at a port of sound.
+ * A crowd of strangers at the door, in a process of its own: they call numbers, ask for options, end
+ * calls they do not have, speak no SIP at all, hold connections open without a word, and throw noise at a port of sound.
  * Prints what it sent when it is stopped.
  *
  *     node flood-child.ts --sip 5060 --tls 5061 --sound 40000 --rate 3000
@@ -25,7 +25,7 @@ const sources = 24
 const heldMax = 400
 const tickMs = 10
 
-const counts = { invites: 0, options: 0, noise: 0, sound: 0, connections: 0, refused: 0 }
+const counts = { invites: 0, options: 0, byes: 0, noise: 0, sound: 0, connections: 0, refused: 0 }
 /** Strangers come from many addresses of the loopback network, none of them a trunk's. */
 const sockets = Array.from({ length: sources }, (_, index) => {
   const socket = createSocket('udp4')
@@ -35,12 +35,12 @@ const sockets = Array.from({ length: sources }, (_, index) => {
 })
 const held: Socket[] = []
 
-const request = (method: string, number: number): string =>
+const request = (method: string, number: number, toTag = ''): string =>
   [
     `${method} sip:+441632960000@${here}:${sip} SIP/2.0`,
     `Via: SIP/2.0/UDP 127.0.3.${1 + (number % sources)}:5060;branch=z9hG4bK-flood-${number};rport`,
     `From: <sip:nobody${number}@flood.example>;tag=f${number}`,
-    'To: <sip:+441632960000@parley.example>',
+    `To: <sip:+441632960000@parley.example>${toTag}`,
     `Call-ID: flood-${process.pid}-${number}`,
     `CSeq: 1 ${method}`,
     'Contact: <sip:nobody@127.0.3.1:5060>',
@@ -53,12 +53,14 @@ const request = (method: string, number: number): string =>
 function throwOne(number: number): void {
   const socket = sockets[number % sockets.length]
   if (socket === undefined) return
-  const kind = number % 4
+  const kind = number % 5
   if (kind === 0) counts.invites += 1
   if (kind === 1) counts.options += 1
   if (kind === 2) counts.noise += 1
   if (kind === 3) counts.sound += 1
-  if (kind === 3) socket.send(soundNoise(number), sound, here)
+  if (kind === 4) counts.byes += 1
+  if (kind === 4) socket.send(request('BYE', number, ';tag=nobody'), sip, here)
+  else if (kind === 3) socket.send(soundNoise(number), sound, here)
   else if (kind === 2) socket.send(Buffer.alloc(1_200, number), sip, here)
   else socket.send(request(kind === 0 ? 'INVITE' : 'OPTIONS', number), sip, here)
 }
