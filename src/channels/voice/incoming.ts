@@ -1,7 +1,7 @@
 import type { LegId } from '#core'
 import { toId } from '#core'
-import type { CallEnd, CallHandlers, IncomingCall, InviteView } from '#sip'
-import { parseAddress, userOf } from '#sip'
+import type { CallEnd, CallHandlers, IncomingCall } from '#sip'
+import { callerOf } from './caller.ts'
 import { endWords } from './causes.ts'
 import { changeSound, takeDelayedAnswer } from './changed-sound.ts'
 import { followReferral, takeReplacement } from './handed-on.ts'
@@ -110,29 +110,6 @@ function turnAway(
   world.options.log('warn', 'call-turned-away', { status, words, address, callId: call.callId })
   call.handle({ onEnded() {} })
   call.reject({ status, q850: status === 403 ? 21 : 1 })
-}
-
-/**
- * Who calls: the number the trunk gives, or nobody who can be named. A carrier that vouches for it
- * asserts the number beside a From of any make; whoever wants privacy stays unknown (RFC 3325 §7).
- */
-function callerOf(
-  invite: InviteView,
-  { callerId }: VoiceTrunk,
-): { readonly from: string; readonly fromName?: string } {
-  const asserted = callerId?.trust === true ? assertedNumber(invite) : undefined
-  const user = asserted ?? userOf(invite.from.uri)
-  const from = user === '' || user.toLowerCase() === 'anonymous' ? 'anonymous' : user
-  const name = invite.from.displayName.trim()
-  return name === '' || from === 'anonymous' ? { from } : { from, fromName: name }
-}
-
-function assertedNumber(invite: InviteView): string | undefined {
-  const wishes = invite.headers('privacy').flatMap(value => value.toLowerCase().split(/[;, ]+/))
-  if (wishes.some(wish => ['id', 'user', 'header'].includes(wish))) return undefined
-  const [first] = invite.headers('p-asserted-identity')
-  const uri = first === undefined ? undefined : parseAddress(first)?.uri
-  return uri === undefined ? undefined : userOf(uri)
 }
 
 function endOf(end: CallEnd): { by: 'far-end' | 'parley' | 'fault'; cause: string } {

@@ -58,7 +58,19 @@ test.each([
     'sip:+441632960100@parley.example',
     '403: no trunk admits calls from 203.0.113.9',
   ],
-  ['192.0.2.10', 'mailto:someone@parley.example', '484: the Request-URI is no SIP URI'],
+  [
+    '2001:db8::7',
+    'sip:+441632960200;npdi=yes;rn=+441632900000@parley.example;user=phone',
+    'fabrikam on shared, dialled +441632960200',
+  ],
+  ['2001:db8::7', 'tel:+44-1632-960200', 'fabrikam on shared, dialled +441632960200'],
+  ['2001:db8::7', 'tel:+441632960200;isub=1', 'fabrikam on shared, dialled +441632960200'],
+  ['203.0.113.9', 'tel:+441632960100', '403: no trunk admits calls from 203.0.113.9'],
+  [
+    '192.0.2.10',
+    'mailto:someone@parley.example',
+    '484: the Request-URI is no SIP URI and no number',
+  ],
 ])('From %s a call to %s is: %s', (address, requestUri, expected) => {
   const source = { transport: 'udp', address, port: 5060, localPort: 5060 } as const
   const found = belongs({ requestUri, source })

@@ -25,10 +25,12 @@ export type Belongs = (invite: Pick<InviteView, 'requestUri' | 'source'>) => Bel
 export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTenant[]): Belongs {
   const known = trunks.map(trunk => ({ trunk, admits: admission(trunk) }))
   return invite => {
-    const uri = parseUri(invite.requestUri)
-    if (uri === undefined) return { ok: false, status: 484, words: 'the Request-URI is no SIP URI' }
+    const host = hostOf(invite.requestUri)
+    if (host === undefined) {
+      return { ok: false, status: 484, words: 'the Request-URI is no SIP URI and no number' }
+    }
     const { address } = invite.source
-    const found = known.find(one => one.admits(invite.source, uri.host))
+    const found = known.find(one => one.admits(invite.source, host))
     if (found === undefined) {
       return { ok: false, status: 403, words: `no trunk admits calls from ${address}` }
     }
@@ -43,6 +45,11 @@ export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTe
     }
     return { ok: true, trunk, tenant, dialled }
   }
+}
+
+/** The host a Request-URI names; '' of a tel: URI, which names none (RFC 3966 §3). */
+function hostOf(requestUri: string): string | undefined {
+  return /^tel:/i.test(requestUri) ? '' : parseUri(requestUri)?.host
 }
 
 /** Where Microsoft's SIP proxies call from, in all its clouds (direct-routing reference §1.1, read 2023). */
@@ -68,7 +75,7 @@ export function admits(
   trunk: VoiceTrunk,
   invite: Pick<InviteView, 'requestUri' | 'source'>,
 ): boolean {
-  return admission(trunk)(invite.source, parseUri(invite.requestUri)?.host ?? '')
+  return admission(trunk)(invite.source, hostOf(invite.requestUri) ?? '')
 }
 
 function listOf(peers: readonly string[]): BlockList {

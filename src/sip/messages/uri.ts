@@ -34,10 +34,25 @@ export function parseUri(text: string): SipUri | undefined {
   }
 }
 
-/** The number or name a URI is for, of tel: as well as sip: URIs; '' when it has none. */
+/**
+ * The number or name a URI is for, of tel: as well as sip: URIs; '' when it has none. Of a number its
+ * parameters and visual separators are no part (RFC 3261 §19.1.6, RFC 3966 §3); of a name all is.
+ */
 export function userOf(uri: string): string {
-  const tel = /^tel:([^;?]*)/i.exec(uri)
-  return tel?.[1] ?? parseUri(uri)?.user ?? ''
+  const tel = /^tel:([^?]*)/i.exec(uri)?.[1]
+  if (tel !== undefined) return subscriberOf(unescape(tel), true)
+  const parsed = parseUri(uri)
+  if (parsed === undefined) return ''
+  return subscriberOf(parsed.user, parsed.params.get('user')?.toLowerCase() === 'phone')
+}
+
+const dialling = /^\+?[\d*#().-]*\d[\d*#().-]*$/
+
+function subscriberOf(user: string, isPhone: boolean): string {
+  const semicolon = user.indexOf(';')
+  const digits = semicolon < 0 ? user : user.slice(0, semicolon)
+  if (dialling.test(digits)) return digits.replaceAll(/[().-]/g, '')
+  return isPhone ? digits : user
 }
 
 /** The scheme in lower case; '' when the text has none. */
