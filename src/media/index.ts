@@ -30,3 +30,5 @@ export type {
   TapRequest,
   WorkerStats,
 } from './media-engine.ts'
+export { offeredSound } from './sdp/offered-sound.ts'
+export type { OfferedSound } from './sdp/offered-sound.ts'

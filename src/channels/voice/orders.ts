@@ -1,6 +1,6 @@
 import type { Answer, HangUp, IssuedOrder, Reject, TenantId } from '#core'
 import type { OrderResult } from '#engine'
-import type { CodecName, Negotiated } from '#media'
+import type { Negotiated } from '#media'
 import type { IncomingCall, OutgoingCall } from '#sip'
 import { rulesOf } from '#sip'
 import { hangUpBrowser } from './browser.ts'
@@ -10,6 +10,7 @@ import { findLeg, soundName } from './legs.ts'
 import { ring } from './outgoing.ts'
 import { connect, play, sendDigits, stopPlaying } from './playing.ts'
 import { pauseOrResume, record, stopRecording } from './recordings.ts'
+import { soundFor } from './sound-for.ts'
 import { answerWeb, rejectWeb } from './web.ts'
 import type { VoiceWorld } from './world.ts'
 import { legGone } from './world.ts'
@@ -94,14 +95,10 @@ async function agreeOnSound(world: VoiceWorld, leg: VoiceLeg, call: IncomingCall
   const media = world.options.media()
   const legId = soundName(leg.tenant, leg.id)
   const { sdp } = call.invite
-  const offered =
-    sdp === undefined ? leg.profile.srtp === 'always' : /^m=audio \d+ \S*SAVP/m.test(sdp)
-  const srtp = offered ? 'sdes' : 'off'
   const opening = media.createLeg({
     legId,
     callId: leg.callId,
-    srtp,
-    codecs: codecsFor(sdp),
+    ...soundFor(leg.profile, sdp),
     inbandDigits: leg.inbandDigits,
   })
   // An INVITE without an offer is answered with ours; the ACK brings the caller's answer (RFC 3264 §4).
@@ -109,15 +106,6 @@ async function agreeOnSound(world: VoiceWorld, leg: VoiceLeg, call: IncomingCall
   const [created, described] = await Promise.all([opening, describing])
   if (!created.ok) return { ...created, status: 503 }
   return described.ok ? described : { ...described, status: 488 }
-}
-
-/**
- * G.711 wherever the caller has it, since it passes through as it is; the codecs that cost a
- * conversion for who has nothing else. An answer takes the first of the caller's list that is ours.
- */
-function codecsFor(sdp: string | undefined): readonly CodecName[] {
-  const plain = sdp === undefined || /^m=audio \d+ \S+(?: \d+)*? [08](?: |\r?$)/m.test(sdp)
-  return plain ? ['PCMU', 'PCMA'] : ['OPUS', 'G722']
 }
 
 /** Refuses a call. The order is done when the leg is gone. */

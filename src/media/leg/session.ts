@@ -30,6 +30,8 @@ export interface Session {
   /** Our offer that waits for its answer, or was answered last: 183 and 200 may both answer it. */
   described: DescribedAudio | undefined
   agreement: Agreement | undefined
+  /** The sections of the peer's last offer, which keep their places in ours (RFC 3264 §8). */
+  offered: OfferedSections | undefined
   /** What a browser must know of us; new after each of its ICE restarts. */
   browser: BrowserLocal | undefined
 }
@@ -50,6 +52,7 @@ export function openSession(
     lastBody: undefined,
     described: undefined,
     agreement: undefined,
+    offered: undefined,
     browser:
       fingerprint === undefined ? undefined : { credentials: newIceCredentials(), fingerprint },
   }
@@ -88,7 +91,8 @@ export function makeAnswer(
   const answer = answerRestart(session, read)
   session.agreement = answer.agreement
   session.described = undefined
-  const sdp = print(session, answer.described, answer.offered)
+  session.offered = answer.offered
+  const sdp = print(session, answer.described)
   return { sdp, negotiated: answer.agreement.negotiated }
 }
 
@@ -127,7 +131,8 @@ function localAudio({ request, master, wish, browser }: Session): LocalAudio {
   return { codecs, srtp, master, direction: wish, ...(browser === undefined ? {} : { browser }) }
 }
 
-function print(session: Session, audio: DescribedAudio, offered?: OfferedSections): string {
+function print(session: Session, audio: DescribedAudio): string {
+  const { offered } = session
   const at = { ...session.place, sessionId: session.sessionId }
   const body = printSdp({ ...at, version: 0 }, audio, offered)
   // An unchanged description keeps its version (RFC 3264 §8).

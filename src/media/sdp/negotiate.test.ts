@@ -174,6 +174,36 @@ test('sections that we do not take keep their place with port zero', () => {
   ])
 })
 
+/** What is offered by whoever encrypts where he can: the same sound plain and with SRTP, either first. */
+const bestEffort = [
+  {
+    first: 'plain',
+    sdp: sdpOf('m=audio 4000 RTP/AVP 0', 'm=audio 4002 RTP/SAVP 8', cryptoLine(1, 1)),
+  },
+  {
+    first: 'SRTP',
+    sdp: sdpOf('m=audio 4002 RTP/SAVP 8', cryptoLine(1, 1), 'm=audio 4000 RTP/AVP 0'),
+  },
+]
+
+test.for(bestEffort)(
+  'of sound offered twice, $first first, a leg answers what it can',
+  ({ sdp }) => {
+    const answered = [plain, secure].map(local => {
+      const answer = answerOffer(local, sdp)
+      if ('ok' in answer) throw new Error(answer.detail)
+      const { remote, codec, srtp } = answer.agreement.negotiated
+      const lines = printSdp(place, answer.described, answer.offered).split('\r\n')
+      const ports = lines.flatMap(line => /^m=audio (\d+ RTP\S+)/.exec(line)?.[1] ?? [])
+      return [srtp, codec, remote.port, ports.toSorted().join(' and ')]
+    })
+    expect(answered).toEqual([
+      ['off', 'PCMU', 4000, '0 RTP/SAVP and 20000 RTP/AVP'],
+      ['sdes', 'PCMA', 4002, '0 RTP/AVP and 20000 RTP/SAVP'],
+    ])
+  },
+)
+
 test('an answer with several keys is tried with our own tag first', () => {
   const sdp = sdpOf(
     savp,

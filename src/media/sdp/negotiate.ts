@@ -62,7 +62,7 @@ export interface Answer {
   readonly offered: OfferedSections
 }
 
-/** The offer's sections, and which of them we answer; the rest are declined in their places. */
+/** The peer's sections, and which of them is ours; the rest are declined in their places. */
 export interface OfferedSections {
   readonly sections: readonly SdpMedia[]
   readonly accepted: number
@@ -111,7 +111,7 @@ const profileOf: Readonly<Record<Encryption, string>> = {
 
 /** Answers an offer, or says why not. */
 export function answerOffer(local: LocalAudio, text: string): Answer | Refused {
-  const read = readAudio(text)
+  const read = readAudio(text, local.srtp)
   if ('ok' in read) return read
   const { remote, media } = read
   const crypto = local.srtp === 'sdes' ? preferredCrypto(remote.cryptos) : undefined
@@ -148,7 +148,7 @@ export function acceptAnswer(
   described: DescribedAudio,
   text: string,
 ): Agreement | Refused {
-  const read = readAudio(text)
+  const read = readAudio(text, local.srtp)
   if ('ok' in read) return read
   const { remote } = read
   const ours = described.crypto
@@ -170,10 +170,11 @@ export function acceptAnswer(
 
 function readAudio(
   text: string,
+  srtp: Encryption,
 ): { readonly remote: RemoteAudio; readonly media: readonly SdpMedia[] } | Refused {
   const description = parseSdp(text)
   if ('malformed' in description) return refuse('malformed-sdp', description.malformed)
-  const remote = readRemoteAudio(description)
+  const remote = readRemoteAudio(description, srtp)
   if (remote === undefined) return refuse('no-audio', 'no RTP audio section with a port')
   if ('malformed' in remote) return refuse('malformed-sdp', remote.malformed)
   return { remote, media: description.media }

@@ -17,7 +17,10 @@ export interface SdpOrigin {
   readonly rtcpPort: number
 }
 
-/** An offer has one section; an answer repeats the offer's sections and declines all but ours. */
+/**
+ * A first offer has one section; an answer repeats the peer's sections and declines all but ours, and so
+ * does every later offer of ours (RFC 3264 §8).
+ */
 export function printSdp(
   origin: SdpOrigin,
   audio: DescribedAudio,

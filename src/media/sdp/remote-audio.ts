@@ -2,7 +2,7 @@
  * The audio section of the peer's description, understood: where to send, what he can decode,
  * whether he wants to hear. The same reading serves his offers and his answers.
  */
-import type { CodecName, Direction } from '../media-engine.ts'
+import type { CodecName, Direction, Encryption } from '../media-engine.ts'
 import type { OpusWishes } from '../codecs/opus.ts'
 import { isBrowserProfile, readBrowserPeer } from './browser-lines.ts'
 import type { BrowserPeer } from './browser-lines.ts'
@@ -58,16 +58,21 @@ const codecByName: Readonly<Record<string, CodecName>> = {
 const portMax = 65_535
 const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
 
-/** Reads the first live audio section; undefined when there is none. */
+/**
+ * Reads the live audio section that goes with how a leg's sound is protected: whoever encrypts where he
+ * can offers one section with SRTP and one without. Where none goes with it the first is read, for the
+ * words of the refusal; undefined when there is none at all.
+ */
 export function readRemoteAudio(
   description: SessionDescription,
+  srtp: Encryption,
 ): RemoteAudio | MalformedSdp | undefined {
-  const index = description.media.findIndex(
-    ({ media, port, profile }) =>
-      media === 'audio' && port !== 0 && /\bRTP\/S?AVPF?$/.test(profile),
+  const live = description.media.flatMap((media, index) =>
+    isLive(media) ? [{ media, index }] : [],
   )
-  const media = description.media[index]
-  if (media === undefined) return undefined
+  const [first] = live.toSorted((a, b) => misfit(a.media, srtp) - misfit(b.media, srtp))
+  if (first === undefined) return undefined
+  const { media, index } = first
   const names = readPayloadNames(media)
   if ('malformed' in names) return names
   const peer = readBrowserPeer(description, media)
@@ -81,15 +86,34 @@ export function readRemoteAudio(
     rtcpMux: attributesNamed(media, 'rtcp-mux').length > 0,
     ...rtcp,
     profile: media.profile,
-    secure: /SAVPF?$/.test(media.profile),
+    secure: isSecure(media),
     direction: readDirection(description, media),
-    cryptos: attributesNamed(media, 'crypto')
-      .slice(0, cryptoLinesMax)
-      .flatMap(value => parseCrypto(value) ?? []),
+    cryptos: readCryptos(media),
     ...(peer === undefined ? {} : { peer }),
     ...readCodecs(names.byNumber),
     ...readOpus(media, names.byNumber),
   }
+}
+
+function isLive({ media, port, profile }: SdpMedia): boolean {
+  return media === 'audio' && port !== 0 && /\bRTP\/S?AVPF?$/.test(profile)
+}
+
+function isSecure({ profile }: SdpMedia): boolean {
+  return /SAVPF?$/.test(profile)
+}
+
+/** 0 for a section that goes with this protection, more the less it does. */
+function misfit(media: SdpMedia, srtp: Encryption): number {
+  if (srtp === 'off') return isSecure(media) ? 1 : 0
+  if (srtp === 'dtls') return isBrowserProfile(media.profile) ? 0 : 1
+  if (!isSecure(media)) return 2
+  return readCryptos(media).length > 0 ? 0 : 1
+}
+
+function readCryptos(media: SdpMedia): readonly CryptoLine[] {
+  const lines = attributesNamed(media, 'crypto').slice(0, cryptoLinesMax)
+  return lines.flatMap(value => parseCrypto(value) ?? [])
 }
 
 /** RFC 7587 §6.1: what is not said is not wanted. */
