@@ -122,8 +122,8 @@ export interface CallHandlers {
   onRefer?(refer: IncomingRefer): void
   /** An INVITE that asks to take this call's place (RFC 3891). Accepting it ends this call as `replaced`. */
   onReplaced?(by: IncomingCall): void
-  /** An INFO request: content type and body, for the digits some carriers send this way. */
-  onInfo?(info: { readonly contentType: string; readonly body: string }): void
+  /** A key was pressed, and told by INFO, as carriers do that have no RFC 4733. */
+  onKey?(key: { readonly digit: string; readonly durationMs: number | undefined }): void
 }
 
 /** How we hang up; the cause travels in a Reason header (RFC 3326). */

@@ -122,6 +122,55 @@ test('an overtaken request inside a call is out of order', async () => {
   await phone.endpoint.close()
 })
 
+test.each([
+  ['application/dtmf-relay', 'Signal=5\nDuration=160', 200, 'key 5 for 160 ms'],
+  ['application/dtmf-relay', 'Signal= *\nDuration= 100', 200, 'key * for 100 ms'],
+  ['Application/DTMF-Relay;charset=x', 'signal=11', 200, 'key # for undefined ms'],
+  ['application/dtmf', 'd', 200, 'key D for undefined ms'],
+  ['application/dtmf-relay', 'Signal=16\nDuration=160', 200, undefined],
+  ['application/dtmf-relay', 'Duration=160', 400, undefined],
+  ['application/dtmf', '55', 400, undefined],
+  ['application/media_control+xml', '<media_control/>', 415, undefined],
+  ['', '', 200, undefined],
+])('an INFO of %j with %j is answered %i', async (type, body, status, told) => {
+  const keys: string[] = []
+  const { clock, phone, stranger } = await scene({
+    onCall: call => call.accept({ sdp: fakeSdp('answer') }),
+    handlers: {
+      onKey: ({ digit, durationMs }) => void keys.push(`key ${digit} for ${durationMs} ms`),
+    },
+  })
+  stranger.send(us, request('INVITE', { lines: [sdpLine], body: fakeSdp('offer') }))
+  await clock.advance(50)
+  const toTag = phone.incoming[0]?.dialog()?.localTag ?? ''
+  stranger.send(us, request('ACK', { toTag, branch: 'z9hG4bKack' }))
+  const lines = type === '' ? [] : [`Content-Type: ${type}`]
+  stranger.send(us, request('INFO', { cseq: 2, toTag, lines, body }))
+  await clock.advance(50)
+  expect([stranger.statuses('INFO'), keys]).toEqual([[status], told === undefined ? [] : [told]])
+  const accept = stranger.received.at(-1)
+  const taken = status === 415 ? 'application/dtmf-relay, application/dtmf' : undefined
+  expect(accept && valueOf(accept, 'accept')).toBe(taken)
+  await phone.endpoint.close()
+})
+
+test('an INFO of a package is refused, for we take none (RFC 6086 §4.2.2)', async () => {
+  const { clock, phone, stranger } = await scene({
+    onCall: call => call.accept({ sdp: fakeSdp('answer') }),
+  })
+  stranger.send(us, request('INVITE', { lines: [sdpLine], body: fakeSdp('offer') }))
+  await clock.advance(50)
+  const toTag = phone.incoming[0]?.dialog()?.localTag ?? ''
+  stranger.send(us, request('INFO', { cseq: 2, toTag, lines: ['Info-Package: trunk'] }))
+  await clock.advance(50)
+  const answer = stranger.received.at(-1)
+  expect([stranger.statuses('INFO'), answer && valueOf(answer, 'recv-info')]).toEqual([
+    [469],
+    'nil',
+  ])
+  await phone.endpoint.close()
+})
+
 test('a caller that requires reliable ringing gets it, and the answer waits for its PRACK', async () => {
   const { clock, phone, stranger } = await scene({
     onCall: call => {

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSipEndpoint } from '#sip'
 import type { OutgoingInvite, SipEndpoint } from '#sip'
 import { systemClock } from '#engine'
+import type { LegId } from '#core'
+import { openSipp } from '../e2e/peers/sipp.ts'
 import { toMuLaw } from '../e2e/peers/wav.ts'
 import { until } from '../e2e/peers/until.ts'
 import type { Floor } from './parts/floor.ts'
@@ -37,9 +39,8 @@ afterAll(async () => {
 })
 
 function invite(from: string, headers: OutgoingInvite['headers'], port: number): OutgoingInvite {
-  const sip = floor.sip.bound.find(point => point.transport === 'udp')
   return {
-    targets: [{ transport: 'udp', host: '127.0.0.1', port: sip?.port ?? 0 }],
+    targets: [{ transport: 'udp', host: '127.0.0.1', port: udpPort() }],
     requestUri: `sip:${mainNumber}@127.0.0.1`,
     from: { uri: `sip:${from}@carrier.example` },
     to: { uri: `sip:${mainNumber}@127.0.0.1` },
@@ -87,19 +88,37 @@ test('keys pressed as tones in the voice arrive, each once', async () => {
     const packet = packets.shift()
     if (packet !== undefined) socket.send(packet, to, '127.0.0.1')
   }, 20)
-  const keys = (): string =>
-    floor
-      .told(leg)
-      .flatMap(input => (input.kind === 'digit-pressed' ? [input.digit] : []))
-      .join('')
-  await until('all keys are heard', () => keys().length === 4)
-  expect(keys()).toBe('15#D')
+  await until('all keys are heard', () => keysOf(leg).length === 4)
+  expect(keysOf(leg)).toBe('15#D')
   clearInterval(clock)
   socket.close()
   await endCall(floor, leg)
   expect(call.dialog()).toBeDefined()
   await floor.settled()
 })
+
+test('keys that SIPp tells by INFO arrive, and what nobody reads is refused with 415', async () => {
+  await using caller = await openSipp({
+    scenario: 'caller-presses-keys-by-info',
+    to: { host: '127.0.0.1', port: udpPort(), user: mainNumber },
+    words: { CALLER: '+441632960780', SOUND_PORT: 40_000, CODECS: '0 101' },
+  })
+  const leg = await floor.arrival()
+  await caller.told('pressed')
+  expect(keysOf(leg)).toBe('5#')
+  caller.go()
+  await caller.finished()
+  await floor.settled()
+})
+
+function keysOf(leg: LegId): string {
+  const keys = floor.told(leg).flatMap(one => (one.kind === 'digit-pressed' ? [one.digit] : []))
+  return keys.join('')
+}
+
+function udpPort(): number {
+  return floor.sip.bound.find(point => point.transport === 'udp')?.port ?? 0
+}
 
 /** Each key for 100 ms, and 100 ms of nothing, in RTP of G.711. */
 function packetsOf(keys: string): Buffer[] {

@@ -5,6 +5,7 @@ import { callerOf } from './caller.ts'
 import { endWords } from './causes.ts'
 import { changeSound, takeDelayedAnswer } from './changed-sound.ts'
 import { followReferral, takeReplacement } from './handed-on.ts'
+import { keyPressed } from './keys.ts'
 import type { VoiceLeg } from './legs.ts'
 import { answerHeaders, hearsInband, profileOf } from './path.ts'
 import type { Belonging, Belongs } from './tenancy.ts'
@@ -41,6 +42,9 @@ export function callHandlers(
     onRefer(refer) {
       if (isOurs()) void followReferral(world, leg, refer, next)
       else refer.reject(481)
+    },
+    onKey({ digit }) {
+      if (isOurs()) keyPressed(world, leg, { digit, by: 'info' })
     },
     onReplaced: by => void takeReplacement(world, leg, by, next),
   }

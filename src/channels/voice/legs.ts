@@ -33,6 +33,8 @@ export interface VoiceLeg {
   held: boolean
   /** How a call of ours came or goes out; none where only browsers ring. */
   way?: Way
+  /** Keys pressed lately that came by one way, and may yet come by the other. */
+  keys?: readonly KeyOnce[]
   /** Its far end hands it on, and the call to whoever comes next is under way. */
   referral?: Referral | undefined
   /** Whom it is to hear, by the last word on who talks with whom; one of them may be muted. */
@@ -85,6 +87,16 @@ export interface WebSide {
   /** The sound has found its way, or never will. */
   readonly found: (isThere: boolean) => void
   readonly finding: Promise<boolean>
+}
+
+/** By what a key came: in the sound, as an event of RTP or as tones, or in the signalling. */
+export type KeyWay = 'sound' | 'info'
+
+/** A key that came by one way and may yet come by the other. */
+export interface KeyOnce {
+  readonly digit: string
+  readonly by: KeyWay
+  readonly atMs: number
 }
 
 /** A play order that has no result yet. */

@@ -3,6 +3,7 @@ import type { ChannelPort } from '#engine'
 import type { MediaEvent } from '#media'
 import { browserConnection } from './browser.ts'
 import { incoming } from './incoming.ts'
+import { keyPressed } from './keys.ts'
 import { carryOutVoice, endSilent } from './orders.ts'
 import { playEnded } from './playing.ts'
 import { tenancy } from './tenancy.ts'
@@ -10,7 +11,6 @@ import { arriveFromWeb } from './web.ts'
 import type { WebCall, WebCallEars } from '../softphone/web-calls.ts'
 import type { VoiceEars, VoiceOptions } from './voice-options.ts'
 import type { VoiceWorld } from './world.ts'
-import { say } from './world.ts'
 
 /** The voice channel: orders in, inputs out, SIP and media in between. */
 export interface VoiceChannel extends ChannelPort, VoiceEars {
@@ -50,9 +50,7 @@ function hear(world: VoiceWorld, event: MediaEvent): void {
   switch (event.type) {
     case 'digit': {
       const leg = world.legs.get(event.legId)
-      if (leg !== undefined) {
-        say(world, leg.tenant, { kind: 'digit-pressed', leg: leg.id, digit: event.digit })
-      }
+      if (leg !== undefined) keyPressed(world, leg, { digit: event.digit, by: 'sound' })
       return
     }
     case 'play-ended':

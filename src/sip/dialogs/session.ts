@@ -9,7 +9,7 @@ import type {
 } from '../calls.ts'
 import { headersFrom } from '../messages/build.ts'
 import type { Body } from '../messages/build.ts'
-import { header, valueOf } from '../messages/header.ts'
+import { header } from '../messages/header.ts'
 import type { Header, SipRequest, SipResponse } from '../messages/message.ts'
 import type { ServerTransaction } from '../transactions/server-transactions.ts'
 import type { SipTarget } from '../transport/points.ts'
@@ -17,6 +17,7 @@ import { addressWithin, dialogKey, nextHop, withRefreshedTarget } from './dialog
 import type { Dialog } from './dialog.ts'
 import { forbids } from './dialog-rules.ts'
 import { InboundOffers } from './inbound-offers.ts'
+import { readInfo } from './info-keys.ts'
 import { OutboundOffers } from './outbound-offers.ts'
 import { readReason, reasonHeaders } from './reason-header.ts'
 import { Referrals } from './referrals.ts'
@@ -254,10 +255,9 @@ export class Session implements DialogOwner {
   }
 
   #onInfo(transaction: ServerTransaction): void {
-    const { request } = transaction
-    this.#answer(transaction, 200)
-    const contentType = valueOf(request, 'content-type') ?? ''
-    this.owner.handlers().onInfo?.({ contentType, body: request.body.toString('utf8') })
+    const { status, headers, key } = readInfo(transaction.request)
+    this.ua.respond(transaction, { status, headers })
+    if (key !== undefined && !this.#over) this.owner.handlers().onKey?.(key)
   }
 
   #answer(transaction: ServerTransaction, status: number): void {
