@@ -265,6 +265,7 @@ function openSignalling(
     clock: sipClock,
     token,
     userAgent: 'Parley',
+    isPeer: voice.isPeer,
     onInvite: voice.onInvite,
     log: event => {
       trace.hear(event)

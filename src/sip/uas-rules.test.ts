@@ -287,20 +287,23 @@ test('two forks answer: the first keeps the call, the other is acknowledged and 
 
 test('requests inside a call repeat the far Contact byte for byte and follow the Record-Route', async () => {
   const { clock, phone, stranger } = await scene()
-  const contact = 'sip:api-du-a-uswe2.pstnhub.microsoft.com:443;x-i=109abb90;x-c=64ce/d/8/f071'
+  const farContact = 'sip:api-du-a-uswe2.pstnhub.microsoft.com:443;x-i=109abb90;x-c=64ce/d/8/f071'
   const call = phone.call(them)
   await clock.advance(50)
   stranger.answer(stranger.newest('INVITE'), {
     status: 200,
     toTag: 't',
-    headers: [header('CONTACT', `<${contact}>`), header('RECORD-ROUTE', `<sip:${them}:5060;lr>`)],
+    headers: [
+      header('CONTACT', `<${farContact}>`),
+      header('RECORD-ROUTE', `<sip:${them}:5060;lr>`),
+    ],
   })
   await clock.advance(50)
   call.hangUp()
   await clock.advance(50)
   for (const method of ['ACK', 'BYE']) {
     const sent = stranger.newest(method)
-    expect([sent.requestUri, valueOf(sent, 'route')]).toEqual([contact, `<sip:${them}:5060;lr>`])
+    expect([sent.requestUri, valueOf(sent, 'route')]).toEqual([farContact, `<sip:${them}:5060;lr>`])
   }
   await phone.endpoint.close()
 })

@@ -6,7 +6,7 @@ import { incoming } from './incoming.ts'
 import { keyPressed } from './keys.ts'
 import { carryOutVoice, endSilent } from './orders.ts'
 import { playEnded } from './playing.ts'
-import { tenancy } from './tenancy.ts'
+import { peersOf, tenancy } from './tenancy.ts'
 import { arriveFromWeb } from './web.ts'
 import type { WebCall, WebCallEars } from '../softphone/web-calls.ts'
 import type { VoiceEars, VoiceOptions } from './voice-options.ts'
@@ -33,6 +33,7 @@ export function openVoice(options: VoiceOptions): VoiceChannel {
   return {
     carryOut: (tenant, issued) => carryOutVoice(world, tenant, issued),
     liveLegs: tenant => liveLegs(world, tenant),
+    isPeer: peersOf(options.trunks),
     onInvite: call => incoming(world, belongs, call),
     onMediaEvent: event => hear(world, event),
     onWebCall: call => arriveFromWeb(world, call),

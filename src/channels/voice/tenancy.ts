@@ -52,6 +52,12 @@ function hostOf(requestUri: string): string | undefined {
   return /^tel:/i.test(requestUri) ? '' : parseUri(requestUri)?.host
 }
 
+/** Answers whether an address is one of a trunk's far end. */
+export function peersOf(trunks: readonly VoiceTrunk[]): (address: string) => boolean {
+  const list = listOf(trunks.flatMap(networksOf))
+  return address => isIP(address) !== 0 && isIn(list, address)
+}
+
 /** Where Microsoft's SIP proxies call from, in all its clouds (direct-routing reference §1.1, read 2023). */
 const microsoftNetworks = ['52.112.0.0/14', '52.120.0.0/14', '52.127.88.0/21', '52.127.64.0/21']
 
@@ -59,12 +65,8 @@ type Source = InviteView['source']
 
 /** A name in the Request-URI proves nothing: on Direct Routing the way in and the address count too. */
 function admission(trunk: VoiceTrunk): (source: Source, host: string) => boolean {
-  if (trunk.kind === 'carrier') {
-    const list = listOf(trunk.peers)
-    return source => isIn(list, source.address)
-  }
-  const proxies = trunk.proxies.map(({ host }) => host).filter(host => isIP(host) !== 0)
-  const list = listOf([...microsoftNetworks, ...proxies, ...(trunk.peers ?? [])])
+  const list = listOf(networksOf(trunk))
+  if (trunk.kind === 'carrier') return source => isIn(list, source.address)
   const name = trunk.fqdn.toLowerCase()
   return (source, host) =>
     source.transport === 'tls' && host.toLowerCase() === name && isIn(list, source.address)
@@ -76,6 +78,13 @@ export function admits(
   invite: Pick<InviteView, 'requestUri' | 'source'>,
 ): boolean {
   return admission(trunk)(invite.source, hostOf(invite.requestUri) ?? '')
+}
+
+/** Where the far end of a trunk calls from. */
+function networksOf(trunk: VoiceTrunk): readonly string[] {
+  if (trunk.kind === 'carrier') return trunk.peers
+  const proxies = trunk.proxies.map(({ host }) => host).filter(host => isIP(host) !== 0)
+  return [...microsoftNetworks, ...proxies, ...(trunk.peers ?? [])]
 }
 
 function listOf(peers: readonly string[]): BlockList {

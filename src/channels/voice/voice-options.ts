@@ -80,6 +80,8 @@ export interface DirectRoutingTrunk {
 
 /** What the channel hears from the parts below it: main connects these to the endpoint and the engine. */
 export interface VoiceEars {
+  /** Whether this address is one of a trunk's far end. */
+  readonly isPeer: (address: string) => boolean
   readonly onInvite: (call: IncomingCall) => void
   readonly onMediaEvent: (event: MediaEvent) => void
 }

@@ -33,6 +33,12 @@ export interface SipLimits {
   readonly transactionsMax: number
   readonly dialogsMax: number
   readonly connectionsMax: number
+  /** TCP and TLS connections one stranger's address may open to us at a time. */
+  readonly connectionsPerStrangerMax: number
+  /** TCP and TLS connections one address of a peer may open to us at a time. */
+  readonly connectionsPerPeerMax: number
+  /** How long whoever opens a connection to us may take to send a first whole message. */
+  readonly firstMessageMsMax: number
   readonly connectMsMax: number
   readonly idleConnectionMsMax: number
   /** New requests one address may start per second, before it is answered 503. */
@@ -116,6 +122,8 @@ export interface SipEndpointOptions {
   /** A fresh string of at least 64 bits of chance in token characters, for tags, branches and Call-IDs. */
   readonly token: () => string
   readonly userAgent: string
+  /** Whether this address is one of a peer, such as a trunk's, who may open more connections than strangers. */
+  isPeer?(address: string): boolean
   onInvite(call: IncomingCall): void
   /** OPTIONS outside a dialog; 200 when left out. */
   onOptions?(options: ScreenedRequest): OptionsReply

@@ -50,9 +50,10 @@ export async function openEndpoint(
   const guard = guardWith(options)
   const clock = countTimers(options.clock, guard)
   const limits: SipLimits = { ...defaultLimits, ...options.limits }
+  const isPeer = (address: string): boolean => options.isPeer?.(address) ?? false
   let endpoint: Endpoint | undefined
   const wire = await openWire(
-    { listen: options.listen, tlsClient: options.tlsClient, clock, limits },
+    { listen: options.listen, tlsClient: options.tlsClient, clock, limits, isPeer },
     {
       onArrival: arrival => guard(() => endpoint?.onArrival(arrival)),
       onTransport: (what, detail) => options.log?.({ type: 'transport', what, detail }),
@@ -116,7 +117,8 @@ class Endpoint implements SipEndpoint {
     const { clock } = this.#below
     const port = target.port === undefined ? '' : `:${target.port}`
     const ours = this.bound[0]?.advertised
-    const from = options.from ?? `sip:${bracketed(ours?.host ?? 'invalid')}:${ours?.port ?? 0}`
+    const from =
+      options.from ?? (ours ? `sip:${bracketed(ours.host)}:${ours.port}` : 'sip:anonymous.invalid')
     const uri = options.requestUri ?? `sip:${bracketed(target.host)}${port}`
     const sentAtMs = clock.now()
     const parts = {

@@ -10,6 +10,12 @@ export const transactionsKeptForCalls = 0.1
 export const dialogsMax = 20_000
 /** TCP and TLS connections one endpoint keeps at a time, in both directions together. */
 export const connectionsMax = 4_000
+/** Connections one stranger may open to us at a time. */
+export const connectionsPerStrangerMax = 50
+/** Connections one address of a peer may open to us at a time: some SBCs open one for each call. */
+export const connectionsPerPeerMax = 2_000
+/** How long whoever opens a connection to us may take to send a first whole message. */
+export const firstMessageMsMax = 10_000
 /** How long a TCP or TLS connection may take to stand. */
 export const connectMsMax = 4_000
 /** How long a connection may be idle: longer than the 180 s Microsoft allows between OPTIONS (read 2023). */
@@ -25,6 +31,9 @@ export const defaultLimits: SipLimits = {
   transactionsMax,
   dialogsMax,
   connectionsMax,
+  connectionsPerStrangerMax,
+  connectionsPerPeerMax,
+  firstMessageMsMax,
   connectMsMax,
   idleConnectionMsMax,
   requestsPerSourcePerSecondMax,

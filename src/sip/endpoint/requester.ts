@@ -184,12 +184,17 @@ function pointFor(bound: readonly BoundPoint[], peer: Peer): BoundPoint | undefi
   )
 }
 
+/** Who listens nowhere has no name to be reached by. */
+function nameFor(
+  bound: readonly BoundPoint[],
+  peer: Peer,
+): { readonly host: string; readonly port?: number } {
+  return (pointFor(bound, peer) ?? bound[0])?.advertised ?? { host: 'invalid' }
+}
+
 /** Our Via for a request to this peer. `rport` asks for the answer on the port we send from (RFC 3581 §3). */
 export function viaFor(bound: readonly BoundPoint[], peer: Peer, branch: string): Via {
-  const { host, port } = (pointFor(bound, peer) ?? bound[0])?.advertised ?? {
-    host: 'invalid',
-    port: 0,
-  }
+  const { host, port } = nameFor(bound, peer)
   const flags: readonly (readonly [string, string])[] =
     peer.transport === 'udp' ? [['rport', '']] : []
   return {
@@ -202,10 +207,7 @@ export function viaFor(bound: readonly BoundPoint[], peer: Peer, branch: string)
 
 /** Our Contact URI towards this peer. */
 export function contactUri(bound: readonly BoundPoint[], peer: Peer): string {
-  const { host, port } = (pointFor(bound, peer) ?? bound[0])?.advertised ?? {
-    host: 'invalid',
-    port: 0,
-  }
+  const { host, port } = nameFor(bound, peer)
   const transport = peer.transport === 'udp' ? '' : `;transport=${peer.transport}`
-  return `sip:${bracketed(host)}:${port}${transport}`
+  return `sip:${bracketed(host)}${port === undefined ? '' : `:${port}`}${transport}`
 }

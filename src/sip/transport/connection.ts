@@ -14,6 +14,8 @@ export interface ConnectionSettings {
   readonly clock: SipClock
   readonly events: WireEvents
   readonly idleMsMax: number
+  /** How long whoever opened it may take to send a first whole message; undefined where we opened it. */
+  readonly firstMessageMsMax: number | undefined
   readonly messageBytesMax: number
   readonly onClosed: (why: TransportFailure) => void
 }
@@ -36,6 +38,8 @@ export class Connection {
   /** What was sent before the peer said anything: under TLS 1.3 it may still turn our certificate away. */
   #unheard: Waiting[] = []
   #heard = false
+  /** We opened it, or a whole message came by it. */
+  #proven: boolean
   #idleMs: number
   #closed: TransportFailure | undefined
   #cancelIdle: (() => void) | undefined
@@ -49,7 +53,10 @@ export class Connection {
     socket.on('data', chunk => this.#read(chunk))
     socket.on('error', error => this.fail({ code: 'unreachable', detail: error.message }))
     socket.on('close', () => this.fail({ code: 'closed', detail: 'closed by the peer' }))
-    this.#touch()
+    const { firstMessageMsMax } = settings
+    this.#proven = firstMessageMsMax === undefined
+    if (firstMessageMsMax === undefined) this.#touch()
+    else this.#closeAfter(firstMessageMsMax, 'no message came')
   }
 
   /** The connection stands (for TLS: the handshake is done): waiting bytes go out. */
@@ -100,10 +107,15 @@ export class Connection {
     for (const entry of lost) entry.onFailed(failure)
   }
 
+  /** It was of use. Bytes that are no message yet are of none: who has sent no message is not waited for longer. */
   #touch(): void {
+    if (this.#proven) this.#closeAfter(this.#idleMs, 'idle')
+  }
+
+  #closeAfter(ms: number, detail: string): void {
     this.#cancelIdle?.()
-    this.#cancelIdle = this.#settings.clock.setTimer(this.#idleMs, () =>
-      this.fail({ code: 'closed', detail: 'idle' }),
+    this.#cancelIdle = this.#settings.clock.setTimer(ms, () =>
+      this.fail({ code: 'closed', detail }),
     )
   }
 
@@ -130,6 +142,10 @@ export class Connection {
     switch (framed.kind) {
       case 'message': {
         if (source === undefined) return
+        if (!this.#proven) {
+          this.#proven = true
+          this.#touch()
+        }
         const { transport, address, port, localPort } = source
         const peer = { transport, address, port, localPort, connection: this.#settings.id }
         this.#settings.events.onArrival({ bytes: framed.bytes, source, peer })

@@ -32,6 +32,7 @@ export async function openFakeStranger(
       tlsClient: undefined,
       clock,
       limits: defaultLimits,
+      isPeer: () => false,
     },
     {
       onArrival: ({ bytes }) => {

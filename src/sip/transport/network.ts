@@ -12,6 +12,8 @@ export interface NetworkOptions {
   readonly tlsClient: TlsClient | undefined
   readonly clock: SipClock
   readonly limits: SipLimits
+  /** Whether this address is one of a peer, who may open more connections than strangers. */
+  readonly isPeer: (address: string) => boolean
 }
 
 /** Opens every listening point; when one cannot be had, the others are closed again and the error is thrown. */

@@ -5,6 +5,7 @@ import type { Server as TlsServer } from 'node:tls'
 import { isIP } from 'node:net'
 import type { SipClock, SipLimits } from '../endpoint/endpoint-options.ts'
 import { Connection } from './connection.ts'
+import { Door } from './door.ts'
 import type { ListenPoint, RenewedIdentity, SipSource, TlsClient } from './points.ts'
 import type { Peer, TransportFailure, WireEvents } from './wire.ts'
 
@@ -23,6 +24,7 @@ export interface StreamSettings {
   readonly events: WireEvents
   readonly limits: SipLimits
   readonly tlsClient: TlsClient | undefined
+  readonly isPeer: (address: string) => boolean
 }
 
 /** All TCP and TLS connections of one endpoint; one connection serves one peer both ways (RFC 3261 §18). */
@@ -32,12 +34,16 @@ export class Streams {
   readonly #byPeer = new Map<string, Connection>()
   readonly #servers: Server[] = []
   readonly #tlsServers: TlsServer[] = []
+  readonly #door: Door
   #tlsClient: TlsClient | undefined
   #lastId = 0
+  #outgoing = 0
 
   constructor(settings: StreamSettings) {
     this.#settings = settings
     this.#tlsClient = settings.tlsClient
+    const { limits, isPeer } = settings
+    this.#door = new Door({ limits, isPeer, outgoing: () => this.#outgoing })
   }
 
   count(): number {
@@ -46,9 +52,7 @@ export class Streams {
 
   /** Listens, and returns the port that was taken. */
   async listen(point: ListenPoint): Promise<number> {
-    const server = this.#serverFor(point)
-    const event = point.transport === 'tls' ? 'secureConnection' : 'connection'
-    server.on(event, (socket: Socket) => this.#accept(socket))
+    const server = createTcpServer(this.#welcomeAt(point))
     await listening(server, point)
     this.#servers.push(server)
     const address = server.address()
@@ -59,7 +63,7 @@ export class Streams {
   send(peer: Peer, bytes: Buffer, onFailed: (failure: TransportFailure) => void): void {
     const { connectionsMax } = this.#settings.limits
     const open = this.#byId.get(peer.connection ?? -1) ?? this.#openTo(peer)
-    if (open === undefined && this.#byId.size >= connectionsMax) {
+    if (open === undefined && this.#door.inside + this.#outgoing >= connectionsMax) {
       const failure = { code: 'too-many-connections', detail: String(connectionsMax) } as const
       queueMicrotask(() => onFailed(failure))
     } else (open ?? this.#dial(peer)).send(bytes, onFailed)
@@ -103,14 +107,29 @@ export class Streams {
     return named
   }
 
-  #serverFor(point: ListenPoint): Server {
-    if (point.transport !== 'tls') return createTcpServer()
-    const server = createTlsServerFor(point, this.#settings.events)
+  /** What becomes of a socket that asks to come in at a point: TLS shakes hands behind the door. */
+  #welcomeAt(point: ListenPoint): (socket: Socket) => void {
+    if (point.transport !== 'tls') return socket => this.#letIn(socket, () => this.#accept(socket))
+    const { events, limits } = this.#settings
+    const server = createTlsServerFor(point, events, limits)
+    server.on('secureConnection', socket => this.#accept(socket))
     this.#tlsServers.push(server)
-    return server
+    return socket => this.#letIn(socket, () => server.emit('connection', socket))
   }
 
-  #adopt(socket: Socket, key: string): Connection {
+  #letIn(socket: Socket, welcome: () => void): void {
+    const address = plainAddress(socket.remoteAddress ?? '')
+    const leave = this.#door.enter(address)
+    if (leave === undefined) {
+      this.#settings.events.onTransport('connection-refused', `${address} (limit)`)
+      socket.destroy()
+      return
+    }
+    socket.once('close', leave)
+    welcome()
+  }
+
+  #adopt(socket: Socket, key: string, firstMessageMsMax?: number): Connection {
     const { limits, clock, events } = this.#settings
     const id = ++this.#lastId
     const connection = new Connection(socket, {
@@ -118,6 +137,7 @@ export class Streams {
       clock,
       events,
       idleMsMax: limits.idleConnectionMsMax,
+      firstMessageMsMax,
       messageBytesMax: limits.messageBytesMax,
       onClosed: ({ detail }) => {
         this.#byId.delete(id)
@@ -133,10 +153,8 @@ export class Streams {
 
   #accept(socket: Socket): void {
     const source = sourceOf(socket)
-    if (this.#byId.size >= this.#settings.limits.connectionsMax) {
-      this.#settings.events.onTransport('connection-refused', `${source.address} (limit)`)
-      socket.destroy()
-    } else this.#adopt(socket, keyOf(source)).opened(source)
+    const { firstMessageMsMax } = this.#settings.limits
+    this.#adopt(socket, keyOf(source), firstMessageMsMax).opened(source)
   }
 
   #dial(peer: Peer): Connection {
@@ -144,6 +162,8 @@ export class Streams {
     const secure = peer.transport === 'tls'
     const socket = secure ? dialTls(peer, this.#tlsClient) : dialTcp(peer)
     const connection = this.#adopt(socket, keyOf(peer))
+    this.#outgoing += 1
+    connection.onceClosed(() => (this.#outgoing -= 1))
     const cancel = clock.setTimer(limits.connectMsMax, () =>
       connection.fail({ code: 'connect-timeout', detail: `${peer.address}:${peer.port}` }),
     )
@@ -160,7 +180,11 @@ function keyOf(peer: Pick<Peer, 'transport' | 'address' | 'port' | 'servername'>
   return `${peer.transport}|${peer.address}|${peer.port}|${peer.servername ?? ''}`
 }
 
-function createTlsServerFor(point: ListenPoint, events: WireEvents): TlsServer {
+function createTlsServerFor(
+  point: ListenPoint,
+  events: WireEvents,
+  { connectMsMax }: SipLimits,
+): TlsServer {
   const { requestClientCertificate: mutual = false, ...identity } = point.tls ?? {
     key: '',
     cert: '',
@@ -169,9 +193,14 @@ function createTlsServerFor(point: ListenPoint, events: WireEvents): TlsServer {
     ...identity,
     requestCert: mutual,
     rejectUnauthorized: mutual,
+    handshakeTimeout: connectMsMax,
     minVersion: tlsVersionMin,
   })
-  server.on('tlsClientError', error => events.onTransport('tls-refused', error.message))
+  server.on('tlsClientError', (error, socket) => {
+    events.onTransport('tls-refused', error.message)
+    // Node leaves a socket open whose handshake took too long.
+    socket.destroy()
+  })
   return server
 }
 
