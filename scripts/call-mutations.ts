@@ -85,8 +85,8 @@ export const callMutations: readonly Mutation[] = [
   },
   {
     file: 'sip/dialogs/outbound-offers.ts',
-    find: 'sdpBody(worded(offer.sdp, this.#session.rules))',
-    put: 'sdpBody(offer.sdp)',
+    find: 'sdpBody(worded(sending.sdp, this.#session.rules))',
+    put: 'sdpBody(sending.sdp)',
     breaks: 'Microsoft is held by sendonly',
   },
   {

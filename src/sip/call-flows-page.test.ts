@@ -20,6 +20,7 @@ type Kind =
 
 const flows = 'src/sip/call-flows.test.ts'
 const crossed = 'src/sip/crossed-offers-flows.test.ts'
+const holds = 'test/hold-glare.test.ts'
 const late = 'src/sip/lost-and-late-flows.test.ts'
 const patience = 'src/sip/patience-flows.test.ts'
 const session = 'src/sip/session-flows.test.ts'
@@ -87,6 +88,12 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 3261 §14.1',
     session,
     're-INVITEs that cross get 491, and the side without the Call-ID tries first',
+  ],
+  [
+    'crossed',
+    'RFC 3264 §8',
+    holds,
+    'our hold that crossed an offer of theirs is described anew, and taken back as ever',
   ],
   [
     'crossed',

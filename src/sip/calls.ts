@@ -78,10 +78,17 @@ export type ReinviteReply =
   | { readonly kind: 'accept'; readonly sdp: string }
   | { readonly kind: 'refuse'; readonly status: number; readonly reason?: string }
 
+/**
+ * Makes the description of an offer. It is asked anew at each try: between two of them the far end's own offer may
+ * have been answered, and a description of before that is stale (RFC 3264 §8). Undefined takes the offer back.
+ */
+export type Describe = () => string | undefined | Promise<string | undefined>
+
 /** What became of our own re-INVITE. */
 export type ReinviteResult =
   | { readonly kind: 'answered'; readonly sdp: string | undefined }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'over' }
 
 /** The far end asks us to call somebody else (RFC 3515); we report how that goes in NOTIFY. */
@@ -160,7 +167,7 @@ export interface Call {
   dialog(): DialogId | undefined
   hangUp(how?: HangUp): void
   /** Offers the changed session. Glare is resolved inside (RFC 3261 §14.1). Never rejects. */
-  reinvite(sdp: string): Promise<ReinviteResult>
+  reinvite(describe: Describe): Promise<ReinviteResult>
 }
 
 /** A call that came to us. 100 Trying was already sent (RFC 3261 §8.2.6.1). */

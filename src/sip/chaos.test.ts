@@ -66,7 +66,7 @@ function meddle(clock: FakeClock, chance: Chance, call: Call): void {
   for (let times = Math.floor(chance() * 4); times > 0; times--) {
     clock.setTimer(chance() * 40_000, () => {
       if (chance() < 0.4) call.hangUp({ q850: 16 })
-      else void call.reinvite(fakeSdp('y'))
+      else void call.reinvite(() => fakeSdp('y'))
     })
   }
   clock.setTimer(60_000 + chance() * 60_000, () => call.hangUp())

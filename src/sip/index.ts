@@ -19,6 +19,7 @@ export type {
   CallFailure,
   CallHandlers,
   CallProgress,
+  Describe,
   Credentials,
   DialogId,
   DialogRules,

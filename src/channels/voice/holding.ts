@@ -36,38 +36,39 @@ export function tellHold(world: VoiceWorld, leg: VoiceLeg, ours: Direction): voi
 async function follow(world: VoiceWorld, leg: VoiceLeg): Promise<void> {
   const { ownHold } = leg
   while (ownHold.wanted !== ownHold.said && leg.state === 'up' && isThere(world, leg)) {
-    const { wanted } = ownHold
-    ownHold.said = wanted
-    const failed = await offer(world, leg, wanted ? leg.profile.hold : 'sendrecv')
+    ownHold.said = ownHold.wanted
+    const failed = await offer(world, leg)
     if (failed === undefined) continue
-    world.options.log('warn', wanted ? 'hold-refused' : 'resume-refused', {
+    const holds = ownHold.said
+    world.options.log('warn', holds ? 'hold-refused' : 'resume-refused', {
       tenant: leg.tenant,
       leg: leg.id,
       words: failed,
     })
-    if (wanted) await world.options.media().direction(soundName(leg.tenant, leg.id), 'sendrecv')
+    if (holds) await world.options.media().direction(soundName(leg.tenant, leg.id), 'sendrecv')
   }
 }
 
-/** One re-INVITE with another direction; the words for why it came to nothing, where it did. */
-async function offer(
-  world: VoiceWorld,
-  leg: VoiceLeg,
-  direction: Direction,
-): Promise<string | undefined> {
+/** One re-INVITE with what is wanted by then; the words for why it came to nothing, where it did. */
+async function offer(world: VoiceWorld, leg: VoiceLeg): Promise<string | undefined> {
   const name = soundName(leg.tenant, leg.id)
   const media = world.options.media()
-  await media.direction(name, direction)
-  const offered = await media.offer(name)
-  if (!offered.ok) return offered.detail
-  const result = await leg.call?.reinvite(offered.sdp)
+  let undescribed: string | undefined
+  const result = await leg.call?.reinvite(async () => {
+    leg.ownHold.said = leg.ownHold.wanted
+    await media.direction(name, leg.ownHold.said ? leg.profile.hold : 'sendrecv')
+    const offered = await media.offer(name)
+    undescribed = offered.ok ? undefined : offered.detail
+    return offered.ok ? offered.sdp : undefined
+  })
   if (result === undefined || result.kind === 'over') return undefined
+  if (result.kind === 'withdrawn') return undescribed
   if (result.kind === 'refused') return `${result.status} ${result.reason}`
   if (result.sdp === undefined) return 'the answer has no SDP'
   const agreed = await media.setRemote(name, result.sdp)
   if (!agreed.ok) return agreed.detail
   leg.sound = agreed.negotiated
-  if (direction === 'sendrecv') tellHold(world, leg, agreed.negotiated.direction)
+  tellHold(world, leg, agreed.negotiated.direction)
   return undefined
 }
 

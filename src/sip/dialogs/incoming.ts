@@ -2,6 +2,7 @@ import type {
   Acknowledgement,
   CallEnd,
   CallHandlers,
+  Describe,
   DialogId,
   DialogRules,
   HangUp,
@@ -161,8 +162,8 @@ export class Incoming implements IncomingCall, DialogOwner {
     else this.#hangUpAfterAck ??= how
   }
 
-  reinvite(sdp: string): Promise<ReinviteResult> {
-    return this.#session?.reinvite(sdp) ?? Promise.resolve({ kind: 'over' })
+  reinvite(describe: Describe): Promise<ReinviteResult> {
+    return this.#session?.reinvite(describe) ?? Promise.resolve({ kind: 'over' })
   }
 
   shutDown(): void {

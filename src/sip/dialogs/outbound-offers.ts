@@ -1,4 +1,4 @@
-import type { ReinviteResult } from '../calls.ts'
+import type { Describe, ReinviteResult } from '../calls.ts'
 import { sdpBody } from '../messages/build.ts'
 import { chanceOf } from '../messages/chance.ts'
 import type { SipResponse } from '../messages/message.ts'
@@ -14,8 +14,15 @@ export const glareRetriesMax = 5
 export const offerMsMax = 60_000
 
 interface Offer {
-  readonly sdp: string
+  readonly describe: Describe
   readonly settle: (result: ReinviteResult) => void
+}
+
+/** One sending of an offer. */
+interface Try {
+  readonly offer: Offer
+  readonly attempt: number
+  readonly sdp: string
 }
 
 /** Our own re-INVITEs inside a dialog: one at a time, tried again after glare (RFC 3261 §14.1). */
@@ -31,15 +38,15 @@ export class OutboundOffers {
     this.#session = session
   }
 
-  /** An INVITE of ours has no final answer yet. */
+  /** An INVITE of ours is being worded, or has no final answer yet. */
   get pending(): boolean {
     return this.#sending
   }
 
-  offer(sdp: string): Promise<ReinviteResult> {
+  offer(describe: Describe): Promise<ReinviteResult> {
     return new Promise(settle => {
       if (this.#session.isOver) settle({ kind: 'over' })
-      else this.#queue.push({ sdp, settle })
+      else this.#queue.push({ describe, settle })
       this.#next()
     })
   }
@@ -56,48 +63,71 @@ export class OutboundOffers {
   #next(): void {
     if (this.#current !== undefined) return
     this.#current = this.#queue.shift()
-    if (this.#current !== undefined) this.#try(this.#current, 1)
+    if (this.#current !== undefined) void this.#try(this.#current, 1)
   }
 
-  #try(offer: Offer, attempt: number): void {
+  async #try(offer: Offer, attempt: number): Promise<void> {
     if (this.#session.answering) {
       this.#later(offer, attempt)
       return
     }
+    // While it is worded, an offer of theirs crosses it already: answered, it would make the words stale.
     this.#sending = true
+    this.#request = undefined
+    const sdp = await this.#describe(offer)
+    if (this.#session.isOver) return
+    if (sdp !== undefined) {
+      this.#send({ offer, attempt, sdp })
+      return
+    }
+    this.#sending = false
+    this.#settle(offer, { kind: 'withdrawn' })
+  }
+
+  async #describe({ describe }: Offer): Promise<string | undefined> {
+    try {
+      return await describe()
+    } catch (error) {
+      const { ua, dialog } = this.#session
+      ua.decided('dropped', dialog.callId, `offer: ${String(error)}`)
+      return undefined
+    }
+  }
+
+  #send(sending: Try): void {
     this.#cancelPause = this.#session.ua.clock.setTimer(offerMsMax, () =>
       this.#onSilence('timeout'),
     )
     let resend: (() => void) | undefined
     const headers = this.#session.offerHeaders('request')
     this.#request = this.#session.request(
-      { method: 'INVITE', headers, body: sdpBody(worded(offer.sdp, this.#session.rules)) },
+      { method: 'INVITE', headers, body: sdpBody(worded(sending.sdp, this.#session.rules)) },
       {
         onResponse: (response, sent) => {
           const { status } = response
           if (status >= 200 && status < 300) {
             // A repeated 2xx means the ACK was lost (RFC 3261 §13.2.2.4).
-            if (resend === undefined) resend = this.#onAnswered(offer, response, sent)
+            if (resend === undefined) resend = this.#onAnswered(sending, response, sent)
             else resend()
-          } else if (status >= 300) this.#onRefused(offer, attempt, response)
+          } else if (status >= 300) this.#onRefused(sending, response)
         },
         onSilence: silence => this.#onSilence(silence),
       },
     )
   }
 
-  #onAnswered(offer: Offer, response: SipResponse, sent: SentRequest): () => void {
+  #onAnswered({ offer, sdp }: Try, response: SipResponse, sent: SentRequest): () => void {
     this.#onFinal()
     this.#session.refreshTarget(response)
     const resend = this.#session.sendAck(sent.request.cseq.number)
     if (this.#session.isOver) return resend
-    this.#session.localSdp = offer.sdp
+    this.#session.localSdp = sdp
     this.#session.timer.refreshedBy(response)
     this.#settle(offer, { kind: 'answered', sdp: sdpOf(response) })
     return resend
   }
 
-  #onRefused(offer: Offer, attempt: number, { status, reason }: SipResponse): void {
+  #onRefused({ offer, attempt }: Try, { status, reason }: SipResponse): void {
     this.#onFinal()
     if (this.#session.isOver) return
     if (status === 491 && attempt < glareRetriesMax) {
@@ -134,7 +164,7 @@ export class OutboundOffers {
     const steps = ownsCallId ? 210 + Math.floor(share * 191) : Math.floor(share * 201)
     this.#cancelPause = ua.clock.setTimer(steps * 10, () => {
       this.#cancelPause = undefined
-      this.#try(offer, attempt)
+      void this.#try(offer, attempt)
     })
   }
 

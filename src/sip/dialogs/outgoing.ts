@@ -1,6 +1,7 @@
 import type {
   CallFailure,
   CallHandlers,
+  Describe,
   DialogId,
   FailureCode,
   HangUp,
@@ -87,8 +88,8 @@ export class Outgoing implements OutgoingCall {
     else this.#session.hangUp(how)
   }
 
-  reinvite(sdp: string): Promise<ReinviteResult> {
-    return this.#session?.reinvite(sdp) ?? Promise.resolve({ kind: 'over' })
+  reinvite(describe: Describe): Promise<ReinviteResult> {
+    return this.#session?.reinvite(describe) ?? Promise.resolve({ kind: 'over' })
   }
 
   /** The endpoint closes: no answer will be waited for. */

@@ -114,9 +114,8 @@ export class SessionTimer {
 
   /** Direct Routing knows no UPDATE (Allow list of 2020), so a refresh is always a re-INVITE. */
   #refresh(): void {
-    const { localSdp, ua, dialog } = this.#session
-    if (localSdp === undefined) return
+    const { ua, dialog } = this.#session
     ua.decided('session-refresh', dialog.callId, `${this.#terms?.seconds ?? 0} s`)
-    void this.#session.reinvite(localSdp)
+    void this.#session.reinvite(() => this.#session.localSdp)
   }
 }

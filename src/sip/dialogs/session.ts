@@ -3,6 +3,7 @@ import type {
   CallEnd,
   CallHandlers,
   Credentials,
+  Describe,
   DialogRules,
   HangUp,
   ReinviteResult,
@@ -164,8 +165,8 @@ export class Session implements DialogOwner {
     return this.ua.acknowledge(addressWithin(this.#dialog, 'ACK', cseqNumber), this.nextHop())
   }
 
-  reinvite(sdp: string): Promise<ReinviteResult> {
-    return this.#outbound.offer(sdp)
+  reinvite(describe: Describe): Promise<ReinviteResult> {
+    return this.#outbound.offer(describe)
   }
 
   hangUp(how: HangUp = {}): void {

@@ -76,9 +76,12 @@ function talk(
     const from = span(chance, means.holdAfterMs)
     later(from, () => {
       count(done, 'holds')
-      void call.reinvite(sound('inactive'))
+      void call.reinvite(() => sound('inactive'))
     })
-    later(from + 1_000 + span(chance, means.onHoldMs), () => void call.reinvite(sound('sendrecv')))
+    later(
+      from + 1_000 + span(chance, means.onHoldMs),
+      () => void call.reinvite(() => sound('sendrecv')),
+    )
   }
   if (happens(chance, 0.4)) {
     later(span(chance, means.talksMs), () => {
