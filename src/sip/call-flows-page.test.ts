@@ -20,7 +20,8 @@ type Kind =
 
 const flows = 'src/sip/call-flows.test.ts'
 const crossed = 'src/sip/crossed-offers-flows.test.ts'
-const holds = 'test/hold-glare.test.ts'
+const timers = 'src/sip/session-timer-flows.test.ts'
+const talk = 'src/channels/voice/changed-talk.test.ts'
 const late = 'src/sip/lost-and-late-flows.test.ts'
 const patience = 'src/sip/patience-flows.test.ts'
 const session = 'src/sip/session-flows.test.ts'
@@ -92,7 +93,7 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
   [
     'crossed',
     'RFC 3264 §8',
-    holds,
+    talk,
     'our hold that crossed an offer of theirs is described anew, and taken back as ever',
   ],
   [
@@ -164,6 +165,24 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 4028 §7.2',
     session,
     'a far end that vanished is noticed when its session is refreshed',
+  ],
+  [
+    'changed',
+    'RFC 4028 §7.2',
+    timers,
+    'what the far end says of its sound in the answer to a refresh reaches the owner',
+  ],
+  [
+    'changed',
+    'RFC 4028 §10',
+    timers,
+    'a refresh that is refused for now is tried again when the far end says, and the call goes on',
+  ],
+  [
+    'changed',
+    'RFC 4028 §10',
+    timers,
+    'a far end that refuses every refresh is asked again and again, and hung up before the session ends',
   ],
   [
     'changed',

@@ -87,7 +87,12 @@ export type Describe = () => string | undefined | Promise<string | undefined>
 /** What became of our own re-INVITE. */
 export type ReinviteResult =
   | { readonly kind: 'answered'; readonly sdp: string | undefined }
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly reason: string
+      readonly retryAfterMs?: number
+    }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'over' }
 
@@ -125,6 +130,8 @@ export interface CallHandlers {
   onEnded(end: CallEnd): void
   /** A re-INVITE or UPDATE with an offer; without this handler they are refused with 488. */
   onReinvite?(offer: { readonly sdp: string | undefined }): ReinviteReply | Promise<ReinviteReply>
+  /** The far end described its sound in its answer to a session refresh of ours: its key or address may be new. */
+  onRefreshed?(answer: { readonly sdp: string }): void
   /** Without this handler REFER is refused with 603. */
   onRefer?(refer: IncomingRefer): void
   /** An INVITE that asks to take this call's place (RFC 3891). Accepting it ends this call as `replaced`. */

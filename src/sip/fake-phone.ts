@@ -89,6 +89,7 @@ function notes(heard: string[]): CallHandlers {
     onAcknowledged: () => void heard.push('acknowledged'),
     onFailed: ({ code, status }) => void heard.push(`failed ${code} ${status}`),
     onEnded: ({ by, cause }) => void heard.push(`ended by ${by}: ${cause}`),
+    onRefreshed: ({ sdp }) => void heard.push(`refreshed ${nameOfSdp(sdp)}`),
     onReinvite: ({ sdp }) => {
       heard.push(`reinvite ${nameOfSdp(sdp)}`)
       return { kind: 'accept', sdp: fakeSdp('re-answer') }

@@ -1,7 +1,10 @@
+import type { OutgoingCall, OutgoingInvite } from './calls.ts'
 import { createFakeClock } from './fake-clock.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { fakeSdp, openFakePhone } from './fake-phone.ts'
 import type { FakePhone, PhoneHabits } from './fake-phone.ts'
+import { header } from './messages/header.ts'
+import type { Header } from './messages/message.ts'
 import { openFakeStranger } from './transport/fake-stranger.ts'
 import type { FakeStranger } from './transport/fake-stranger.ts'
 import { createFakeNetwork } from './transport/fake-wire.ts'
@@ -67,6 +70,20 @@ export function request(method: string, wording: Wording = {}): string {
 
 /** Goes with a body that is a session description. */
 export const sdpLine = 'Content-Type: application/sdp'
+
+/** A call of ours to the stranger, whose answers the test writes. */
+export async function toStranger(
+  extra: Partial<OutgoingInvite> = {},
+  habits: PhoneHabits = {},
+): Promise<Scene & { readonly call: OutgoingCall }> {
+  const opened = await scene(habits)
+  const call = opened.phone.call(them, extra)
+  await opened.clock.advance(20)
+  return { ...opened, call }
+}
+
+/** Where the stranger is to be found inside a call. */
+export const strangersContact: Header = header('Contact', `<sip:bob@${them}:5060>`)
 
 /** The stranger calls, and has its answer; what it says after is said inside the call. */
 export interface StrangersCall extends Scene {

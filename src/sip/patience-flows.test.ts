@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
-import type { CallEnd, OutgoingCall, OutgoingInvite } from './calls.ts'
+import type { CallEnd } from './calls.ts'
 import { provisionalEveryMs } from './dialogs/incoming.ts'
-import { createFakeClock } from './fake-clock.ts'
-import type { FakeClock } from './fake-clock.ts'
 import { answers, b, lose, pair } from './fake-pair.ts'
-import { fakeSdp, openFakePhone } from './fake-phone.ts'
-import type { FakePhone } from './fake-phone.ts'
+import { fakeSdp } from './fake-phone.ts'
+import { strangersContact, toStranger } from './fake-scene.ts'
 import { header, valueOf } from './messages/header.ts'
-import { openFakeStranger } from './transport/fake-stranger.ts'
-import type { FakeStranger } from './transport/fake-stranger.ts'
-import { createFakeNetwork } from './transport/fake-wire.ts'
 
 /* What a call does while it waits, and when an answer got lost on the way. */
 
@@ -56,30 +51,13 @@ test('the ACK of a re-INVITE that got lost is sent again, and the call goes on',
   await rest()
 })
 
-const us = '1.1.1.1'
-const them = '9.9.9.9'
-
-/** A call of Alice's to a far end whose answers the test writes. */
-async function toStranger(extra: Partial<OutgoingInvite> = {}): Promise<{
-  readonly clock: FakeClock
-  readonly alice: FakePhone
-  readonly stranger: FakeStranger
-  readonly call: OutgoingCall
-}> {
-  const clock = createFakeClock()
-  const network = createFakeNetwork(clock)
-  const alice = await openFakePhone(network, clock, us)
-  const stranger = await openFakeStranger(network, clock, them)
-  const call = alice.call(them, extra)
-  await clock.advance(20)
-  return { clock, alice, stranger, call }
-}
-
-const contact = header('Contact', `<sip:bob@${them}:5060>`)
-
 test('a call the far end has forgotten is over with its 481', async () => {
-  const { clock, alice, stranger, call } = await toStranger()
-  stranger.answer(stranger.newest('INVITE'), { status: 200, toTag: 'far', headers: [contact] })
+  const { clock, phone: alice, stranger, call } = await toStranger()
+  stranger.answer(stranger.newest('INVITE'), {
+    status: 200,
+    toTag: 'far',
+    headers: [strangersContact],
+  })
   await clock.advance(20)
   const changed = call.reinvite(() => fakeSdp('hold'))
   await clock.advance(20)
@@ -91,7 +69,7 @@ test('a call the far end has forgotten is over with its 481', async () => {
 })
 
 test('a session interval that is too short is asked for again as long as the far end wants it', async () => {
-  const { clock, alice, stranger } = await toStranger({ sessionExpiresSeconds: 90 })
+  const { clock, phone: alice, stranger } = await toStranger({ sessionExpiresSeconds: 90 })
   stranger.answer(stranger.newest('INVITE'), {
     status: 422,
     toTag: 'far',

@@ -48,6 +48,13 @@ export async function takeDelayedAnswer(
   if (leg.sound === undefined) leg.call?.hangUp({ q850: 88, text: agreed.detail })
 }
 
+/** What the far end said of its sound when we refreshed the session: its key or address may be new. */
+export async function takeRefreshed(world: VoiceWorld, leg: VoiceLeg, sdp: string): Promise<void> {
+  const agreed = await world.options.media().setRemote(soundName(leg.tenant, leg.id), sdp)
+  if (agreed.ok) takeIn(world, leg, agreed.negotiated)
+  else world.options.log('warn', 'refresh-not-understood', { leg: leg.id, words: agreed.detail })
+}
+
 function takeIn(world: VoiceWorld, leg: VoiceLeg, negotiated: Negotiated): void {
   leg.sound = negotiated
   tellHold(world, leg, negotiated.direction)

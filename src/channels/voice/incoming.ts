@@ -3,7 +3,7 @@ import { toId } from '#core'
 import type { CallEnd, CallHandlers, IncomingCall } from '#sip'
 import { callerOf } from './caller.ts'
 import { endWords } from './causes.ts'
-import { changeSound, takeDelayedAnswer } from './changed-sound.ts'
+import { changeSound, takeDelayedAnswer, takeRefreshed } from './changed-sound.ts'
 import { followReferral, takeReplacement } from './handed-on.ts'
 import { keyPressed } from './keys.ts'
 import type { VoiceLeg } from './legs.ts'
@@ -38,6 +38,9 @@ export function callHandlers(
       isOurs() ? changeSound(world, leg, sdp) : { kind: 'refuse', status: 488 },
     onAcknowledged({ owed, sdp }) {
       if (owed && isOurs()) void takeDelayedAnswer(world, leg, sdp)
+    },
+    onRefreshed({ sdp }) {
+      if (isOurs()) void takeRefreshed(world, leg, sdp)
     },
     onRefer(refer) {
       if (isOurs()) void followReferral(world, leg, refer, next)

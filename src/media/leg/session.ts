@@ -27,8 +27,10 @@ export interface Session {
   wish: Direction
   version: number
   lastBody: string | undefined
-  /** Our offer that waits for its answer, or was answered last: 183 and 200 may both answer it. */
+  /** What the next answer of the peer's is to: our open offer, or what was agreed on last, which may be answered again. */
   described: DescribedAudio | undefined
+  /** Our description in force, offered or answered: what a session refresh repeats (RFC 4028 §7.4). */
+  standing: DescribedAudio | undefined
   agreement: Agreement | undefined
   /** The sections of the peer's last offer, which keep their places in ours (RFC 3264 §8). */
   offered: OfferedSections | undefined
@@ -51,6 +53,7 @@ export function openSession(
     version: 0,
     lastBody: undefined,
     described: undefined,
+    standing: undefined,
     agreement: undefined,
     offered: undefined,
     browser:
@@ -90,7 +93,8 @@ export function makeAnswer(
   if ('ok' in read) return read
   const answer = answerRestart(session, read)
   session.agreement = answer.agreement
-  session.described = undefined
+  session.described = answer.described
+  session.standing = answer.described
   session.offered = answer.offered
   const sdp = print(session, answer.described)
   return { sdp, negotiated: answer.agreement.negotiated }
@@ -115,7 +119,14 @@ export function takeAnswer(session: Session, remoteAnswer: string): Negotiated |
   const agreement = acceptAnswer(localAudio(session), session.described, remoteAnswer)
   if ('ok' in agreement) return agreement
   session.agreement = agreement
+  session.standing = session.described
   return agreement.negotiated
+}
+
+/** What we want from now on. An offer of ours that has no answer is taken back: it asked for what was wanted before. */
+export function want(session: Session, wish: Direction): void {
+  session.wish = wish
+  session.described = session.standing ?? session.described
 }
 
 /** What may flow now: the agreement, narrowed by a wish that was not yet negotiated. */

@@ -1,7 +1,7 @@
 /** Orders about a leg itself: its ports, its session, its end. */
 import { Leg } from '../leg/leg.ts'
-import { makeAnswer, makeOffer, takeAnswer } from '../leg/session.ts'
 import type { LegSockets } from '../leg/port-range.ts'
+import { makeAnswer, makeOffer, takeAnswer, want } from '../leg/session.ts'
 import type { LegCreated, LegRequest, LegStats, Outcome } from '../media-engine.ts'
 import { BrowserLink } from '../webrtc/browser-link.ts'
 import { openDtlsIdentity } from '../webrtc/dtls-identity.ts'
@@ -96,7 +96,7 @@ function openSessionOrders(studio: Studio): SessionOrders {
     direction({ legId, direction }) {
       const leg = studio.find(legId)?.seat.leg
       if (leg === undefined) return unknownLeg(legId)
-      leg.session.wish = direction
+      want(leg.session, direction)
       leg.apply()
       return { ok: true }
     },

@@ -2,6 +2,7 @@ import type { Describe, ReinviteResult } from '../calls.ts'
 import { sdpBody } from '../messages/build.ts'
 import { chanceOf } from '../messages/chance.ts'
 import type { SipResponse } from '../messages/message.ts'
+import { retryAfterMsOf } from '../messages/retry-after.ts'
 import { lifetimeMs } from '../transactions/machine.ts'
 import { worded } from './dialog-rules.ts'
 import type { Session } from './session.ts'
@@ -127,7 +128,8 @@ export class OutboundOffers {
     return resend
   }
 
-  #onRefused({ offer, attempt }: Try, { status, reason }: SipResponse): void {
+  #onRefused({ offer, attempt }: Try, response: SipResponse): void {
+    const { status, reason } = response
     this.#onFinal()
     if (this.#session.isOver) return
     if (status === 491 && attempt < glareRetriesMax) {
@@ -136,7 +138,11 @@ export class OutboundOffers {
     } else if (status === 481 || status === 408) {
       // RFC 3261 §12.2.1.2: the far end knows of no such call, or nothing of it can be reached.
       this.#session.end({ by: 'error', cause: 'dialog-gone', status })
-    } else this.#settle(offer, { kind: 'refused', status, reason })
+    } else {
+      const retryAfterMs = retryAfterMsOf(response)
+      const later = retryAfterMs === undefined ? {} : { retryAfterMs }
+      this.#settle(offer, { kind: 'refused', status, reason, ...later })
+    }
   }
 
   #onFinal(): void {

@@ -13,6 +13,7 @@ import { headersFrom, sdpBody } from '../messages/build.ts'
 import { parseAddress, tagOf } from '../messages/address.ts'
 import { header, valueOf, valuesOf } from '../messages/header.ts'
 import type { Header, SipResponse } from '../messages/message.ts'
+import { retryAfterMsOf } from '../messages/retry-after.ts'
 import { noParams, parseCount } from '../messages/scan.ts'
 import { lifetimeMs } from '../transactions/machine.ts'
 import type { SipTarget } from '../transport/points.ts'
@@ -284,10 +285,7 @@ export class Outgoing implements OutgoingCall {
 
   #refusal(response: SipResponse): CallFailure {
     const { status, reason } = response
-    const retryAfter = parseCount(
-      (valueOf(response, 'retry-after') ?? '').split(/[;( ]/)[0] ?? '',
-      86_400,
-    )
+    const retryAfterMs = retryAfterMsOf(response)
     const { q850 } = readReason(response)
     const contacts = valuesOf(response, 'contact').flatMap(value => parseAddress(value)?.uri ?? [])
     return {
@@ -295,7 +293,7 @@ export class Outgoing implements OutgoingCall {
       status,
       reason,
       headers: pairsOf(response.headers),
-      ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter * 1_000 }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       ...(q850 === undefined ? {} : { q850 }),
       ...(status < 400 && contacts.length > 0 ? { contacts } : {}),
     }

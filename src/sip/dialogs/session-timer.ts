@@ -8,6 +8,11 @@ export const sessionSecondsMin = 90
 /** The longest interval we agree to keep; longer ones are cut to it. */
 export const sessionSecondsMax = 86_400
 
+/** A refused refresh is tried again after this share of the interval, where the far end names no time. */
+const refreshAgainShare = 0.1
+/** And never sooner, whatever time it names. */
+const refreshAgainMsMin = 1_000
+
 /** An agreed session interval, and who refreshes. */
 export interface SessionTerms {
   readonly seconds: number
@@ -101,7 +106,7 @@ export class SessionTimer {
       this.#session.end({ by: 'error', cause: 'session-expired' }),
     )
     if (terms.refresher === 'us') {
-      this.#cancelRefresh = clock.setTimer(intervalMs / 2, () => this.#refresh())
+      this.#refreshIn(intervalMs / 2)
     }
   }
 
@@ -112,10 +117,30 @@ export class SessionTimer {
     this.#cancelExpiry = undefined
   }
 
+  #refreshIn(ms: number): void {
+    this.#cancelRefresh = this.#session.ua.clock.setTimer(ms, () => void this.#refresh())
+  }
+
   /** Direct Routing knows no UPDATE (Allow list of 2020), so a refresh is always a re-INVITE. */
-  #refresh(): void {
-    const { ua, dialog } = this.#session
+  async #refresh(): Promise<void> {
+    const { ua, dialog, owner } = this.#session
+    this.#cancelRefresh = undefined
     ua.decided('session-refresh', dialog.callId, `${this.#terms?.seconds ?? 0} s`)
-    void this.#session.reinvite(() => this.#session.localSdp)
+    const result = await this.#session.reinvite(() => this.#session.localSdp)
+    if (result.kind === 'refused') this.#refreshAgain(result.retryAfterMs)
+    if (result.kind !== 'answered' || result.sdp === undefined) return
+    owner.handlers().onRefreshed?.({ sdp: result.sdp })
+  }
+
+  /**
+   * A refresh that was refused is tried again while the session lasts (RFC 4028 §10); 408 and 481 have ended it. A
+   * timer that was started anew meanwhile has a refresh of its own, or none.
+   */
+  #refreshAgain(retryAfterMs: number | undefined): void {
+    const terms = this.#terms
+    const renewed = this.#cancelRefresh !== undefined || this.#cancelExpiry === undefined
+    if (terms?.refresher !== 'us' || renewed) return
+    const pauseMs = retryAfterMs ?? terms.seconds * 1_000 * refreshAgainShare
+    this.#refreshIn(Math.max(pauseMs, refreshAgainMsMin))
   }
 }

@@ -4,26 +4,29 @@ import type { LegId, TenantId } from '#core'
 import type { MediaEngine } from '#media'
 import { directRoutingProfile, rulesOf } from '#sip'
 import type { ReinviteReply, SipLogEvent } from '#sip'
-import { changeSound } from '../src/channels/voice/changed-sound.ts'
-import { setHold } from '../src/channels/voice/holding.ts'
-import type { VoiceLeg } from '../src/channels/voice/legs.ts'
-import type { VoiceOptions } from '../src/channels/voice/voice-options.ts'
-import type { VoiceWorld } from '../src/channels/voice/world.ts'
-import { openFakeMedia } from '../src/media/fake-media.ts'
-import { b, pair } from '../src/sip/fake-pair.ts'
-import type { Pair } from '../src/sip/fake-pair.ts'
+import { changeSound, takeRefreshed } from './changed-sound.ts'
+import { setHold } from './holding.ts'
+import type { VoiceLeg } from './legs.ts'
+import type { VoiceOptions } from './voice-options.ts'
+import type { VoiceWorld } from './world.ts'
+import { openFakeMedia } from '../../media/fake-media.ts'
+import { b, pair } from '../../sip/fake-pair.ts'
+import type { Pair } from '../../sip/fake-pair.ts'
 
-/* Voice, sound and SIP together: our hold meets an offer of the far end's. */
+/* Voice, sound and SIP together, where an offer meets another or a far end moves. */
 
 const name = 't/leg'
+const ofLeg = { callId: 'c', srtp: 'sdes', codecs: ['PCMU', 'PCMA'] } as const
 const stopped = (): void => undefined
 
-async function soundOf(): Promise<MediaEngine> {
+/** Sound with one leg; the `nth` leg made has ports and keys of its own. */
+async function soundOf(nth = 1): Promise<MediaEngine> {
   const media = openFakeMedia(
     { now: () => 0, elapsed: () => 0, setBeat: () => stopped, stir: stopped },
     stopped,
   )
-  await media.createLeg({ legId: name, callId: 'c', srtp: 'off', codecs: ['PCMU', 'PCMA'] })
+  for (let n = 1; n < nth; n++) await media.createLeg({ ...ofLeg, legId: `t/${n}` })
+  await media.createLeg({ ...ofLeg, legId: name })
   return media
 }
 
@@ -32,6 +35,8 @@ interface Talk extends Pair {
   readonly leg: VoiceLeg
   /** Bob changes the talk: a re-INVITE with a new description of his own sound. */
   readonly bobOffers: () => void
+  /** Bob's sound goes on at another place and with another key, of which we hear when we ask next. */
+  readonly bobMoves: () => Promise<void>
   /** What voice had to complain about. */
   readonly complaints: readonly string[]
   /** Version and direction of every description we sent, in order. */
@@ -40,26 +45,28 @@ interface Talk extends Pair {
 
 /** A talk between our voice channel and Bob, who has real sound too. */
 async function talking(): Promise<Talk> {
-  const [ours, theirs] = await Promise.all([soundOf(), soundOf()])
+  const ours = await soundOf()
+  const talk = { theirs: await soundOf() }
   const complaints: string[] = []
   const leg = ourLeg()
-  const options: Partial<VoiceOptions> = {
+  const options: VoiceOptions = {
+    ...untouched,
     media: () => ours,
     log: (_level, event, details) => void complaints.push(`${event} ${String(details['words'])}`),
-    tell: () => Promise.resolve({ ok: true }),
   }
-  const world = { legs: new Map([[name, leg]]), recordings: new Map(), options } as VoiceWorld
+  const world: VoiceWorld = { legs: new Map([[name, leg]]), recordings: new Map(), options }
   const met = await pair({
     alice: {
       handlers: {
         onReinvite: ({ sdp }) => changeSound(world, leg, sdp),
+        onRefreshed: ({ sdp }) => void takeRefreshed(world, leg, sdp),
         onAnswered: ({ sdp = '' }) => void ours.setRemote(name, sdp),
       },
     },
     bob: {
-      handlers: { onReinvite: ({ sdp = '' }) => answered(theirs, sdp) },
+      handlers: { onReinvite: ({ sdp = '' }) => answered(talk.theirs, sdp) },
       onCall: call => {
-        void answered(theirs, call.invite.sdp ?? '').then(reply =>
+        void answered(talk.theirs, call.invite.sdp ?? '').then(reply =>
           reply.kind === 'accept' ? call.accept(reply) : undefined,
         )
       },
@@ -67,19 +74,45 @@ async function talking(): Promise<Talk> {
   })
   const { alice, bob, clock } = met
   const offered = await ours.offer(name)
-  leg.call = alice.call(b, { sdp: offered.ok ? offered.sdp : '', rules: rulesOf(leg.profile) })
+  leg.call = alice.call(b, {
+    sdp: offered.ok ? offered.sdp : '',
+    rules: rulesOf(leg.profile),
+    sessionExpiresSeconds: 600,
+  })
   await clock.advance(100)
-  return { ...met, world, leg, complaints, bobOffers, said: () => alice.log.flatMap(saidIn) }
+  const said = (): readonly string[] => alice.log.flatMap(saidIn)
+  return { ...met, world, leg, complaints, bobOffers, bobMoves, said }
 
   function bobOffers(): void {
     const changed = bob.incoming[0]?.reinvite(async () => {
-      const offer = await theirs.offer(name)
+      const offer = await talk.theirs.offer(name)
       return offer.ok ? offer.sdp : undefined
     })
     void changed?.then(result =>
-      result.kind === 'answered' ? theirs.setRemote(name, result.sdp ?? '') : undefined,
+      result.kind === 'answered' ? talk.theirs.setRemote(name, result.sdp ?? '') : undefined,
     )
   }
+
+  async function bobMoves(): Promise<void> {
+    talk.theirs = await soundOf(2)
+  }
+}
+
+function unasked(): never {
+  throw new Error('no part of this talk')
+}
+
+const untouched: Omit<VoiceOptions, 'media' | 'log'> = {
+  tenants: [],
+  trunks: [],
+  targets: () => [],
+  sip: unasked,
+  speech: { speak: unasked },
+  tell: () => Promise.resolve({ ok: true, facts: [] }),
+  clock: { now: unasked, elapsed: unasked, setTimer: unasked },
+  version: '',
+  recordingsFolder: '',
+  newLegName: unasked,
 }
 
 function ourLeg(): VoiceLeg {
@@ -153,6 +186,18 @@ test('a hold that is not wanted any more when its turn comes is not said', async
   await clock.advance(6_000)
   expect(said().at(-1)).toMatch(/ sendrecv$/)
   expect([complaints, leg.sound]).toMatchObject([[], { direction: 'sendrecv' }])
+  leg.call?.hangUp()
+  await rest()
+})
+
+test('sound follows a far end that names another address and key when the session is refreshed', async () => {
+  const { clock, leg, bobMoves, complaints, rest } = await talking()
+  const before = leg.sound
+  await bobMoves()
+  await clock.advance(301_000)
+  expect(complaints).toEqual([])
+  expect(leg.sound).toMatchObject({ codec: 'PCMU', direction: 'sendrecv' })
+  expect(leg.sound).not.toEqual(before)
   leg.call?.hangUp()
   await rest()
 })

@@ -1,0 +1,10 @@
+import { valueOf } from './header.ts'
+import type { SipResponse } from './message.ts'
+import { parseCount } from './scan.ts'
+
+/** How long the far end asks us to leave it alone: `5`, `5;duration=60`, `5 (I'm in a meeting)` (RFC 3261 §20.33). */
+export function retryAfterMsOf(response: SipResponse): number | undefined {
+  const [digits = ''] = (valueOf(response, 'retry-after') ?? '').split(/[;( ]/)
+  const seconds = parseCount(digits, 86_400)
+  return seconds === undefined ? undefined : seconds * 1_000
+}
