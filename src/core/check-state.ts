@@ -8,6 +8,7 @@ import { findIdle } from './queue/idle-line.ts'
 import type { Line, Place } from './queue/line.ts'
 import { positionIn, standing, standsBefore } from './queue/line.ts'
 import type { TenantState } from './state.ts'
+import { flowKey } from './state.ts'
 import type { InteractionTimer } from './timers.ts'
 import { isTimerSet } from './timers.ts'
 
@@ -22,6 +23,7 @@ export function checkState(state: TenantState): string[] {
     ...waitComplaints(state),
     ...nameComplaints(state),
     ...interactionComplaints(state),
+    ...editionComplaints(state),
   ]
 }
 
@@ -108,6 +110,30 @@ function interactionComplaints(state: TenantState): string[] {
       complaints.push(`${id} is ${phase.at} and waits for nothing`)
     }
   }
+  return complaints
+}
+
+/** Each edition is counted right, is let go in time, and finds its flows. */
+function editionComplaints(state: TenantState): string[] {
+  const living = new Map<number | undefined, number>()
+  for (const { edition } of state.interactions.values()) {
+    living.set(edition, (living.get(edition) ?? 0) + 1)
+  }
+  const complaints: string[] = []
+  for (const [nth, edition] of state.editions) {
+    const found = living.get(nth) ?? 0
+    if (edition.living !== found) {
+      complaints.push(`edition ${nth} counts ${edition.living} and ${found} go by it`)
+    }
+    if (found === 0 && nth !== state.count.editions)
+      complaints.push(`edition ${nth} is kept for nobody`)
+    const lost = [...edition.flows].map(([flow, version]) => flowKey({ flow, version }))
+    for (const key of lost.filter(one => !state.flows.has(one)))
+      complaints.push(`the flow ${key} is gone`)
+    living.delete(nth)
+  }
+  living.delete(undefined)
+  for (const nth of living.keys()) complaints.push(`edition ${nth} is gone`)
   return complaints
 }
 

@@ -4,6 +4,7 @@ import { newReadiness } from './agent/readiness.ts'
 import type { Channel } from './channel.ts'
 import { channels, usualUnits } from './channel.ts'
 import type { AgentConfig, QueueConfig, TenantConfig } from './config.ts'
+import { takeFlows } from './flow/editions.ts'
 import type { AgentId, QueueId } from './ids.ts'
 import type { TenantConfigured } from './input.ts'
 import { leaveByTimeout } from './interaction/due.ts'
@@ -12,20 +13,18 @@ import { newIdleLine } from './queue/idle-line.ts'
 import { inVain, queueRemoved } from './queue/in-vain.ts'
 import { newLine, standing } from './queue/line.ts'
 import { newPace } from './queue/pace.ts'
-import type { FlowKey, Phase, Visit } from './interaction/interaction.ts'
 import type { QueueSide, QueueState } from './queue/queue-state.ts'
 import type { Standing } from './queue/standing.ts'
 import { standingOf } from './queue/standing.ts'
 import { nothing } from './sparse.ts'
-import { flowKey } from './state.ts'
 import type { Turn } from './turn.ts'
 import { desert, tell } from './turn.ts'
 import { webDoor } from './web-entry.ts'
 
 /**
- * Takes a new configuration, at once and whole. Work under way goes on: a flow in the version it
- * began with, a talk to its end. Who waits in a queue that is gone, or by a channel taken no longer,
- * leaves by its step's timeout.
+ * Takes a new configuration, at once and whole. Work under way goes on: a flow, and the flows and
+ * opening hours it comes to, as it began, a talk to its end. Who waits in a queue that is gone, or
+ * by a channel taken no longer, leaves by its step's timeout.
  * Lines of free agents are made anew, since skills, queues and rules may all have changed; whoever
  * is free then looks at what waits.
  */
@@ -34,7 +33,7 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   const { agents, queues } = turn.state
   turn.state.config = config
   turn.state.flags = input.flags ?? turn.state.flags
-  takeFlows(turn, config)
+  takeFlows(turn.state, config)
   takeNumbers(turn, config)
   for (const queue of queues.values()) queue.retired = true
   for (const queue of config.queues) takeQueue(turn, queue)
@@ -54,18 +53,6 @@ export function configure(turn: Turn, input: TenantConfigured): void {
   })
 }
 
-function takeFlows(turn: Turn, config: TenantConfig): void {
-  const { flows } = turn.state
-  const kept = new Set(config.flows.map(flow => flowKey({ flow: flow.id, version: flow.version })))
-  for (const { phase, returns } of turn.state.interactions.values()) {
-    for (const place of [...returns, ...flowsOf(phase)]) kept.add(flowKey(place))
-  }
-  for (const key of flows.keys()) if (!kept.has(key)) flows.delete(key)
-  for (const flow of config.flows) {
-    flows.set(flowKey({ flow: flow.id, version: flow.version }), flow)
-  }
-}
-
 function takeNumbers(turn: Turn, config: TenantConfig): void {
   const { numbers } = turn.state
   const current = new Map(config.flows.map(({ id, version }) => [id, { flow: id, version }]))
@@ -75,31 +62,6 @@ function takeNumbers(turn: Turn, config: TenantConfig): void {
     const key = current.get(flow)
     if (key !== undefined && !numbers.has(address)) numbers.set(address, key)
   }
-}
-
-/** The flows a phase goes by, or may go back to. */
-function flowsOf(phase: Phase): readonly FlowKey[] {
-  switch (phase.at) {
-    case 'arrived':
-      return [phase.flow]
-    case 'in-flow':
-      return [phase]
-    case 'waiting':
-    case 'offered':
-      return keysOf(phase.visit)
-    case 'talking':
-      return keysOf(phase.origin)
-    case 'outward':
-      return 'step' in phase.from ? [phase.from.step] : keysOf(phase.from.origin)
-    case 'bridged':
-    case 'wrap-up':
-    case 'closing':
-      return []
-  }
-}
-
-function keysOf({ place }: Visit): readonly FlowKey[] {
-  return place === undefined ? [] : [place.key]
 }
 
 function takeQueue(turn: Turn, config: QueueConfig): void {

@@ -1,6 +1,7 @@
 import type { AgentState } from './agent/agent.ts'
 import type { TenantConfig } from './config.ts'
 import type { Order } from './effect.ts'
+import type { Edition } from './flow/editions.ts'
 import type { Flow } from './flow/flow.ts'
 import type {
   AgentId,
@@ -37,8 +38,10 @@ export interface TenantState {
   config: TenantConfig | undefined
   /** The current flow behind each dialled number. */
   readonly numbers: Map<string, { readonly flow: FlowId; readonly version: string }>
-  /** Flows by id and version, as long as they are current or an interaction runs them. */
+  /** Flows by id and version, as long as they are current or an interaction may come to them. */
   readonly flows: Map<string, Flow>
+  /** What interactions go by that began with it, by number: the newest, and those not yet let go. */
+  readonly editions: Map<number, Edition>
   readonly interactions: Map<InteractionId, Interaction>
   readonly legs: Map<LegId, InteractionId>
   /** Living tasks by the name they have where they came from. */
@@ -49,8 +52,14 @@ export interface TenantState {
   readonly timers: Timers
   /** The changes of mind that hold in this journal from here on. */
   flags: readonly number[]
-  /** Counters that name interactions, orders and offers, and that settle ties by order of coming. */
-  readonly count: { interactions: number; orders: number; offers: number; places: number }
+  /** Counters that name interactions, orders, offers and editions, and that settle ties by order of coming. */
+  readonly count: {
+    interactions: number
+    orders: number
+    offers: number
+    places: number
+    editions: number
+  }
 }
 
 /** An order that is out and has not come back. */
@@ -69,6 +78,7 @@ export function newState(tenant: TenantId): TenantState {
     config: undefined,
     numbers: new Map(),
     flows: new Map(),
+    editions: new Map(),
     interactions: new Map(),
     legs: new Map(),
     tasks: new Map(),
@@ -77,7 +87,7 @@ export function newState(tenant: TenantId): TenantState {
     queues: new Map(),
     timers: newTimers(),
     flags: [],
-    count: { interactions: 0, orders: 0, offers: 0, places: 0 },
+    count: { interactions: 0, orders: 0, offers: 0, places: 0, editions: 0 },
   }
 }
 

@@ -12,6 +12,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { announceLater } from './announce.ts'
 import { branch } from './branch.ts'
+import { hoursFor } from './editions.ts'
 import { enterMenu } from './menu.ts'
 import { playPrompts } from './play.ts'
 import { returnFrom, runSubFlow } from './sub-flow.ts'
@@ -158,7 +159,7 @@ function lookAtHours(
   place: Place,
   step: Extract<FlowStep, { kind: 'hours' }>,
 ): StepId | undefined {
-  const hours = turn.state.config?.hours.find(one => one.id === step.hours)
+  const hours = hoursFor(turn.state, interaction, step.hours)
   if (hours === undefined) {
     fail(turn, interaction, place, `there are no hours ${step.hours}`)
     return undefined

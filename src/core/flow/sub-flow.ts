@@ -2,13 +2,14 @@ import type { FlowKey, FlowPlace, Interaction } from '../interaction/interaction
 import { flowDepthMax } from '../limits.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { flowFor } from './editions.ts'
 import type { SubFlowStep } from './flow.ts'
 
 /** Where a step leads, as a place of another flow, or why it leads nowhere. */
 export type Led = { readonly to: FlowPlace } | { readonly fault: string }
 
 /**
- * Begins another flow, in the version that holds now, and remembers where this one goes on.
+ * Begins another flow, in the version that held when the interaction began, and remembers where this one goes on.
  * Flows that run each other without end are stopped at `flowDepthMax`.
  */
 export function runSubFlow(
@@ -17,7 +18,7 @@ export function runSubFlow(
   from: FlowKey,
   step: SubFlowStep,
 ): Led {
-  const flow = turn.state.config?.flows.find(one => one.id === step.flow)
+  const flow = flowFor(turn.state, interaction, step.flow)
   if (flow === undefined) return { fault: `there is no flow ${step.flow}` }
   if (interaction.returns.length >= flowDepthMax) {
     return { fault: `${flowDepthMax} flows run inside one another already` }

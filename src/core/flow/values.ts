@@ -14,6 +14,7 @@ import { valueLengthMax, variablesMax } from '../limits.ts'
 import type { TenantState } from '../state.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
+import { hoursFor } from './editions.ts'
 import { placeInLine, queueFigure } from './queue-figures.ts'
 import { waitWords } from './wait-words.ts'
 import { markSecret } from './secret.ts'
@@ -55,7 +56,7 @@ export function valueOf(turn: Turn, interaction: Interaction, name: string): str
     const figure = rest.pop() ?? ''
     return queueFigure(turn.state, interaction, rest.join('.'), figure)
   }
-  const hours = turn.state.config?.hours.find(one => one.id === rest.join('.'))
+  const hours = hoursFor(turn.state, interaction, rest.join('.'))
   return hours && clockFigure(hours, turn.at, what)
 }
 

@@ -1,5 +1,6 @@
 import { costOf } from '../channel.ts'
 import type { Refusal } from '../effect.ts'
+import { pinEdition } from '../flow/editions.ts'
 import type { CallArrived, InteractionArrived } from '../input.ts'
 import { interactionsMax } from '../limits.ts'
 import { refuse } from '../refusals.ts'
@@ -31,6 +32,7 @@ function callArrived(turn: Turn, input: CallArrived): Refusal | undefined {
     turnAway(turn, interaction, input, 'overloaded')
   } else {
     interaction.phase = { at: 'arrived', flow }
+    pinEdition(turn.state, interaction)
     give(turn, interaction, { kind: 'answer', leg: input.leg })
   }
   return undefined

@@ -1,5 +1,6 @@
 import type { HangUp } from '../effect.ts'
 import type { InteractionOutcome } from '../facts/fact.ts'
+import { leaveEdition } from '../flow/editions.ts'
 import { closingMsMax } from '../limits.ts'
 import { endRecording } from '../talk/recording.ts'
 import type { InteractionTimer } from '../timers.ts'
@@ -32,6 +33,7 @@ export function closeIfDone(turn: Turn, interaction: Interaction): void {
   const { legs, finishing, filings } = interaction
   if (legs.length > 0 || finishing.size > 0 || filings.size > 0) return
   if (!turn.state.interactions.delete(interaction.id)) return
+  leaveEdition(turn.state, interaction)
   if (interaction.task !== undefined) turn.state.tasks.delete(interaction.task.key)
   clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
   tell(turn, {

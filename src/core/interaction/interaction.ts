@@ -34,6 +34,8 @@ export interface Interaction {
   secrets: ReadonlyMap<string, readonly string[]>
   /** Where the flows that run other flows go on, the outermost first. */
   returns: readonly FlowPlace[]
+  /** Whose flows and opening hours it goes by; those that hold now where it ran no flow. */
+  edition: number | undefined
   phase: Phase
   /** The recording that runs. */
   recording:

@@ -26,6 +26,7 @@ export function newInteraction(
     variables: noEntries,
     secrets: noEntries,
     returns: nothing,
+    edition: undefined,
     phase: { at: 'closing', outcome: 'refused' },
     recording: undefined,
     filings: noEntries,

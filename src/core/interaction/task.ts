@@ -1,4 +1,5 @@
 import type { Refusal } from '../effect.ts'
+import { pinEdition } from '../flow/editions.ts'
 import { linkLengthMax, interactionsMax, titleLengthMax } from '../limits.ts'
 import type { TaskArrived, TaskEntry } from '../input.ts'
 import type { QueueWish } from '../queue/enter.ts'
@@ -25,6 +26,7 @@ export function taskArrived(turn: Turn, input: TaskArrived): Refusal | undefined
   tell(turn, { ...told, kind: 'interaction-arrived', interaction: interaction.id })
   if ('flow' in entered) {
     interaction.phase = { at: 'arrived', flow: entered }
+    pinEdition(turn.state, interaction)
     startFlow(turn, interaction, entered)
   } else if ('queue' in entered) {
     enterQueue(turn, interaction, undefined, entered)
