@@ -84,7 +84,7 @@ async function checkFacts(
     }
   }
   await beside.end()
-  for (const words of brokenState(state)) complain(words)
+  for (const words of checkState(state)) complain(`state: ${words}`)
   return { inputs, facts: beside.count }
 }
 
@@ -104,15 +104,6 @@ function told(
 
 function factsOf(state: TenantState, input: Input): readonly Fact[] {
   return step(state, input).effects.flatMap(effect => (effect.kind === 'fact' ? [effect.fact] : []))
-}
-
-function brokenState(state: TenantState): readonly string[] {
-  try {
-    checkState(state)
-    return []
-  } catch (error) {
-    return [`state: ${String(error)}`]
-  }
 }
 
 /** The facts on record, gone through beside those that are told again. */

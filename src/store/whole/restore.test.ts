@@ -279,6 +279,12 @@ const wounds: readonly (readonly [string, string, string])[] = [
   ['a row was changed', `update interactions set talk_ms = 7 where id = 'i3'`, 'rows: i3 is not'],
   ['a row is gone', `delete from interactions where id = 'i3'`, 'rows: 1 interactions have none'],
   ['a segment is gone', 'delete from segments where rowid = 5', 'is not what its facts fold into'],
+  // One agent twice: no page lets that pass, and the state counts whoever is signed in twice.
+  [
+    'a configuration was changed',
+    `update journal set body = replace(body, '"id":"a2"', '"id":"a1"') where kind = 'tenant-configured'`,
+    'state: ',
+  ],
   ['a deed was changed', `update audit set body = replace(body, 'sales', 'care')`, 'audit log'],
 ]
 
