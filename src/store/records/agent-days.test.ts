@@ -59,3 +59,27 @@ test.each(testDatabases)('$name adds up what an agent did since a moment', async
     wrapUpMs: 4000 * count,
   })
 })
+
+test.each(testDatabases)(
+  '$name counts what ended today, on whatever day it began',
+  async ({ take }) => {
+    await using taken = await take()
+    await using store = await openStore(taken.place, { log })
+    const [begun, ended, talkMs] = [1_000_000, 3 * 86_400_000, 3 * 86_400_000 - 1_002_000]
+    const work = told(`
+    1  ${begun}         interaction-arrived   interaction=i-1 channel=task key=k title=t from=c
+    1  ${begun}         queue-entered         interaction=i-1 queue=sales priority=3 position=1 expectedWaitMs=0
+    2  ${begun + 2000}  queue-left            interaction=i-1 queue=sales result=answered waitedMs=2000
+    2  ${begun + 2000}  talk-started          interaction=i-1 queue=sales agent=ada
+    3  ${ended}         talk-ended            interaction=i-1 queue=sales agent=ada talkMs=${talkMs} by=agent
+    3  ${ended}         interaction-closed    interaction=i-1 outcome=handled lastedMs=${ended - begun}
+  `)
+    await store.records.keep(acme, work)
+    const today = { agent: ada, since: ended - 3_600_000 }
+    expect(await store.tenant(acme).agentFigures(today)).toEqual({
+      handled: 1,
+      talkMs,
+      wrapUpMs: 0,
+    })
+  },
+)

@@ -11,9 +11,6 @@ import { inParts } from './folds.ts'
 /** The most changes of state one reading of a day gives: two a second for an hour. */
 export const stretchesMax = 7_200
 
-/** A talk may have begun before the day that it ends in, but not longer before. */
-const talkMsMax = 86_400_000
-
 type Row = Omit<AgentStateTable, 'tenant'>
 
 /** The statements that keep the changes of agents' states: a state lasts until the next row. */
@@ -85,7 +82,6 @@ export async function agentFigures(
     .segments()
     .select(['lasted_ms', 'wrap_up_ms'])
     .where('kind', '=', 'talk')
-    .where('started_at', '>=', since - talkMsMax)
     .where('agent', '=', agent)
     .where('ended_at', '>=', since)
     .execute()

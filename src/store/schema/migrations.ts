@@ -29,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { number: 11, name: 'days of agents', statements: agentStates },
   { number: 12, name: 'wallboards', statements: wallboards },
   { number: 13, name: 'talks with numbers outside', statements: numbersOutside },
+  { number: 14, name: 'talks of agents by their end', statements: byAgent },
 ]
 
 /** SQLite keeps whatever it is given unless a table is strict; PostgreSQL's integer ends at 2^31. */
@@ -269,4 +270,11 @@ function agentStates(kind: Database['kind']): readonly string[] {
 
 function numbersOutside(): readonly string[] {
   return ['alter table segments add column number text']
+}
+
+/** What an agent did since a moment, whenever it began: a task may be worked on for days. */
+function byAgent(): readonly string[] {
+  return [
+    'create index segments_by_agent on segments (tenant, agent, ended_at) where agent is not null',
+  ]
 }
