@@ -251,10 +251,10 @@ export const mutations: readonly Mutation[] = [
     breaks: 'the time for a key runs on after the key',
   },
   {
-    file: 'configure.ts',
-    find: '      return keysOf(phase.visit)\n',
-    put: '      return []\n',
-    breaks: 'a new configuration throws away the flow of those who wait',
+    file: 'flow/editions.ts',
+    find: 'if (living === 0 && nth !== state.count.editions) state.editions.delete(nth)',
+    put: 'if (nth !== state.count.editions) state.editions.delete(nth)',
+    breaks: 'a new configuration throws away the flows of those who began before it',
   },
   {
     file: 'agent/work.ts',
