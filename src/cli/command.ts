@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { ownOf } from '#core'
 import { helpText } from './help.ts'
 import { nearestWord } from './nearest-word.ts'
 import type { Output } from './output.ts'
@@ -131,7 +132,7 @@ function readArguments(command: Command, written: readonly string[]): ReadArgume
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value)
     if (token.kind !== 'option') continue
-    const flag = command.flags[token.name]
+    const flag = ownOf(command.flags, token.name)
     const wrong = wrongFlag(command, token.rawName, { flag, value: token.value })
     if (wrong !== undefined) return { wrong }
     if (flag?.value === undefined) given.push(token.name)

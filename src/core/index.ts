@@ -92,6 +92,7 @@ export type {
   TaskEntry,
 } from './input.ts'
 export type { Filing, Interaction, Monitor, Offer, Phase } from './interaction/interaction.ts'
+export { ownOf } from './own.ts'
 export { longestSince } from './queue/line.ts'
 export { expectedWaitMs } from './queue/pace.ts'
 export type { QueueState } from './queue/queue-state.ts'

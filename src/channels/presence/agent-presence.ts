@@ -1,4 +1,5 @@
 import type { AgentState, Presence } from '#core'
+import { ownOf } from '#core'
 import type { TeamsPresence } from '#microsoft'
 
 /** What somebody does, where Teams says it; it tells more than how available the person is. */
@@ -32,7 +33,7 @@ export function agentPresence(
   agent: Pick<AgentState, 'works' | 'listening'>,
 ): Presence {
   if (availability === 'DoNotDisturb') return 'do-not-disturb'
-  const presence = byActivity[activity] ?? byAvailability[availability] ?? 'unknown'
+  const presence = ownOf(byActivity, activity) ?? ownOf(byAvailability, availability) ?? 'unknown'
   return presence === 'in-a-call' && isOnOurs(agent) ? 'busy' : presence
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { Document, isMap, isScalar, isSeq, parseDocument } from 'yaml'
 import type { ConfigChanges, ConfigSection, FlowText } from '#contract'
+import { ownOf } from '#core'
 import { idOf, isRecord, mergeNode } from './edit-yaml.ts'
 
 /**
@@ -191,7 +192,7 @@ function setInner(document: Document, section: 'holidays' | 'forms', value: unkn
   const wanted = isRecord(value) ? value : {}
   const strangers = Object.keys(wanted).filter(id => !known.some(entry => idOf(entry) === id))
   const all = [...known, ...strangers.map(id => ({ id }))].map((entry: unknown) => {
-    const inner = wanted[idOf(entry) ?? '']
+    const inner = ownOf(wanted, idOf(entry) ?? '')
     if (!isRecord(entry) || inner === undefined) return entry
     const isEmpty = Array.isArray(inner) && inner.length === 0
     return { ...entry, [key]: isEmpty ? undefined : inner }

@@ -1,6 +1,6 @@
 import type { FlowFile, FlowStepFile, TenantFile } from '#contract'
 import type { TenantConfig } from '#core'
-import { checkFlows } from '#core'
+import { checkFlows, ownOf } from '#core'
 import { nearestWord } from '../nearest-word.ts'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
 import { complain } from '../reading/gathered.ts'
@@ -59,7 +59,7 @@ function flowPath(file: FlowFile, path: ValuePath): ValuePath {
   if (path[0] === 'id') return ['flow', ...path.slice(1)]
   const [steps, id = '', key, ...rest] = path
   if (steps !== 'steps' || key === undefined) return path
-  const step = file.steps[id]
+  const step = typeof id === 'string' ? ownOf(file.steps, id) : undefined
   const led = step === undefined ? undefined : partPath(step, key, rest)
   return led === undefined ? [steps, id, names[key] ?? key, ...rest] : [steps, id, ...led]
 }

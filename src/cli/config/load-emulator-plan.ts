@@ -1,4 +1,5 @@
 import type { AgentConfig, TenantId } from '#core'
+import { ownOf } from '#core'
 import type { ClientBehaviour, EmulatedPerson, EmulatedTenant } from '#emulator'
 import type { Gathered, ShapedFile } from '../reading/gathered.ts'
 import { complain, readShaped } from '../reading/gathered.ts'
@@ -27,11 +28,11 @@ export async function loadEmulatorPlan(
   if (read === undefined) return undefined
   checkNames(read, tenants, gathered)
   const emulated = tenants.flatMap(({ tenant }) => {
-    const world = read.value.tenants[tenant.config.tenant]
+    const world = ownOf(read.value.tenants, tenant.config.tenant)
     return world === undefined ? [] : [emulatedTenant(tenant, world, read)]
   })
   const days = tenants.flatMap(({ tenant }): [TenantId, EmulatedDay][] => {
-    const world = read.value.tenants[tenant.config.tenant]
+    const world = ownOf(read.value.tenants, tenant.config.tenant)
     return world === undefined ? [] : [[tenant.config.tenant, dayOf(tenant, world, read)]]
   })
   return {
@@ -57,7 +58,7 @@ function emulatedTenant(
 ): EmulatedTenant {
   const [domain = ''] = world.domains
   const agents = config.agents.map((agent): EmulatedPerson => {
-    const client = world.clients[agent.id] ?? world.clients[anybody]
+    const client = ownOf(world.clients, agent.id) ?? world.clients[anybody]
     return { ...person(agent, domain), ...(client && { client: clientBehaviour(client, read) }) }
   })
   const experts = world.experts.map(({ number, ...expert }) => {

@@ -5,6 +5,8 @@ import { checkLoops } from './check-loops.ts'
 import { pacesOf } from './check-sub-flows.ts'
 import { checkPrompt } from './check-prompt.ts'
 import type { CollectStep, Flow, FlowStep, MenuStep, QueueStep } from '../flow/flow.ts'
+import { stepOf } from '../flow/step-at.ts'
+import { stepsReached } from './reached.ts'
 
 /** Everything wrong within one flow. */
 export function checkFlow(
@@ -12,7 +14,7 @@ export function checkFlow(
   flow: Flow,
   path: ConfigPath,
 ): readonly Complaint[] {
-  const known = flow.steps[flow.start] !== undefined
+  const known = stepOf(flow, flow.start) !== undefined
   const steps = Object.entries(flow.steps).flatMap(([id, step]) => {
     const here = [...path, 'steps', id]
     return [...checkExits(flow, step, here), ...checkStep(config, step, here)]
@@ -26,14 +28,7 @@ export function checkFlow(
 
 /** Steps no caller can come to. */
 function checkReach(flow: Flow, path: ConfigPath): readonly Complaint[] {
-  const reached = new Set<string>()
-  const ahead: string[] = [flow.start]
-  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
-    const step = flow.steps[id]
-    if (step === undefined || reached.has(id)) continue
-    reached.add(id)
-    ahead.push(...exitsOf(step).map(({ to }) => to))
-  }
+  const reached = stepsReached(flow)
   const lost = Object.keys(flow.steps).filter(id => !reached.has(id))
   return lost.map(id => ({
     severity: 'warning',
@@ -45,7 +40,7 @@ function checkReach(flow: Flow, path: ConfigPath): readonly Complaint[] {
 }
 
 function checkExits(flow: Flow, step: FlowStep, path: ConfigPath): readonly Complaint[] {
-  const lost = exitsOf(step).filter(({ to }) => flow.steps[to] === undefined)
+  const lost = exitsOf(step).filter(({ to }) => stepOf(flow, to) === undefined)
   return lost.map(exit => unknownStep(flow, exit.to, [...path, ...exit.path]))
 }
 

@@ -1,5 +1,6 @@
 import type { TenantConfig } from '../config.ts'
 import type { Complaint } from './complaint.ts'
+import { checkDeadEnds } from './check-dead-ends.ts'
 import { checkFlow } from './check-flow.ts'
 import { checkNames } from './check-names.ts'
 import { checkSubFlows } from './check-sub-flows.ts'
@@ -17,6 +18,7 @@ export function checkFlows(config: TenantConfig): readonly Complaint[] {
     ...checkQueues(config),
     ...config.flows.flatMap((flow, index) => checkFlow(config, flow, ['flows', index])),
     ...checkSubFlows(config.flows),
+    ...checkDeadEnds(config),
     ...checkVariables(config),
     ...checkSecrets(config),
   ]

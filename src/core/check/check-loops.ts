@@ -2,6 +2,7 @@ import type { Complaint, ConfigPath } from './complaint.ts'
 import type { Exit } from './exits.ts'
 import { exitsOf } from './exits.ts'
 import type { Flow } from '../flow/flow.ts'
+import { stepOf } from '../flow/step-at.ts'
 
 /**
  * Steps in which a call could go round for ever. There are two kinds, the worse first: through exits
@@ -65,10 +66,10 @@ function circles(
   const open: string[] = []
   const found: Steps[] = []
   const next = (id: string): readonly string[] => {
-    const step = flow.steps[id]
+    const step = stepOf(flow, id)
     const pace = step?.kind === 'flow' ? paces.get(step.flow) : undefined
     const exits = step === undefined ? [] : exitsOf(step, pace).filter(counts)
-    return exits.map(({ to }) => to).filter(to => flow.steps[to] !== undefined)
+    return exits.map(({ to }) => to).filter(to => stepOf(flow, to) !== undefined)
   }
   const visit = (id: string): number => {
     let low = order.size

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Flow, FlowStep } from '../flow/flow.ts'
 import type { StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import { agentNamed, smallCompany } from '../rehearsal.ts'
+import { agentNamed, salesQueue, smallCompany } from '../rehearsal.ts'
 import { checkFlows } from './check-flows.ts'
 
 const to = (step: string): StepId => toId<StepId>(step)
@@ -68,5 +68,49 @@ test('A name behind which nothing ever stands is told where it is written', () =
   expect(complaints(main)).toEqual([
     'unknown-name flows.0.steps.hello.prompts.0',
     'unknown-name flows.0.steps.which.cases.0.name',
+  ])
+})
+
+test('A return in a flow that numbers alone lead to is told: the call would end without a word', () => {
+  const main = flow('main', { hello: say('Hello.', 'back'), back })
+  expect(complaints(main)).toEqual(['return-to-nowhere flows.0.steps.back'])
+})
+
+test('A flow that never comes to a return is told where more than the end is to follow it', () => {
+  const main = flow('main', { go: run('outer', 'thanks'), thanks: say('Thank you.', 'end'), end })
+  const outer = flow('outer', { on: run('inner', 'back'), back })
+  expect(complaints(main, outer, flow('inner', { end }))).toEqual([
+    'never-returns flows.0.steps.go.next',
+    'never-returns flows.1.steps.on.next',
+  ])
+  expect(complaints(main, outer, flow('inner', { back }))).toEqual([])
+  const short = flow('main', { go: run('inner', 'end'), end })
+  expect(complaints(short, flow('inner', { end }))).toEqual([])
+})
+
+test('An exit for want of agents is told where the queue lets callers wait without them', () => {
+  const sales = {
+    kind: 'queue',
+    queue: salesQueue.id,
+    closed: to('end'),
+    timeout: to('end'),
+  } as const
+  const main = flow('main', { sales: { ...sales, noAgents: to('end') }, end })
+  const leaving = { ...salesQueue, noAgents: 'leave' } as const
+  const check = (queue: typeof salesQueue): readonly string[] =>
+    checkFlows(smallCompany({ flows: [main], queues: [queue], agents: [agentNamed('ann')] })).map(
+      ({ code, path }) => `${code} ${path.join('.')}`,
+    )
+  expect(check(salesQueue)).toEqual(['never-without-agents flows.0.steps.sales.noAgents'])
+  expect(check(leaving)).toEqual([])
+})
+
+test('Names that every object answers to are names like others', () => {
+  const main = flow('main', { hello: say('Hello.', 'constructor') })
+  expect(complaints(main)).toEqual(['unknown-step flows.0.steps.hello.next'])
+  const sound = flow('main', { constructor: say('Hello.', 'end'), end })
+  expect(complaints(sound)).toEqual([])
+  expect(complaints(flow('main', { constructor: run('constructor', 'end'), end }))).toEqual([
+    'unknown-flow flows.0.steps.constructor.flow',
   ])
 })

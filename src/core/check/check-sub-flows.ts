@@ -1,7 +1,8 @@
-import type { Flow } from '../flow/flow.ts'
+import type { Flow, FlowStep } from '../flow/flow.ts'
 import type { Complaint } from './complaint.ts'
 import type { Exit } from './exits.ts'
 import { exitsOf } from './exits.ts'
+import { stepsReached } from './reached.ts'
 
 /** The flows a flow runs. */
 export function flowsRunBy(flow: Flow): readonly Flow['id'][] {
@@ -12,7 +13,7 @@ export function flowsRunBy(flow: Flow): readonly Flow['id'][] {
 export function checkSubFlows(flows: readonly Flow[]): readonly Complaint[] {
   const byId = new Map(flows.map(flow => [flow.id, flow]))
   return flows.flatMap((flow, index): readonly Complaint[] => {
-    if (!leadsTo(byId, flow.id)) return []
+    if (!runsItself(byId, flow.id)) return []
     return [
       {
         severity: 'error',
@@ -23,6 +24,21 @@ export function checkSubFlows(flows: readonly Flow[]): readonly Complaint[] {
       },
     ]
   })
+}
+
+/** Whether a flow comes to itself, by itself or through others. */
+export function runsItself(byId: ReadonlyMap<Flow['id'], Flow>, id: Flow['id']): boolean {
+  const seen = new Set<Flow['id']>()
+  const start = byId.get(id)
+  const ahead = start === undefined ? [] : [...flowsRunBy(start)]
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (next === id) return true
+    const flow = byId.get(next)
+    if (flow === undefined || seen.has(next)) continue
+    seen.add(next)
+    ahead.push(...flowsRunBy(flow))
+  }
+  return false
 }
 
 /** What takes a caller through each flow to its return, at the quickest. */
@@ -58,33 +74,7 @@ function returns(
   paces: ReadonlyMap<string, Exit['by']>,
   counts: (exit: Exit) => boolean,
 ): boolean {
-  const seen = new Set<string>()
-  const ahead: string[] = [flow.start]
-  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
-    const step = flow.steps[id]
-    if (step === undefined || seen.has(id)) continue
-    if (step.kind === 'return') return true
-    seen.add(id)
-    const pace = step.kind === 'flow' ? paces.get(step.flow) : undefined
-    ahead.push(
-      ...exitsOf(step, pace)
-        .filter(counts)
-        .map(({ to }) => to),
-    )
-  }
-  return false
-}
-
-function leadsTo(byId: ReadonlyMap<Flow['id'], Flow>, id: Flow['id']): boolean {
-  const seen = new Set<Flow['id']>()
-  const start = byId.get(id)
-  const ahead = start === undefined ? [] : [...flowsRunBy(start)]
-  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
-    if (next === id) return true
-    const flow = byId.get(next)
-    if (flow === undefined || seen.has(next)) continue
-    seen.add(next)
-    ahead.push(...flowsRunBy(flow))
-  }
-  return false
+  const exits = (step: FlowStep): readonly Exit[] =>
+    exitsOf(step, step.kind === 'flow' ? paces.get(step.flow) : undefined).filter(counts)
+  return [...stepsReached(flow, exits).values()].some(({ kind }) => kind === 'return')
 }

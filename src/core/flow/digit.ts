@@ -15,6 +15,7 @@ import { pressKey } from './menu.ts'
 import { takeExit } from './run.ts'
 import { stepAt } from './step-at.ts'
 import { endMessage, voicemailKey } from './voicemail.ts'
+import { ownOf } from '../own.ts'
 
 /**
  * A key was pressed. In a menu it chooses; anywhere else in a flow or a queue it is noted and
@@ -67,7 +68,7 @@ function pressInFlow(turn: Turn, interaction: Interaction, phase: InFlow, key: K
 /** A key may lead out of a queue. While a phone rings it does not: somebody is about to answer. */
 function pressInQueue(turn: Turn, interaction: Interaction, visit: Visit, digit: string): void {
   const { place } = visit
-  const to = queueStepOf(turn, visit)?.keys?.[digit]
+  const to = ownOf(queueStepOf(turn, visit)?.keys, digit)
   if (to === undefined || place === undefined) {
     tellUnawaited(turn, interaction, digit)
     return

@@ -7,6 +7,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { playPrompts, stopPlaying } from './play.ts'
 import { labelOfStep } from './step-label.ts'
+import { ownOf } from '../own.ts'
 
 /**
  * ```
@@ -47,7 +48,7 @@ export function pressKey(
   at: { phase: InFlow; step: MenuStep; digit: string },
 ): MenuExit | undefined {
   const { phase, step, digit } = at
-  const to = step.keys[digit]
+  const to = ownOf(step.keys, digit)
   tell(turn, {
     kind: 'digit-pressed',
     interaction: interaction.id,

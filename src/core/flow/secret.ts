@@ -7,6 +7,7 @@ import type { TenantState } from '../state.ts'
 import { flowKey } from '../state.ts'
 import type { BranchStep, CollectStep, Flow } from './flow.ts'
 import { holds } from './holds.ts'
+import { stepOf } from './step-at.ts'
 
 /*
  * Digits of a step that says `secret` never come into the core, so that they are in no journal, fact,
@@ -84,7 +85,7 @@ function secretAt(
   if (interaction === undefined || legOf(interaction, leg)?.party !== 'customer') return undefined
   const { phase } = interaction
   if (phase.at !== 'in-flow') return undefined
-  const step = state.flows.get(flowKey(phase))?.steps[phase.step]
+  const step = stepOf(state.flows.get(flowKey(phase)), phase.step)
   return step?.kind === 'collect' && step.secret === true ? { phase, step } : undefined
 }
 

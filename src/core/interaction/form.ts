@@ -1,5 +1,6 @@
 import type { Answers, FormField } from '../config.ts'
 import { answerLengthMax } from '../limits.ts'
+import { ownOf } from '../own.ts'
 
 /** What is wrong with the answers to a form, in words; nothing where they fit it. */
 export function formFault(form: readonly FormField[], answers: Answers): string | undefined {
@@ -7,7 +8,7 @@ export function formFault(form: readonly FormField[], answers: Answers): string 
   const stray = Object.keys(answers).find(id => !known.has(id))
   if (stray !== undefined) return `the form has no field ${stray}`
   for (const field of form) {
-    const fault = fieldFault(field, answers[field.id])
+    const fault = fieldFault(field, ownOf(answers, field.id))
     if (fault !== undefined) return `${field.label} ${fault}`
   }
   return undefined

@@ -10,6 +10,7 @@ import type { Standing } from '../queue/standing.ts'
 import type { Turn } from '../turn.ts'
 import type { LineHead } from './decision.ts'
 import { triedAlready } from './eligible.ts'
+import { ownOf } from '../own.ts'
 
 /** The weight of a queue where neither it nor the agent says otherwise. */
 export const usualWeight = 100
@@ -48,7 +49,7 @@ function headOf(turn: Turn, line: LineOf): Head | undefined {
     queue: id,
     priority: first.rank,
     waitedMs: turn.at - first.since,
-    weight: agent.config.weights?.[id] ?? queue.config.weight ?? usualWeight,
+    weight: ownOf(agent.config.weights, id) ?? queue.config.weight ?? usualWeight,
     order: first.order,
   }
 }

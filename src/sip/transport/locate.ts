@@ -74,7 +74,8 @@ async function candidates(resolver: SipResolver, target: SipTarget): Promise<rea
   if (transport !== undefined) return [{ transport, name: srvPrefixes[transport] + host }]
   const records = (await resolver.naptr(host)).toSorted(byOrder)
   const named = records.flatMap(({ service, replacement }): readonly Candidate[] => {
-    const found = services[service.toLowerCase()]
+    const name = service.toLowerCase()
+    const found = Object.hasOwn(services, name) ? services[name] : undefined
     return found === undefined ? [] : [{ transport: found, name: replacement }]
   })
   if (named.length > 0) return named

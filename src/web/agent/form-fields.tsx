@@ -2,6 +2,7 @@ import type { FormFieldView } from '#contract'
 import { Field, Input, Radio, RadioGroup, Select } from '@fluentui/react-components'
 import type { ReactElement } from 'react'
 import type { AnswerFault } from '../model/wrap-up-form.ts'
+import { answerTo } from '../model/wrap-up-form.ts'
 import { useWords } from '../parts/app-context.ts'
 import styles from './work-card.module.css'
 
@@ -56,7 +57,7 @@ export function FormFields(props: {
   return (
     <div className={styles.fields}>
       {props.fields.map(field => {
-        const fault = props.faults[field.id]
+        const fault = Object.hasOwn(props.faults, field.id) ? props.faults[field.id] : undefined
         return (
           <Field
             key={field.id}
@@ -66,7 +67,7 @@ export function FormFields(props: {
           >
             <Control
               field={field}
-              value={props.answers[field.id] ?? ''}
+              value={answerTo(props.answers, field.id)}
               onChange={value => props.onChange({ ...props.answers, [field.id]: value })}
             />
           </Field>

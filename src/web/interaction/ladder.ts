@@ -92,7 +92,11 @@ const codecNames: Readonly<Record<string, string>> = {
 
 /** Codecs as people call them, each once. */
 export function codecsOf(names: readonly string[]): string {
-  return [...new Set(names.map(name => codecNames[name] ?? name))].join(', ')
+  return [...new Set(names.map(name => knownAs(codecNames, name)))].join(', ')
+}
+
+function knownAs(known: Readonly<Record<string, string>>, name: string): string {
+  return (Object.hasOwn(known, name) ? known[name] : undefined) ?? name
 }
 
 /** A line of a message, and the name under which something can be said about it. */
@@ -123,7 +127,7 @@ export function linesOf(text: string): readonly MessageLine[] {
     { text: start },
     ...headers.map(line => {
       const name = /^([^:\s]+)\s*:/.exec(line)?.[1]?.toLowerCase()
-      return name === undefined ? { text: line } : { text: line, about: compact[name] ?? name }
+      return name === undefined ? { text: line } : { text: line, about: knownAs(compact, name) }
     }),
     ...body
       .join('\n\n')

@@ -36,12 +36,17 @@ function readAnswer(
   }
 }
 
+/** What is written into a field, which may have any name at all. */
+export function answerTo(answers: Draft['answers'], field: string): string {
+  return (Object.hasOwn(answers, field) ? answers[field] : undefined) ?? ''
+}
+
 /** Looks a draft over before it is handed in, so that no answer is lost to a refusal. */
 export function checkForm(wrapUp: WrapUpView, draft: Draft): CheckedForm {
   const answers: Record<string, Answer> = {}
   const faults: Record<string, AnswerFault> = {}
   for (const field of wrapUp.form ?? []) {
-    const read = readAnswer(field, draft.answers[field.id] ?? '')
+    const read = readAnswer(field, answerTo(draft.answers, field.id))
     if (read === undefined) continue
     if (typeof read === 'object') faults[field.id] = read.fault
     else answers[field.id] = read
