@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { buildResponse, withTopVia } from '../messages/build.ts'
 import type { ResponseParts } from '../messages/build.ts'
 import { linesOf } from '../messages/header.ts'
@@ -9,6 +10,11 @@ import type { Via } from '../messages/via.ts'
 import { defaultPort } from '../transport/locate.ts'
 import type { SipSource } from '../transport/points.ts'
 import type { Arrival, Peer } from '../transport/wire.ts'
+
+/** RFC 5771 §1 and RFC 4291 §2.7. */
+const multicast = new BlockList()
+multicast.addSubnet('224.0.0.0', 4)
+multicast.addSubnet('ff00::', 8, 'ipv6')
 
 /** Notes in the topmost Via where the request really came from (RFC 3261 §18.2.1, RFC 3581 §4). */
 export function stamped(request: SipRequest, source: SipSource): SipRequest {
@@ -22,8 +28,9 @@ export function stamped(request: SipRequest, source: SipSource): SipRequest {
 }
 
 /**
- * Where the answer to a request goes (RFC 3261 §18.2.2): back on its connection, or over UDP to maddr, to
- * the port it was sent from if it asked for that (RFC 3581), else to the port in its Via.
+ * Where the answer to a request goes (RFC 3261 §18.2.2): back on its connection, or over UDP to a multicast
+ * maddr, to the port it was sent from if it asked for that (RFC 3581), else to the port in its Via. Any other
+ * maddr would have a stranger's answer go to somebody else, and a name would have us look it up.
  */
 export function answerPeer(via: Via, { source, peer }: Arrival): Peer {
   const { transport, address } = source
@@ -31,7 +38,14 @@ export function answerPeer(via: Via, { source, peer }: Arrival): Peer {
   if (transport !== 'udp') return { ...peer, port: viaPort }
   const maddr = via.params.get('maddr')
   const port = via.params.has('rport') ? source.port : viaPort
-  return { ...peer, address: maddr ?? address, port }
+  const group = maddr !== undefined && isMulticast(maddr) ? unbracketed(maddr) : undefined
+  return { ...peer, address: group ?? address, port }
+}
+
+function isMulticast(text: string): boolean {
+  const address = unbracketed(text)
+  const family = isIP(address)
+  return family !== 0 && multicast.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
 
 /** The answer to a request that could not be read, when enough of it could to answer at all. */

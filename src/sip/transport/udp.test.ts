@@ -53,10 +53,13 @@ test('a point learns from its own letters how long datagrams wait, and hands the
   await point.close()
 })
 
-test('a datagram nobody could get is told as not sent, and its point still closes', async () => {
+test.each([
+  ['a port 0', { ...peer, port: 0 }, /port/i],
+  ['a name, which is never looked up', { ...peer, address: 'localhost' }, /is no address/],
+])('a datagram to %s is told as not sent, and its point still closes', async (_, to, why) => {
   const point = await openUdp({ transport: 'udp', host: '127.0.0.1', port: 0 }, events, clock)
   const { promise, resolve } = Promise.withResolvers<TransportFailure>()
-  point.send({ ...peer, port: 0 }, Buffer.from('to nobody'), resolve)
-  expect(await promise).toMatchObject({ code: 'unreachable' })
+  point.send(to, Buffer.from('to nobody'), resolve)
+  expect(await promise).toMatchObject({ code: 'unreachable', detail: expect.stringMatching(why) })
   await point.close()
 })

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import type { Socket } from 'node:dgram'
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { SipClock } from '../endpoint/endpoint-options.ts'
 import { OwnLetter } from './own-letter.ts'
 import type { ListenPoint } from './points.ts'
@@ -118,6 +118,8 @@ function sendDatagram(
     if (error !== null) told.onFailed({ code: 'unreachable', detail: error.message })
   }
   try {
+    // A socket looks names up by itself, with no limit and no word to anybody.
+    if (isIP(peer.address) === 0) throw new Error(`${peer.address} is no address`)
     socket.send(bytes, peer.port, peer.address, done)
   } catch (error) {
     // A port or an address no datagram can go to is told like any other failure: afterwards, and not by a throw.
