@@ -1,9 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 import { buildResponse, withTopVia } from '../messages/build.ts'
 import type { ResponseParts } from '../messages/build.ts'
-import { linesOf } from '../messages/header.ts'
-import type { PlainResponse, SipRequest, SipResponse } from '../messages/message.ts'
+import { linesOf, valueOf } from '../messages/header.ts'
+import type { PlainRequest, PlainResponse, SipRequest, SipResponse } from '../messages/message.ts'
 import type { ParseProblem } from '../messages/parse.ts'
+import { reasonPhrase } from '../messages/reasons.ts'
 import { unbracketed } from '../messages/uri.ts'
 import { parseVia } from '../messages/via.ts'
 import type { Via } from '../messages/via.ts'
@@ -48,25 +49,43 @@ function isMulticast(text: string): boolean {
   return family !== 0 && multicast.check(address, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** The answer to a request that could not be read, when enough of it could to answer at all. */
+/** What an answer repeats of a request; each but Via once, or the answer would be as unreadable. */
+const echoedOnce: ReadonlySet<string> = new Set(['from', 'to', 'call-id', 'cseq'])
+
+/**
+ * The answer to a request that could not be read, as far as that says whose it is. Without a Via that can
+ * be read it goes back to the very port the request came from.
+ */
 export function answerToUnreadable(
-  problem: ParseProblem,
+  { request, status, reason }: ParseProblem,
   { source, peer }: Arrival,
 ): { readonly response: PlainResponse; readonly peer: Peer } | undefined {
-  const { request } = problem
-  if (request === undefined || request.method === 'ACK') return undefined
-  const echoed = request.headers.filter(({ key }) => /^(via|from|to|call-id|cseq)$/.test(key))
-  const via = parseVia(linesOf(request, 'via')[0]?.split(',')[0] ?? '')
-  if (via === undefined || linesOf(request, 'call-id').length !== 1) return undefined
+  if (request === undefined || isAck(request)) return undefined
+  const [topmost] = linesOf(request, 'via')
+  if (topmost === undefined) return undefined
+  const seen = new Set<string>()
+  const headers = request.headers.filter(({ key }) => {
+    if (key === 'via') return true
+    if (!echoedOnce.has(key) || seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
   const response: PlainResponse = {
     kind: 'response',
-    status: problem.status,
+    status,
     // The reason phrase is the only place to say what is wrong (RFC 3261 §21.4.1).
-    reason: `Bad Request (${problem.reason})`,
-    headers: echoed,
+    reason: `${reasonPhrase(status)} (${reason})`,
+    headers,
     body: Buffer.alloc(0),
   }
-  return { response, peer: answerPeer(via, { bytes: Buffer.alloc(0), source, peer }) }
+  const via = parseVia(topmost.split(',')[0] ?? '')
+  const back = via && answerPeer(via, { bytes: Buffer.alloc(0), source, peer })
+  return { response, peer: back ?? peer }
+}
+
+/** Nothing is ever answered to an ACK (RFC 3261 §17), be it by its first line or by its CSeq. */
+function isAck(request: PlainRequest): boolean {
+  return request.method === 'ACK' || /\bACK\b/.test(valueOf(request, 'cseq') ?? '')
 }
 
 /** A refusal that needs no transaction: for floods, where remembering would be the attack (RFC 3261 §8.2.7). */

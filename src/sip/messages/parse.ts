@@ -48,15 +48,30 @@ interface Fields {
 
 function parseRequest(startLine: string, fields: Fields, body: Buffer | string): ParseResult {
   const start = parseRequestLine(startLine)
-  if (typeof start === 'string') return problem(400, start)
-  const { method, requestUri } = start
   const bytes = typeof body === 'string' ? Buffer.alloc(0) : body
   const { headers } = fields
+  if (typeof start === 'string') return badStart(start, startLine, headers)
+  const { method, requestUri } = start
   const request: PlainRequest = { kind: 'request', method, requestUri, headers, body: bytes }
   if (start.version !== 'SIP/2.0') return problem(505, 'only SIP/2.0 is spoken here', request)
   if (fields.malformed) return problem(400, 'malformed header field', request)
   if (typeof body === 'string') return problem(400, body, request)
   return checkRequest(request)
+}
+
+/** A request whose first line alone is wrong still says where its answer goes; what does not end in SIP is none. */
+function badStart(reason: string, startLine: string, headers: readonly Header[]): ParseProblem {
+  const words = /^\s*(\S+).*\sSIP\/\S+\s*$/i.exec(startLine)
+  const method = words?.[1]
+  if (method === undefined) return problem(400, reason)
+  const requestUri = startLine.trim().slice(method.length).trim()
+  return problem(400, reason, {
+    kind: 'request',
+    method,
+    requestUri,
+    headers,
+    body: Buffer.alloc(0),
+  })
 }
 
 function problem(
