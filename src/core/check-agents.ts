@@ -1,15 +1,18 @@
 import type { AgentState, Routing } from './agent/agent.ts'
+import { phoneBusy, phoneUnreachable } from './agent/agent.ts'
 import { standsIn } from './agent/barrier.ts'
 import { isOfferable } from './agent/offerable.ts'
 import { hindrance } from './agent/readiness.ts'
 import type { Work } from './agent/work.ts'
 import { routingOf, unitsUsed, workOn } from './agent/work.ts'
 import { channels, costOf, takenChannels } from './channel.ts'
+import { flags, isOn } from './flags.ts'
 import type { AgentId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import { findIdle } from './queue/idle-line.ts'
 import { deskAt } from './queue/standing.ts'
 import type { TenantState } from './state.ts'
+import { isTimerSet } from './timers.ts'
 
 /** What is wrong with agents: their works, the word that shows them, the lines they stand in. */
 export function agentComplaints(state: TenantState): string[] {
@@ -17,6 +20,7 @@ export function agentComplaints(state: TenantState): string[] {
     ...workComplaints(state, agent),
     ...idleComplaints(state, agent),
     ...listeningComplaints(state, agent),
+    ...backComplaints(state, agent),
     ...deskComplaints(state, agent),
     ...readinessComplaints(state, agent),
   ])
@@ -41,6 +45,23 @@ function listeningComplaints(state: TenantState, { id, listening }: AgentState):
   const phase = state.interactions.get(listening)?.phase
   if (phase?.at === 'talking' && phase.monitor?.supervisor === id) return []
   return [`${id} listens to ${listening}, which knows nothing of it`]
+}
+
+/** Who is left alone for a while is on duty and waits for nothing else; nobody else has the timer for it. */
+function backComplaints(state: TenantState, { id, duty }: AgentState): string[] {
+  const isSet = isTimerSet(state.timers, { kind: 'back', of: id })
+  if (!isSet || !isOn(state, flags.keepWhatIsUsed)) return []
+  const isLeft =
+    duty.at === 'not-ready' && (duty.reason === phoneBusy || duty.reason === phoneUnreachable)
+  return isLeft ? [] : [`${id} is ${duty.at} and comes back by itself`]
+}
+
+/** Whoever is in a talk as a supervisor says so, and is there. */
+export function monitorComplaints(state: TenantState, { id, phase }: Interaction): string[] {
+  const monitor = phase.at === 'talking' ? phase.monitor : undefined
+  if (monitor === undefined || !isOn(state, flags.keepWhatIsUsed)) return []
+  if (state.agents.get(monitor.supervisor)?.listening === id) return []
+  return [`${id} is listened to by ${monitor.supervisor}, who knows nothing of it`]
 }
 
 /** More work than there is room for. */

@@ -1,7 +1,8 @@
-import { agentComplaints, staffedComplaints } from './check-agents.ts'
+import { agentComplaints, monitorComplaints, staffedComplaints } from './check-agents.ts'
 import { channels } from './channel.ts'
 import { waitComplaints } from './check-waits.ts'
 import { flags, isOn } from './flags.ts'
+import { toId } from './ids.ts'
 import type { Interaction } from './interaction/interaction.ts'
 import type { IdleLine } from './queue/idle-line.ts'
 import { findIdle } from './queue/idle-line.ts'
@@ -22,6 +23,7 @@ export function checkState(state: TenantState): string[] {
     ...lineComplaints(state),
     ...waitComplaints(state),
     ...nameComplaints(state),
+    ...strayComplaints(state),
     ...interactionComplaints(state),
     ...editionComplaints(state),
   ]
@@ -95,8 +97,26 @@ function nameComplaints(state: TenantState): string[] {
   for (const [key, id] of state.tasks) {
     if (interactions.get(id)?.task?.key !== key) complaints.push(`task ${key} is nothing`)
   }
-  for (const one of interactions.values()) complaints.push(...staffedComplaints(state, one))
+  for (const one of interactions.values()) {
+    complaints.push(...staffedComplaints(state, one), ...monitorComplaints(state, one))
+    complaints.push(...usedComplaints(state, one))
+  }
   return complaints
+}
+
+/** Nobody who is gone comes back: an agent's timer goes with the agent. */
+function strayComplaints(state: TenantState): string[] {
+  if (!isOn(state, flags.keepWhatIsUsed)) return []
+  const back = state.timers.heap.filter(({ kind }) => kind === 'back')
+  const gone = back.filter(({ of }) => !state.agents.has(toId(of)))
+  return gone.map(({ of }) => `${of} comes back and is gone`)
+}
+
+/** Queues that are filed for are there. */
+function usedComplaints(state: TenantState, { id, filings }: Interaction): string[] {
+  if (!isOn(state, flags.keepWhatIsUsed)) return []
+  const gone = [...filings.values()].filter(({ queue }) => !state.queues.has(queue))
+  return gone.map(({ agent, queue }) => `${agent} files ${id} for ${queue}, which is gone`)
 }
 
 function interactionComplaints(state: TenantState): string[] {

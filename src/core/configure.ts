@@ -5,6 +5,7 @@ import type { Channel } from './channel.ts'
 import { channels, usualUnits } from './channel.ts'
 import type { AgentConfig, QueueConfig, TenantConfig } from './config.ts'
 import { takeFlows } from './flow/editions.ts'
+import { flags, isOn } from './flags.ts'
 import type { AgentId, QueueId } from './ids.ts'
 import type { TenantConfigured } from './input.ts'
 import { leaveByTimeout } from './interaction/due.ts'
@@ -17,6 +18,7 @@ import type { QueueSide, QueueState } from './queue/queue-state.ts'
 import type { Standing } from './queue/standing.ts'
 import { standingOf } from './queue/standing.ts'
 import { nothing } from './sparse.ts'
+import { clearTimer } from './timers.ts'
 import type { Turn } from './turn.ts'
 import { desert, tell } from './turn.ts'
 import { webDoor } from './web-entry.ts'
@@ -146,6 +148,7 @@ function takeDesks(
 }
 
 function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
+  const isKept = isOn(turn.state, flags.keepWhatIsUsed)
   for (const agent of turn.state.agents.values()) {
     if (present.has(agent.id)) continue
     agent.config = { ...agent.config, queues: [] }
@@ -153,7 +156,10 @@ function retireAgents(turn: Turn, present: ReadonlySet<AgentId>): void {
     if (agent.duty.at !== 'signed-out') {
       setDuty(turn, agent, { at: 'signed-out' }, 'removed from the configuration')
     }
-    if (agent.routing.at === 'signed-out') turn.state.agents.delete(agent.id)
+    if (isKept) clearTimer(turn.state.timers, { kind: 'back', of: agent.id })
+    // A supervisor in somebody's talk, or about to have it, is there to its end, as one in a talk of its own is.
+    const listens = isKept && agent.listening !== undefined
+    if (agent.routing.at === 'signed-out' && !listens) turn.state.agents.delete(agent.id)
   }
 }
 
@@ -163,7 +169,7 @@ function leaveRetired(turn: Turn, gone: readonly QueueState[]): void {
     for (const channel of channels) leaveSide(turn, queue, { channel, why: queueRemoved })
   }
   if (gone.length === 0) return
-  const used = new Set([...turn.state.interactions.values()].map(one => queueOf(one.phase)))
+  const used = new Set([...turn.state.interactions.values()].flatMap(one => queuesOf(turn, one)))
   for (const { config } of gone) if (!used.has(config.id)) turn.state.queues.delete(config.id)
 }
 
@@ -187,6 +193,14 @@ function leaveSide(
     if (interaction?.phase.at !== 'waiting') continue
     leaveByTimeout(turn, interaction, interaction.phase.visit, why)
   }
+}
+
+/** The queue an interaction is in or was talked for, and those it is still filed for. */
+function queuesOf({ state }: Turn, { phase, filings }: Interaction): readonly QueueId[] {
+  const queue = queueOf(phase)
+  const here = queue === undefined ? [] : [queue]
+  if (!isOn(state, flags.keepWhatIsUsed)) return here
+  return [...here, ...[...filings.values()].map(filing => filing.queue)]
 }
 
 function queueOf(phase: Interaction['phase']): QueueId | undefined {

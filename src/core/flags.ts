@@ -30,6 +30,12 @@ export const flags = {
   keepCustomerOfLostPhone: 11,
   /** A phone whose answer was lost in a restart, and which outlived it, is hung up; before, it stayed in a silent call. */
   hangUpLostAnswer: 12,
+  /** Work nobody takes goes back, if the rules allow it, to the one who handed it on, once who declined is let go, and a decision says so. */
+  handBackByRules: 13,
+  /** Who was in a talk already is turned away by no hours and no full line; before, a transfer was refused, or led out. */
+  keepWhoWasIn: 14,
+  /** What a configuration takes away is kept while it is in use, and leaves no timer behind; before, it went at once. */
+  keepWhatIsUsed: 15,
   /** A line that empties without an answer forgets its last, and waits divide among those on duty; before, neither was so. */
   soundWaits: 16,
   /** Who would wait in a queue that is gone, for a channel taken no longer, or speak to a recording that failed, goes on; before, it stayed. */
