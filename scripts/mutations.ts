@@ -1,3 +1,4 @@
+import { handedMutations } from './handed-mutations.ts'
 import { lostMutations } from './lost-mutations.ts'
 import { waitingMutations } from './waiting-mutations.ts'
 
@@ -14,6 +15,7 @@ export interface Mutation {
  * simulator or by a test; a text that is no longer there is an error, and its line here is changed.
  */
 export const mutations: readonly Mutation[] = [
+  ...handedMutations,
   ...lostMutations,
   ...waitingMutations,
   {

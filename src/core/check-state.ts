@@ -112,11 +112,18 @@ function strayComplaints(state: TenantState): string[] {
   return gone.map(({ of }) => `${of} comes back and is gone`)
 }
 
-/** Queues that are filed for are there. */
-function usedComplaints(state: TenantState, { id, filings }: Interaction): string[] {
-  if (!isOn(state, flags.keepWhatIsUsed)) return []
-  const gone = [...filings.values()].filter(({ queue }) => !state.queues.has(queue))
-  return gone.map(({ agent, queue }) => `${agent} files ${id} for ${queue}, which is gone`)
+/** Queues that are filed for are there, and nobody in a talk is to be sent back to one who handed it on. */
+function usedComplaints(state: TenantState, { id, phase, filings, sentBy }: Interaction): string[] {
+  const gone = isOn(state, flags.keepWhatIsUsed)
+    ? [...filings.values()].filter(({ queue }) => !state.queues.has(queue))
+    : []
+  const complaints = gone.map(
+    ({ agent, queue }) => `${agent} files ${id} for ${queue}, which is gone`,
+  )
+  if (phase.at === 'talking' && sentBy !== undefined && isOn(state, flags.handBackByRules)) {
+    complaints.push(`${id} is in a talk, and goes back to ${sentBy}`)
+  }
+  return complaints
 }
 
 function interactionComplaints(state: TenantState): string[] {

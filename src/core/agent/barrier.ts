@@ -6,7 +6,7 @@ import type { AgentState } from './agent.ts'
 
 /** What the person's presence, or the phone that would ring, has against an offer; nothing when all is well. */
 export function barrier(
-  { blocks }: Standing,
+  { blocks }: Pick<Standing, 'blocks'>,
   agent: AgentState,
   channel: Channel,
 ): CandidateReason | undefined {

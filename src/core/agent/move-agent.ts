@@ -201,6 +201,16 @@ function show(turn: Turn, agent: AgentState, when: 'always' | 'changed', why: st
   })
 }
 
+/** An agent as it would be without one of its works; nothing is changed by looking. */
+export function withoutWork(agent: AgentState, interaction: InteractionId): AgentState {
+  const besides = {
+    ...agent,
+    works: agent.works.filter(work => work.interaction !== interaction),
+  }
+  fitUnits(besides)
+  return besides
+}
+
 /** Fewer units than are in use hold as soon as the work fits in them. */
 function fitUnits(agent: AgentState): void {
   const wanted = agent.config.units ?? usualUnits

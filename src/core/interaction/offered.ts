@@ -4,6 +4,7 @@ import { agentOf, finishWork, releaseAgent } from '../agent/move-agent.ts'
 import type { Work } from '../agent/work.ts'
 import type { HangUp, Refusal } from '../effect.ts'
 import type { OfferResult } from '../facts/fact.ts'
+import { flags, isOn } from '../flags.ts'
 import type { AgentId, OfferId, QueueId } from '../ids.ts'
 import type { FailureCode, OfferDeclined } from '../input.ts'
 import { phoneBusyMs, phoneUnreachableMs, triedAgainAfterMs } from '../limits.ts'
@@ -32,10 +33,10 @@ export function rangOut(turn: Turn, interaction: Interaction, phase: Offered): v
   for (const offer of phase.offers) {
     stopRinging(turn, interaction, offer, 'not-needed')
     const detail = offer.phone === undefined ? 'nobody took it' : 'the phone rang out'
-    offerFailed(turn, interaction, offer, { result: 'no-answer', detail })
     const policy = turn.state.queues.get(phase.visit.queue)?.config.afterNoAnswer
     const reason = policy === 'not-ready' ? missedOffer : undefined
-    stepBack(turn, interaction, agentOf(turn, offer.agent), reason)
+    const letGo = (): void => stepBack(turn, interaction, agentOf(turn, offer.agent), reason)
+    offerFailed(turn, interaction, offer, { result: 'no-answer', detail, letGo })
   }
 }
 
@@ -47,7 +48,17 @@ export function ringFailed(
   failure: { code: FailureCode; detail: string },
 ): void {
   const result = offerResults[failure.code]
-  offerFailed(turn, interaction, offer, { result, detail: failure.detail })
+  const letGo = (): void => letGoAfter(turn, interaction, { phase, offer }, result)
+  offerFailed(turn, interaction, offer, { result, detail: failure.detail, letGo })
+}
+
+/** What becomes of an agent whose phone did not take an offer, by how it did not. */
+function letGoAfter(
+  turn: Turn,
+  interaction: Interaction,
+  { phase, offer }: Standing,
+  result: FailedResult,
+): void {
   const agent = agentOf(turn, offer.agent)
   switch (result) {
     case 'busy':
@@ -169,18 +180,28 @@ const offerResults: Readonly<Record<FailureCode, FailedResult>> = {
   'lost-in-restart': 'fault',
 }
 
-/** One offer came to nothing. While other phones still ring for it, the interaction stays offered. */
+/**
+ * One offer came to nothing. Its agent is let go before anything else is decided, since the agent may be
+ * the one it goes back to. While other phones still ring for it, the interaction stays offered.
+ */
 function offerFailed(
   turn: Turn,
   interaction: Interaction,
   offer: Offer,
-  how: { result: FailedResult; detail: string },
+  { result, detail, letGo }: { result: FailedResult; detail: string; letGo: () => void },
 ): void {
   const { phase } = interaction
   if (phase.at !== 'offered') throw new Error(`invariant: ${offer.id} is no longer out`)
-  tellEnded(turn, interaction, phase.visit.queue, { offer, ...how })
+  tellEnded(turn, interaction, phase.visit.queue, { offer, result, detail })
   rememberTried(turn, phase.visit, offer.agent)
-  const offers = phase.offers.filter(one => one.id !== offer.id)
+  const isFirst = isOn(turn.state, flags.handBackByRules)
+  if (isFirst) letGo()
+  goOnOffered(turn, interaction, phase, offer)
+  if (!isFirst) letGo()
+}
+
+function goOnOffered(turn: Turn, interaction: Interaction, phase: Offered, over: Offer): void {
+  const offers = phase.offers.filter(one => one.id !== over.id)
   if (offers.length > 0) {
     interaction.phase = { ...phase, offers }
     return

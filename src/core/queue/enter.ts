@@ -42,10 +42,20 @@ export function enterQueue(
   if (refused !== undefined) return refused
   if (queue !== undefined) {
     const priority = step.priority ?? queue.config.priority
-    const visit = visitOf(turn, interaction, place, { queue: queue.config.id, priority })
-    enterLine(turn, interaction, queue, visit)
+    enterAnew(turn, interaction, queue, { place, priority })
   }
   return undefined
+}
+
+/** Begins a visit to a queue that has been asked already, or need not be, as for who was in a talk. */
+export function enterAnew(
+  turn: Turn,
+  interaction: Interaction,
+  queue: QueueState,
+  { place, priority }: Pick<Visit, 'place' | 'priority'>,
+): void {
+  const visit = visitOf(turn, interaction, place, { queue: queue.config.id, priority })
+  enterLine(turn, interaction, queue, visit)
 }
 
 /** Whether a queue is open at a moment, by its own hours, and why. */

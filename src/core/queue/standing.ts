@@ -27,6 +27,11 @@ export interface Standing {
  */
 export const usualBlocks: readonly Presence[] = ['do-not-disturb', 'in-a-call']
 
+/** The presences that keep an agent's offers of a queue away, whether it serves the queue or not. */
+export function blocksOf(queue: QueueConfig, agent: AgentConfig): readonly Presence[] {
+  return agent.presenceBlocks ?? queue.presenceBlocks ?? usualBlocks
+}
+
 /** How free agents are chosen where the queue does not say. */
 export const usualRule: RoutingRule = 'longest-idle'
 
@@ -38,7 +43,7 @@ export function standingOf(state: QueueState, agent: AgentConfig, index: number)
   const levels = queue.skills.reduce((sum, need) => sum + levelOf(agent, need.skill), 0)
   return {
     queue: state,
-    blocks: agent.presenceBlocks ?? queue.presenceBlocks ?? usualBlocks,
+    blocks: blocksOf(queue, agent),
     index,
     fits: missingSkill(queue, agent) === undefined,
     rank: rankOf(queue.rule ?? usualRule, { index, preferredSkillsMet, levels }),

@@ -12,8 +12,8 @@ export interface Decision {
   readonly candidates: readonly Candidate[]
   /** Agents of the queue beyond the candidates listed (the list has a limit). */
   readonly unlisted: number
-  /** How the choice among the eligible was made. */
-  readonly rule: RoutingRule
+  /** How the choice among the eligible was made; nobody else was looked at where an agent handed it on. */
+  readonly rule: RoutingRule | 'handed-on'
   /** Where an agent became free for several lines: the head of each, the chosen one first. */
   readonly heads?: readonly LineHead[]
 }
@@ -76,3 +76,7 @@ export type CandidateReason =
       readonly needed: number
     }
   | { readonly code: 'tried-already'; readonly agoMs: number }
+  | {
+      /** An agent handed it on to this one, or this one did, and nobody took it. */
+      readonly code: 'named-by-agent' | 'handed-it-on'
+    }

@@ -1,6 +1,7 @@
 import type { AgentState } from '../agent/agent.ts'
 import { reserveAgent } from '../agent/move-agent.ts'
 import { channelNeeds } from '../channel.ts'
+import { flags, isOn } from '../flags.ts'
 import type { LegId, OfferId } from '../ids.ts'
 import { nthId } from '../ids.ts'
 import type { Interaction, Offer, Visit } from '../interaction/interaction.ts'
@@ -19,6 +20,8 @@ interface Offering {
   readonly visit: Visit
   readonly queue: QueueState
   readonly until: number
+  /** It was no rule that chose: nobody's turn is over by it. */
+  readonly byHand?: boolean
 }
 
 /** Puts a waiting interaction before agents: each is reserved and, where there are phones, each phone rings. */
@@ -52,11 +55,11 @@ export function addOffers(
 }
 
 function offerTo(turn: Turn, what: Offering, agent: AgentState): Offer {
-  const { interaction, visit, queue, until } = what
+  const { interaction, visit, until } = what
   const { channel } = interaction
   const id = nameOffer(turn)
   const leg = channelNeeds[channel].phone ? makeLeg(turn, interaction, agent.id) : undefined
-  queue.turn = (deskAt(agent, queue)?.index ?? 0) + 1
+  takeTurn(turn, what, agent)
   // Who handed it on and files it still, may be the next to have it.
   cutWrapUp(turn, interaction, agent.id)
   reserveAgent(turn, agent, { interaction: interaction.id, channel, offer: id })
@@ -71,6 +74,13 @@ function offerTo(turn: Turn, what: Offering, agent: AgentState): Offer {
     until,
   })
   return { id, agent: agent.id, phone, madeAt: turn.at, until }
+}
+
+/** The turn goes on from a member whom the queue's rule chose. */
+function takeTurn({ state }: Turn, { queue, byHand }: Offering, agent: AgentState): void {
+  const desk = deskAt(agent, queue)
+  if (!isOn(state, flags.handBackByRules)) queue.turn = (desk?.index ?? 0) + 1
+  else if (desk !== undefined && byHand !== true) queue.turn = desk.index + 1
 }
 
 function ringAgent(

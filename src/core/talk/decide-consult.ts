@@ -1,4 +1,5 @@
 import type { Refusal } from '../effect.ts'
+import { flags, isOn } from '../flags.ts'
 import type { ConsultDecided } from '../input.ts'
 import { close } from '../interaction/closing.ts'
 import type { Consult, Interaction, Talking } from '../interaction/interaction.ts'
@@ -70,6 +71,8 @@ function goOnWithExpert(
   talk: Talking,
   { expert, number, leg }: Consult,
 ): void {
+  // Who spoke with them before has handed it on for good.
+  if (isOn(turn.state, flags.handBackByRules)) interaction.sentBy = undefined
   const customerLeg = customerLegOf(interaction)
   if (customerLeg === undefined) {
     close(turn, interaction, 'handled')

@@ -10,11 +10,12 @@ import { channelTold } from '../interaction/channel-told.ts'
 import { startFiling } from '../interaction/filing.ts'
 import { hangUp } from '../interaction/legs.ts'
 import { consultRingMs } from '../limits.ts'
-import { enterQueue, turnedAway } from '../queue/enter.ts'
+import { enterAnew, turnedAway } from '../queue/enter.ts'
 import { lookAgainLater } from '../queue/look-again.ts'
 import { paceWork } from '../queue/pace.ts'
+import type { QueueState } from '../queue/queue-state.ts'
 import { refuse } from '../refusals.ts'
-import { makeOffers } from '../routing/offer.ts'
+import { obstacleByHand, offerByHand } from '../routing/offer-by-hand.ts'
 import { dropMonitor } from '../supervise/monitor-end.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
@@ -24,6 +25,7 @@ import { callNumber } from './outward.ts'
 import { ownTalk } from './own-talk.ts'
 import { endRecording } from './recording.ts'
 import { withEntry } from '../sparse.ts'
+import { candidateWords } from '../words/candidate-words.ts'
 
 /**
  * The agent hands the customer on and is free. Whatever can be known beforehand to fail is refused
@@ -108,9 +110,10 @@ function toQueue(
   queue: QueueId,
 ): Refusal | undefined {
   const why = turnedAway(turn, interaction.channel, queue)
-  if (why !== undefined) return refuse('queue-not-open', why)
+  const to = turn.state.queues.get(queue)
+  if (to === undefined || why !== undefined) return refuse('queue-not-open', why ?? queue)
   leaveTalk(turn, interaction, talk, { to: { kind: 'queue', queue }, consulted: false })
-  wait(turn, interaction, talk, queue)
+  wait(turn, interaction, talk, to)
   return undefined
 }
 
@@ -120,30 +123,46 @@ function toAgent(
   talk: Talking,
   next: AgentState,
 ): Refusal | undefined {
-  if (!isOfferable(turn.state, next, interaction.channel)) {
-    return refuse('target-busy', next.config.name)
-  }
-  const why = turnedAway(turn, interaction.channel, talk.queue)
-  if (why !== undefined) return refuse('queue-not-open', why)
-  leaveTalk(turn, interaction, talk, { to: { kind: 'agent', agent: next.id }, consulted: false })
-  wait(turn, interaction, talk, talk.queue)
   const queue = turn.state.queues.get(talk.queue)
-  if (interaction.phase.at !== 'waiting' || queue === undefined) return undefined
-  turn.seeking?.delete(interaction.id)
-  makeOffers(turn, { interaction, visit: interaction.phase.visit, queue, agents: [next] })
+  if (queue === undefined) throw new Error(`invariant: ${interaction.id} talks for no queue`)
+  const refused = notFor(turn, interaction, queue, next)
+  if (refused !== undefined) return refused
+  leaveTalk(turn, interaction, talk, { to: { kind: 'agent', agent: next.id }, consulted: false })
+  wait(turn, interaction, talk, queue)
+  if (interaction.phase.at !== 'waiting') return undefined
+  const { visit } = interaction.phase
+  offerByHand(turn, { interaction, visit, queue, agent: next, why: 'named-by-agent' })
   return undefined
 }
 
+/** Why a customer in a talk may not be handed on to an agent now; hours and a full line are no reason. */
+function notFor(
+  turn: Turn,
+  interaction: Interaction,
+  queue: QueueState,
+  next: AgentState,
+): Refusal | undefined {
+  const { name } = next.config
+  const { channel } = interaction
+  if (!isOfferable(turn.state, next, channel)) return refuse('target-busy', name)
+  const obstacle = obstacleByHand(turn, { interaction, queue }, next)
+  if (obstacle !== undefined && isOn(turn.state, flags.handBackByRules)) {
+    return refuse('target-busy', `${name}: ${candidateWords(obstacle)}`)
+  }
+  const why = turnedAway(turn, channel, queue.config.id)
+  if (why === undefined || isOn(turn.state, flags.keepWhoWasIn)) return undefined
+  return refuse('queue-not-open', why)
+}
+
 /** Waits in a queue on the agent's word: by the exits of the step the customer first came by. */
-function wait(turn: Turn, interaction: Interaction, talk: Talking, queue: QueueId): void {
+function wait(turn: Turn, interaction: Interaction, talk: Talking, queue: QueueState): void {
   const { place, priority } = talk.origin
-  const left = enterQueue(turn, interaction, place, { queue, priority })
-  if (left !== undefined) throw new Error(`invariant: ${queue} takes nobody in: ${left.why}`)
+  enterAnew(turn, interaction, queue, { place, priority })
   if (interaction.phase.at === 'waiting') {
     const { visit } = interaction.phase
     visit.tried = withEntry(visit.tried, talk.agent, turn.at)
     visit.handedBy = talk.agent
     if (isOn(turn.state, flags.lookAgainAfterTransfer)) lookAgainLater(turn, interaction, visit)
   }
-  playMusic(turn, interaction, { queue })
+  playMusic(turn, interaction, { queue: queue.config.id })
 }

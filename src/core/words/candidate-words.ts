@@ -51,6 +51,10 @@ export function candidateWords(reason: CandidateReason): string {
       return `has ${reason.used} of ${reason.of} units in use; ${reason.needed} more are needed`
     case 'tried-already':
       return `was tried for this call ${durationWords(reason.agoMs)} ago`
+    case 'named-by-agent':
+      return 'was named by the agent who handed it on'
+    case 'handed-it-on':
+      return 'handed it on, and nobody took it'
   }
 }
 

@@ -68,6 +68,7 @@ export const ruleWords: Readonly<Record<Decision['rule'], string>> = {
   serial: 'of the free agents who have the skills, the first in the queue’s order',
   'ring-all': 'all free agents who have the skills ring at once, and the first to answer has it',
   'best-skilled': 'of the free agents, the one with the highest levels in the queue’s skills',
+  'handed-on': 'no rule: who an agent handed it on to, or else the one who handed it on',
 }
 
 function wrapUpWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names: Names): string {

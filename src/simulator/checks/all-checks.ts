@@ -11,6 +11,7 @@ import {
 import { endsTold, phonesStop } from './phones.ts'
 import { factsTrue, ordersOnce, refusalsIdle, stateSound, timeGoesOn } from './promises.ts'
 import { promptsHeard } from './prompts.ts'
+import { offersExplained } from './reasons.ts'
 import { roomKept, roomUsed } from './rooms.ts'
 import { secretsKept } from './secrets.ts'
 import { capacityKept, nothingLeft, sumsAddUp } from './sums.ts'
@@ -30,6 +31,7 @@ export const allChecks: readonly Check[] = [
   lostLeftAlone,
   promptsHeard,
   secretsKept,
+  offersExplained,
   offersAllowed,
   nobodyOvertaken,
   bestAgentTaken,

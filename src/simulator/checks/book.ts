@@ -60,6 +60,10 @@ export interface Piece {
   visit: Visit | undefined
   /** The offers that are out: one, or as many as phones ring at once. */
   readonly offers: Map<string, { readonly agent: AgentId; readonly at: number }>
+  /** Whether the last decision about it was no rule's: an agent handed it on. */
+  byHand: boolean
+  /** Whether an agent handed it on out of a talk to somebody it named: it is turned away nowhere. */
+  wasIn: boolean
   /** The agent who handed it on to a queue or an agent, until it waits there. */
   handedBy: AgentId | undefined
   /** The visit a supervisor takes out of its queue, until it stands in the other. */

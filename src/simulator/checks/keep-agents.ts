@@ -39,14 +39,18 @@ const passedOverMs = 30_000
 /** Presences that keep offers away where nothing else is configured. */
 const blocking: ReadonlySet<string> = new Set(['do-not-disturb', 'in-a-call'])
 
+/** Whether an agent may be handed something: it listens to no talk, and no presence keeps offers away. */
+export function mayBeHanded({ listens, presence }: AgentLine): boolean {
+  return !listens && !blocking.has(presence)
+}
+
 /** Whether the rules let this agent be offered this waiting interaction at a moment. */
 export function mayServe(book: Book, agent: AgentLine, piece: Piece, at: number): boolean {
   const { visit } = piece
   const config = book.agentConfigs.get(agent.id)
   const queue = visit && book.queueConfigs.get(visit.queue)
   if (visit === undefined || config === undefined || queue === undefined) return false
-  if (agent.listens) return false
-  if (!config.queues.includes(visit.queue) || blocking.has(agent.presence)) return false
+  if (!mayBeHanded(agent) || !config.queues.includes(visit.queue)) return false
   if (isPassedOver(visit, agent, at)) return false
   return queue.skills.every(
     need => need.need !== 'required' || levelOf(config, need.skill) >= need.levelMin,
@@ -104,8 +108,13 @@ function takesSeveral({ config }: Book): boolean {
   return config?.channels?.task !== undefined
 }
 
-function takeTurn(book: Book, { queue, agent }: Extract<Fact, { kind: 'offer-made' }>): void {
-  book.turns.set(queue, Math.max(0, placeIn(book, queue, agent)) + 1)
+/** The turn goes on from whom the queue's rule chose, and from nobody else. */
+function takeTurn(
+  book: Book,
+  { queue, agent, interaction }: Extract<Fact, { kind: 'offer-made' }>,
+): void {
+  if (book.pieces.get(interaction)?.byHand === true) return
+  book.turns.set(queue, placeIn(book, queue, agent) + 1)
 }
 
 /** The place of an agent in the configuration's order of those who serve a queue, from 0. */

@@ -34,6 +34,8 @@ function arrive(book: Book, fact: Extract<Fact, { kind: 'interaction-arrived' }>
     abandonedInQueue: false,
     visit: undefined,
     offers: new Map(),
+    byHand: false,
+    wasIn: false,
     handedBy: undefined,
     moved: undefined,
     served: undefined,
@@ -124,6 +126,7 @@ function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): strin
 }
 
 function keepOffer(book: Book, piece: Piece, fact: Fact): string | undefined {
+  if (fact.kind === 'decision-made') piece.byHand = fact.decision.rule === 'handed-on'
   if (fact.kind === 'offer-made') {
     book.totals.offers += 1
     if (piece.offers.size > 0 && book.queueConfigs.get(fact.queue)?.rule !== 'ring-all') {
@@ -222,6 +225,7 @@ const goesOnAfter: ReadonlySet<string> = new Set(['transfer', 'take-over', 'phon
 function keepHandover(piece: Piece, fact: Fact): string | undefined {
   if (fact.kind === 'transferred') {
     if (piece.talk?.agent !== fact.agent) return `${piece.id} is handed on by another`
+    piece.wasIn = fact.to.kind !== 'queue'
     if (fact.to.kind !== 'number' && !fact.consulted) piece.handedBy = fact.agent
     return go(piece, fact, { from: ['talking'], to: 'talking' })
   }

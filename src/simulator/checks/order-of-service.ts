@@ -63,13 +63,16 @@ interface Offered {
 
 function offersIn({ effects, book }: Stepped): Offered[] {
   const offers: Offered[] = []
-  const decided = new Set<InteractionId>()
+  const byRule = new Set<InteractionId>()
   for (const effect of effects) {
     if (effect.kind !== 'fact') continue
     const { fact } = effect
-    if (fact.kind === 'decision-made') decided.add(fact.interaction)
-    // What an agent hands to another, or gets back, is nobody's decision by the rules.
-    if (fact.kind !== 'offer-made' || !decided.has(fact.interaction)) continue
+    if (fact.kind === 'decision-made') {
+      // What an agent hands to another, or gets back, is chosen by no rule.
+      if (fact.decision.rule === 'handed-on') byRule.delete(fact.interaction)
+      else byRule.add(fact.interaction)
+    }
+    if (fact.kind !== 'offer-made' || !byRule.has(fact.interaction)) continue
     const parties = partiesOf(book, fact)
     if (parties !== undefined) offers.push({ fact, ...parties })
   }

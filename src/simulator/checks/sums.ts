@@ -78,8 +78,8 @@ function full({ effects, book }: Stepped): string | undefined {
   for (const effect of effects) {
     if (effect.kind !== 'fact' || effect.fact.kind !== 'queue-entered') continue
     // Who was in a talk already is never turned away.
-    if (effect.fact.returned === true) continue
-    const { queue, interaction } = effect.fact
+    const { queue, interaction, returned } = effect.fact
+    if (returned === true || book.pieces.get(interaction)?.wasIn === true) continue
     const max = book.queueConfigs.get(queue)?.waitingMax ?? Infinity
     const length = book.waiting.get(queue)?.length ?? 0
     if (length > max) return `${interaction} joins ${queue}, where ${length} wait and ${max} may`
