@@ -25,6 +25,7 @@ const talk = 'src/channels/voice/changed-talk.test.ts'
 const late = 'src/sip/lost-and-late-flows.test.ts'
 const patience = 'src/sip/patience-flows.test.ts'
 const session = 'src/sip/session-flows.test.ts'
+const acks = 'src/sip/acknowledgement-flows.test.ts'
 const strangers = 'src/sip/strangers-flows.test.ts'
 const rules = 'src/sip/uas-rules.test.ts'
 const transfer = 'src/sip/transfer-flows.test.ts'
@@ -152,6 +153,18 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 3261 §16.7',
     rules,
     '503 and silence move on to the next target; a refusal does not',
+  ],
+  [
+    'forked',
+    'RFC 3263 §4.3',
+    acks,
+    'the ACK goes to the address that took the INVITE, not to one that refused it',
+  ],
+  [
+    'forked',
+    'RFC 3263 §4.3',
+    acks,
+    'an ACK that one address refuses goes to the next, and there again for each repeated 200',
   ],
   ['changed', 'RFC 3261 §14', session, 'either side changes the session with a re-INVITE'],
   [

@@ -120,7 +120,7 @@ export class OutboundOffers {
   #onAnswered({ offer, sdp }: Try, response: SipResponse, sent: SentRequest): () => void {
     this.#onFinal()
     this.#session.refreshTarget(response)
-    const resend = this.#session.sendAck(sent.request.cseq.number)
+    const resend = this.#session.sendAck(sent)
     if (this.#session.isOver) return resend
     this.#session.localSdp = sdp
     this.#session.timer.refreshedBy(response)

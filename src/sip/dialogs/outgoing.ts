@@ -187,7 +187,7 @@ export class Outgoing implements OutgoingCall {
     }
     const hop = nextHop(dialog)
     const ack = addressWithin(dialog, 'ACK', sent.request.cseq.number)
-    this.#acks.set(toTag, this.#ua.acknowledge(ack, hop))
+    this.#acks.set(toTag, this.#ua.acknowledge(ack, hop, sent.peer))
     if (this.#session !== undefined || this.#over || this.#givingUp !== undefined) {
       this.#hangUpUnwanted(dialog, sent)
     } else this.#establish(dialog, response, sent)

@@ -24,7 +24,13 @@ import { readReason, reasonHeaders } from './reason-header.ts'
 import { Referrals } from './referrals.ts'
 import { SessionTimer } from './session-timer.ts'
 import { allowedMethods, supportedExtensions } from './user-agent.ts'
-import type { DialogOwner, PendingRequest, RequestUser, UserAgent } from './user-agent.ts'
+import type {
+  DialogOwner,
+  PendingRequest,
+  RequestUser,
+  SentRequest,
+  UserAgent,
+} from './user-agent.ts'
 
 /** Whose call a session is part of. */
 export interface SessionOwner {
@@ -161,8 +167,9 @@ export class Session implements DialogOwner {
   }
 
   /** Acknowledges a 2xx with the CSeq number of its INVITE (RFC 3261 §13.2.2.4). */
-  sendAck(cseqNumber: number): () => void {
-    return this.ua.acknowledge(addressWithin(this.#dialog, 'ACK', cseqNumber), this.nextHop())
+  sendAck({ request, peer }: SentRequest): () => void {
+    const ack = addressWithin(this.#dialog, 'ACK', request.cseq.number)
+    return this.ua.acknowledge(ack, this.nextHop(), peer)
   }
 
   reinvite(describe: Describe): Promise<ReinviteResult> {

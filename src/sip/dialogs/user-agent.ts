@@ -65,8 +65,8 @@ export interface UserAgent {
   cancel(sent: SentRequest, reason: string | undefined): void
   /** Stops waiting for the final response of an INVITE (RFC 3261 §9.1). */
   forget(sent: SentRequest): void
-  /** Sends the ACK of a 2xx; the returned function sends the same ACK again (RFC 3261 §13.2.2.4). */
-  acknowledge(parts: RequestParts, target: SipTarget | undefined): () => void
+  /** Sends the ACK of a 2xx, best to who took its INVITE; the returned function sends it again (RFC 3261 §13.2.2.4). */
+  acknowledge(parts: RequestParts, target: SipTarget | undefined, taker: Peer): () => void
   respond(transaction: ServerTransaction, parts: ResponseParts): void
   /** Our Contact for a far end that came in this way. */
   contactFor(peer: Peer): string

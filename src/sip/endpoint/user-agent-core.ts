@@ -13,9 +13,10 @@ import { chanceOf } from '../messages/chance.ts'
 import { header, linesOf } from '../messages/header.ts'
 import type { SipMessage, SipRequest } from '../messages/message.ts'
 import { printMessage } from '../messages/print.ts'
-import { branchCookie } from '../messages/via.ts'
+import { Acknowledgement } from './acknowledgement.ts'
+import type { AcknowledgementSurroundings } from './acknowledgement.ts'
 import { OverloadGate } from './overload.ts'
-import { Requester, contactUri, viaFor } from './requester.ts'
+import { Requester, contactUri } from './requester.ts'
 import type { RequesterSurroundings } from './requester.ts'
 import { createClientTransactions } from '../transactions/client-transactions.ts'
 import type { ClientTransactions } from '../transactions/client-transactions.ts'
@@ -49,6 +50,7 @@ export class UserAgentCore implements UserAgent {
   readonly #parts: CoreParts
   readonly gate: OverloadGate
   readonly #requester: RequesterSurroundings
+  readonly #acknowledgements: AcknowledgementSurroundings
 
   constructor(parts: CoreParts) {
     const { options, clock, limits, wire, locate } = parts
@@ -59,6 +61,8 @@ export class UserAgentCore implements UserAgent {
       send: (peer: Peer, message: SipMessage, onFailed: (failure: TransportFailure) => void) =>
         this.send(peer, message, onFailed),
     }
+    const decided: RequesterSurroundings['decided'] = (what, callId, detail) =>
+      this.decided(what, callId, detail)
     this.gate = new OverloadGate({
       clock,
       socketWaitMs: () => wire.socketWaitMs(),
@@ -76,8 +80,9 @@ export class UserAgentCore implements UserAgent {
       userAgent: options.userAgent,
       udpRequestBytesMax: limits.udpRequestBytesMax,
       guard: parts.guard,
-      decided: (what, callId, detail) => this.decided(what, callId, detail),
+      decided,
     }
+    this.#acknowledgements = { ...surroundings, bound: wire.bound, token: options.token, decided }
   }
 
   get token(): () => string {
@@ -127,23 +132,18 @@ export class UserAgentCore implements UserAgent {
     this.clients.forget(request)
   }
 
-  acknowledge(parts: RequestParts, target: SipTarget | undefined): () => void {
-    let resend: () => void = ignored
-    if (target === undefined) return resend
-    this.#parts.locate(target, ([peer]) => {
-      if (peer === undefined) {
+  acknowledge(parts: RequestParts, target: SipTarget | undefined, taker: Peer): () => void {
+    let sent: Acknowledgement | undefined
+    if (target === undefined) return ignored
+    this.#parts.locate(target, peers => {
+      if (peers.length === 0) {
         this.decided('dropped', parts.callId, `no address for the ACK: ${target.host}`)
         return
       }
-      const via = viaFor(this.#parts.wire.bound, peer, branchCookie + this.token())
-      const ack = buildRequest(parts, via)
-      resend = () =>
-        this.send(peer, ack, ({ detail }) =>
-          this.decided('dropped', parts.callId, `ACK: ${detail}`),
-        )
-      resend()
+      sent = new Acknowledgement(this.#acknowledgements, parts, peers, taker)
+      sent.send()
     })
-    return () => resend()
+    return () => sent?.again()
   }
 
   respond(transaction: ServerTransaction, parts: ResponseParts): void {
