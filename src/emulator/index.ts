@@ -25,6 +25,7 @@ export type { ClientBehaviour, ClientReaction } from './clients/behaviour.ts'
 export type { ClientCall, ClientState, TeamsClient } from './clients/teams-client.ts'
 export type { ProxyFault } from './direct-routing/switchboard.ts'
 export type { TransferTarget } from './direct-routing/referral.ts'
+export { openDeclineMemory } from './rules/decline-memory.ts'
 export type { Violation, ViolationCode } from './rules/violation.ts'
 export type {
   CallHappening,

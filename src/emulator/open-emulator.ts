@@ -20,6 +20,7 @@ import { runTraffic } from './phones/run-traffic.ts'
 import { openAuthority } from './pki/authority.ts'
 import type { Authority } from './pki/authority.ts'
 import { issueIdentity } from './pki/issue.ts'
+import type { DeclineMemory } from './rules/decline-memory.ts'
 import type { SoundStudio } from './sound/sound-leg.ts'
 import { openStudio } from './sound/open-studio.ts'
 import type { Speak } from './sound/sound.ts'
@@ -32,6 +33,8 @@ export interface EmulatorOptions {
   /** Where the authority's key is kept, so that it need be trusted once only. */
   readonly dataFolder: string
   readonly clock?: EmulatorClock
+  /** Shared by emulators that are datacenters of one Microsoft. */
+  readonly declined?: DeclineMemory
   /** A voice for what simulated people say; without it they hum. */
   readonly speak?: Speak
 }
@@ -115,7 +118,7 @@ async function openWorld(
   options: EmulatorOptions,
   opened: (shut: () => Promise<void>) => void,
 ): Promise<World> {
-  const { log, speak, dataFolder, clock = systemClock } = options
+  const { log, speak, dataFolder, declined, clock = systemClock } = options
   const { host, ports, media, optionsIntervalMs } = settingsOf(config)
   const { tenants, routeUri } = config
   const authority = await openAuthority(dataFolder, clock)
@@ -151,6 +154,7 @@ async function openWorld(
     sbcs,
     optionsIntervalMs,
     ...(routeUri === undefined ? {} : { routeUri }),
+    ...(declined === undefined ? {} : { declined }),
     studio,
     clock,
     log,

@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { EmulatorLog } from '../emulator.ts'
-import type { Offer } from '../rules/offer.ts'
+import type { Described } from '../rules/check-offer.ts'
 import type { SoundLeg, SoundStudio } from '../sound/sound-leg.ts'
 import { microsoftShape } from './microsoft-sdp.ts'
-
-/** An SBC's description as it came, and as it was read. */
-export interface Described {
-  readonly offer: Offer
-  readonly body: string
-}
 
 /** What a call's sound lives on. */
 export interface LentToSound {
@@ -83,7 +77,7 @@ export class CallSound {
     const { address, port } = (this.#agreed ?? changed).offer
     const answer = await leg?.answer(atOldAddress(changed, { address, port }))
     if (answer?.ok !== true) return undefined
-    this.#agreed = { offer: { ...changed.offer, address, port }, body: changed.body }
+    this.#describe(changed)
     this.#sdp = this.#shaped(answer.sdp)
     return this.#sdp
   }
@@ -104,11 +98,18 @@ export class CallSound {
   }
 
   /** The SBC's answer to that offer; without one, things stay as they were. */
-  async settleHold(held: boolean, answer: string | undefined): Promise<boolean> {
+  async settleHold(held: boolean, answer: Described | undefined): Promise<boolean> {
     const leg = await this.leg()
-    const done = answer !== undefined && leg !== undefined && (await leg.accept(answer))
-    if (!done) await leg?.direction(held ? 'sendrecv' : 'inactive')
+    const done = answer !== undefined && leg !== undefined && (await leg.accept(answer.body))
+    if (done) this.#describe(answer)
+    else await leg?.direction(held ? 'sendrecv' : 'inactive')
     return done
+  }
+
+  /** The SBC's newest description, but for its address, which stays what it was. */
+  #describe({ offer, body }: Described): void {
+    const { address, port } = this.#agreed?.offer ?? offer
+    this.#agreed = { offer: { ...offer, address, port }, body }
   }
 
   async close(): Promise<void> {

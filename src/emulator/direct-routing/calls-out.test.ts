@@ -134,17 +134,19 @@ test('who calls and gives up takes the call back, once the SBC was heard of', as
   expect(under.anna.history().at(-1)).toMatchObject({ end: 'person-hung-up' })
 })
 
+const withContact = `Contact: <sip:203.0.113.10:5061>`
+const withRoute = `Record-Route: <sip:203.0.113.10:5061;lr>\r\n$&`
+
 test.each([
-  ['plain RTP', goodOffer.replace('RTP/SAVP', 'RTP/AVP'), '', 'rtp-not-savp refused'],
-  ['another suite', goodOffer.replace('SHA1_80', 'SHA1_32'), '', 'crypto-missing refused'],
-  ['an address in Contact', goodOffer, '203.0.113.10', 'contact-ip refused'],
-])('an answer with %s is acknowledged, ended and written down', async (_, body, host, code) => {
+  ['plain RTP', goodOffer.replace('RTP/SAVP', 'RTP/AVP'), '$&', 'rtp-not-savp refused'],
+  ['another suite', goodOffer.replace('SHA1_80', 'SHA1_32'), '$&', 'crypto-missing refused'],
+  ['an address in Contact', goodOffer, withContact, 'contact-ip refused'],
+  ['an address in Record-Route', goodOffer, withRoute, 'record-route-ip refused'],
+])('an answer with %s is acknowledged, ended and written down', async (_, body, contact, code) => {
   under.anna.call(outside)
   const invite = await listener.wire.next('INVITE')
   const answer = answerTo(invite, '200 OK', body)
-  listener.wire.send(
-    host === '' ? answer : answer.replace(/^Contact: .*$/m, `Contact: <sip:${host}:5061>`),
-  )
+  listener.wire.send(answer.replace(/^Contact: .*$/m, contact))
   await listener.wire.next('ACK')
   listener.wire.send(okTo(await listener.wire.next('BYE')))
   await vanish(() => under.anna.state().kind !== 'idle')

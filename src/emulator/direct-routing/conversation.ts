@@ -1,5 +1,7 @@
 import type { ClientCall } from '../clients/teams-client.ts'
-import { checkOffer, checkReoffer } from '../rules/check-offer.ts'
+import { checkOffer, checkOrigin, checkReoffer } from '../rules/check-offer.ts'
+import type { Described } from '../rules/check-offer.ts'
+import { readOffer } from '../rules/offer.ts'
 import { refusals } from '../rules/refusal.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import type { ViolationCode } from '../rules/violation.ts'
@@ -86,7 +88,7 @@ export class Conversation {
     const offer = await sound.offerHold(held)
     const answer = offer === undefined ? undefined : await this.#reinvite(offer)
     this.#offering = false
-    return sound.settleHold(held, answer)
+    return sound.settleHold(held, answer === undefined ? undefined : this.#read(answer))
   }
 
   /** REFER, if the SBC's Allow knows it; resolves with the end of the transfer (direct-routing §2.10). */
@@ -190,6 +192,16 @@ export class Conversation {
     const headers = [...this.#ourHeaders(), ...this.sessionHeaders(request)]
     link.send(replyTo(request, { status: 200, reason: 'OK', headers, sdp }))
     if (offer !== undefined) this.#noticeHold(offer.direction === 'inactive')
+  }
+
+  /** The SBC's answer to an offer of ours, held against what it said last. */
+  #read(body: string): Described | undefined {
+    const offer = readOffer(body)
+    const before = this.#talk.sound.agreed()
+    if (offer === undefined) return undefined
+    const findings = before === undefined ? [] : checkOrigin({ offer, body }, before)
+    for (const { code } of findings) this.#note(code, false)
+    return { offer, body }
   }
 
   #noticeHold(held: boolean): void {

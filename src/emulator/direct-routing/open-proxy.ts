@@ -1,6 +1,8 @@
 import type { EmulatorClock } from '../clock.ts'
 import type { EmulatedTenant, SbcAddress } from '../config.ts'
 import type { EmulatorLog, IssuedIdentity } from '../emulator.ts'
+import { openDeclineMemory } from '../rules/decline-memory.ts'
+import type { DeclineMemory } from '../rules/decline-memory.ts'
 import { openScoreCard } from '../rules/score-card.ts'
 import type { ScoreCard } from '../rules/score-card.ts'
 import { openTenancy } from '../rules/tenancy.ts'
@@ -30,6 +32,8 @@ export interface ProxyOptions {
   readonly optionsIntervalMs: number
   /** The URI of our Record-Route; when left out, our own address, which needs no DNS to be found. */
   readonly routeUri?: string
+  /** Who was declined; another datacenter's too, where there are several. */
+  readonly declined?: DeclineMemory
   readonly studio: SoundStudio
   readonly clock: EmulatorClock
   readonly log: EmulatorLog
@@ -86,7 +90,8 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   }
   const pairing = openPairing(parts, options.optionsIntervalMs)
   const tenancy = openTenancy(options.tenants)
-  const switchboard = new Switchboard(parts, { pairing, tenancy, offer: options.offer })
+  const { offer, declined = openDeclineMemory() } = options
+  const switchboard = new Switchboard(parts, { pairing, tenancy, declined, offer })
   const place: Proxy['place'] = (call, user) =>
     switchboard.place(
       { ...call, routes: routesOf(call.personId, { options, pairing, tenancy }) },

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { isIP } from 'node:net'
 import type { ClientCall } from '../clients/teams-client.ts'
-import { allowed } from '../rules/check-request.ts'
+import { allowed, isAddress } from '../rules/check-request.ts'
 import { checkOffer } from '../rules/check-offer.ts'
+import type { Finding } from '../rules/check-offer.ts'
+import { refusals } from '../rules/refusal.ts'
 import type { SoundLeg } from '../sound/sound-leg.ts'
 import type { SentRequest } from '../wire/exchanges.ts'
 import type { Link } from '../wire/links.ts'
@@ -211,14 +212,27 @@ export class OutboundCall implements ProxyCall {
     conversation.confirm()
     conversation.acknowledge()
     if (this.#cancelled) return conversation.hangUp()
-    if (namesAddress(dialog.target)) {
-      this.#parts.scoreCard.note('contact-ip', { callId: this.callId, refused: true })
-      return conversation.fail(21, 'Contact must hold an FQDN.')
+    const unnamed = this.#namesAddress(dialog)
+    if (unnamed !== undefined) {
+      this.#parts.scoreCard.note(unnamed.code, { callId: this.callId, refused: true })
+      return conversation.fail(21, unnamed.refusal.phrase)
     }
     if (!(await this.#takeSound(response.body))) return conversation.fail(88, 'MediaAnswerError')
     if (conversation.isOver()) return
     this.#phase = 'talking'
     this.#user?.onConnected()
+  }
+
+  /** Where requests of ours would go must be a name that a certificate can prove (direct-routing §1.6). */
+  #namesAddress({ target, routes }: Dialog): Required<Finding> | undefined {
+    if (isAddress(parseSipUri(target)?.host ?? '')) {
+      return { code: 'contact-ip', refusal: refusals.contactIsAddress }
+    }
+    const theirs = routes.filter(route => !route.includes(this.#parts.routeUri()))
+    const hosts = theirs.map(route => parseNamedUri(route)?.uri.host ?? '')
+    return hosts.some(isAddress)
+      ? { code: 'record-route-ip', refusal: refusals.routeIsAddress }
+      : undefined
   }
 
   /** The dialog as the answer makes it (RFC 3261 §12.1.2). */
@@ -344,10 +358,6 @@ const forwardTexts: Readonly<Record<ForwardCause, string>> = {
 
 function allowsRefer(response: WireResponse): boolean {
   return valuesOf(response, 'allow').some(method => method.toUpperCase() === 'REFER')
-}
-
-function namesAddress(uri: string): boolean {
-  return isIP((parseSipUri(uri)?.host ?? '').replace(/^\[|\]$/g, '')) !== 0
 }
 
 function endOf(status: number): ClientCall['end'] {

@@ -119,6 +119,18 @@ const changes: readonly (readonly [string, Change, string, readonly string[]])[]
     ['origin-version-stuck ignored'],
   ],
   [
+    'a version that goes down',
+    { body: held.replace('1590134317 2', '1590134317 0') },
+    '200',
+    ['origin-version-stuck ignored'],
+  ],
+  [
+    'another session',
+    { body: held.replace('1590134317 2', '1590134318 2') },
+    '200',
+    ['origin-session-changed ignored'],
+  ],
+  [
     'another Request-URI',
     { uri: 'sip:api-du-a-euno.pstnhub.microsoft.com', body: held },
     '481',
@@ -204,6 +216,24 @@ test('a client holds and resumes by re-INVITE over another connection, and hangs
   listener.wire.send(okTo(bye))
   await vanish(() => under.proxy.counts().transactions > 0)
   expect(under.anna.history().at(-1)?.end).toBe('person-hung-up')
+  await listener.close()
+})
+
+test('the version of an answer must rise too where the description changed', async () => {
+  const listener = await under.listen()
+  const { inside } = await connected()
+  under.anna.hold(false)
+  const hold = await listener.wire.next('INVITE')
+  listener.wire.send(okTo(hold, held.replace('1590134317 2', '1590134317 1')))
+  await listener.wire.next('ACK')
+  await vanish(() => codes().length === 0)
+  expect(codes()).toEqual(['origin-version-stuck ignored'])
+  sbc.send(inside({ body: goodOffer, headers: { CSeq: '2 INVITE' } }))
+  await sbc.next('SIP/2.0 200')
+  expect(codes()).toEqual(['origin-version-stuck ignored', 'origin-version-stuck ignored'])
+  sbc.send(inside({ method: 'ACK', body: '', headers: { CSeq: '2 ACK' } }))
+  sbc.send(inside({ method: 'BYE', body: '', headers: { CSeq: '3 BYE' } }))
+  await vanish(() => under.proxy.counts().dialogs > 0)
   await listener.close()
 })
 

@@ -96,6 +96,18 @@ const refused: readonly (readonly [string, Change, string, readonly string[]])[]
     '416',
     ['sips-uri refused'],
   ],
+  [
+    'Record-Route with an IP',
+    { headers: { 'Record-Route': '<sip:203.0.113.10;lr>' } },
+    '403',
+    ['record-route-ip refused'],
+  ],
+  [
+    'OPTIONS whose Record-Route has an IP',
+    options({ 'Record-Route': '<sip:[2001:db8::1];lr>' }),
+    '403',
+    ['record-route-ip refused'],
+  ],
   ['REFER', { method: 'REFER' }, '405', ['method-not-allowed refused']],
   ['a bad version', { version: 'SIP /2.0' }, '504', []],
   ['CSeq of another method', { headers: { CSeq: '1 BYE' } }, '400', []],

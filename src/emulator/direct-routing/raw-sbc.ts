@@ -11,6 +11,7 @@ import type { FakeClock } from '../fake-clock.ts'
 import type { Authority } from '../pki/authority.ts'
 import { openAuthority } from '../pki/authority.ts'
 import { issueIdentity } from '../pki/issue.ts'
+import type { DeclineMemory } from '../rules/decline-memory.ts'
 import { openFakeStudio } from '../sound/fake-studio.ts'
 import type { FakeStudio } from '../sound/fake-studio.ts'
 import { openTimers } from '../timers.ts'
@@ -61,7 +62,7 @@ export interface RawListener {
 }
 
 /** One authority for all tests: RSA keys take their time. */
-export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
+export async function openProxyUnderTest(declined?: DeclineMemory): Promise<ProxyUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-proxy-'))
   const clock = openFakeClock()
   const studio = openFakeStudio()
@@ -82,6 +83,7 @@ export async function openProxyUnderTest(): Promise<ProxyUnderTest> {
     tenants: [contoso],
     sbcs,
     optionsIntervalMs: 60_000,
+    ...(declined === undefined ? {} : { declined }),
     studio,
     clock,
     log: (_level, message, fields = {}) => {

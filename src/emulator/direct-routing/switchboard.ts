@@ -4,6 +4,7 @@ import type { EmulatedPerson } from '../config.ts'
 import { admitCall, admitOptions } from '../rules/admission.ts'
 import type { Admission } from '../rules/admission.ts'
 import type { CheckedCallee } from '../rules/check-request.ts'
+import type { DeclineMemory } from '../rules/decline-memory.ts'
 import { refusals } from '../rules/refusal.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import type { Tenancy } from '../rules/tenancy.ts'
@@ -20,12 +21,6 @@ import type { Pairing } from './pairing.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { correlationOf } from './referral.ts'
 import { refuseWith, replyTo } from './reply.ts'
-
-/** The same call again this soon after a 603 is a retry Microsoft forbids (direct-routing §1.7). */
-export const declineMemoryMs = 5000
-
-/** Declined calls remembered at once. */
-export const declinedMax = 1000
 
 /** Puts a call before a person's clients. */
 export type OfferToPerson = (person: EmulatedPerson, call: OfferedCall) => OfferedCallUser
@@ -63,7 +58,7 @@ interface OpenCall {
 export class Switchboard {
   readonly #calls = new Map<string, OpenCall>()
   #fault: ProxyFault | undefined
-  readonly #declined = new Map<string, number>()
+  readonly #declined: DeclineMemory
   readonly #parts: ProxyParts
   readonly #pairing: Pairing
   readonly #tenancy: Tenancy
@@ -71,11 +66,17 @@ export class Switchboard {
 
   constructor(
     parts: ProxyParts,
-    around: { readonly pairing: Pairing; readonly tenancy: Tenancy; readonly offer: OfferToPerson },
+    around: {
+      readonly pairing: Pairing
+      readonly tenancy: Tenancy
+      readonly declined: DeclineMemory
+      readonly offer: OfferToPerson
+    },
   ) {
     this.#parts = parts
     this.#pairing = around.pairing
     this.#tenancy = around.tenancy
+    this.#declined = around.declined
     this.#offer = around.offer
   }
 
@@ -204,7 +205,7 @@ export class Switchboard {
     call.start({
       ...user,
       onEnded: end => {
-        if (end === 'declined') this.#rememberDecline(invite)
+        if (end === 'declined') this.#declined.remember(invite, this.#parts.now())
         this.#parts.log('info', 'call ended', { callId, person: person.id, end })
         user.onEnded(end)
       },
@@ -244,17 +245,8 @@ export class Switchboard {
     link.send(refuseWith(request, refusal, { correlation: randomUUID(), tag }))
   }
 
-  #rememberDecline(invite: WireRequest): void {
-    const [oldest] = this.#declined.keys()
-    if (this.#declined.size >= declinedMax && oldest !== undefined) this.#declined.delete(oldest)
-    this.#declined.set(pairOf(invite), this.#parts.now())
-  }
-
   #noteRetry(request: WireRequest): void {
-    const declinedAt = this.#declined.get(pairOf(request))
-    if (declinedAt === undefined) return
-    this.#declined.delete(pairOf(request))
-    if (this.#parts.now() - declinedAt > declineMemoryMs) return
+    if (!this.#declined.isRetry(request, this.#parts.now())) return
     this.#parts.scoreCard.note('retry-after-decline', at(request, false))
   }
 }
@@ -293,11 +285,6 @@ function tagged(request: WireRequest): boolean {
 
 function branchOf(request: WireRequest): string | undefined {
   return /;branch=([^;,\s]+)/i.exec(headerOf(request, 'via') ?? '')?.[1]
-}
-
-/** Who calls whom: the pair a forbidden retry repeats. */
-function pairOf(request: WireRequest): string {
-  return `${parseNamedUri(headerOf(request, 'from') ?? '')?.uriText ?? ''} ${request.uri}`
 }
 
 function at(

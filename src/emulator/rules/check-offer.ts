@@ -19,6 +19,12 @@ const suite = 'AES_CM_128_HMAC_SHA1_80'
 /** The profiles that mean SRTP by SDES; feedback (SAVPF) is not for this leg. */
 const secureProfiles = new Set(['RTP/SAVP', 'UDP/TLS/RTP/SAVP'])
 
+/** An SBC's description as it came, and as it was read. */
+export interface Described {
+  readonly offer: Offer
+  readonly body: string
+}
+
 /** What an offer amounted to: its parts when it can be read, and everything that is wrong with it. */
 export interface CheckedOffer {
   readonly offer: Offer | undefined
@@ -54,10 +60,7 @@ export function checkOffer(body: string): CheckedOffer {
 }
 
 /** Checks the offer of a re-INVITE against the one before it (direct-routing §2.8). */
-export function checkReoffer(
-  body: string,
-  before: { readonly offer: Offer; readonly body: string },
-): CheckedOffer {
+export function checkReoffer(body: string, before: Described): CheckedOffer {
   if (body.trim() === '') return { offer: undefined, findings: [{ code: 'sdp-missing' }] }
   const checked = checkOffer(body)
   const { offer } = checked
@@ -72,8 +75,14 @@ export function checkReoffer(
   }
   const moved = offer.address !== before.offer.address || offer.port !== before.offer.port
   if (moved && offer.address !== '0.0.0.0') findings.push({ code: 'media-moved' })
-  if (body !== before.body && offer.originVersion === before.offer.originVersion) {
-    findings.push({ code: 'origin-version-stuck' })
-  }
+  findings.push(...checkOrigin({ offer, body }, before))
   return { offer, findings }
+}
+
+/** Whatever changed in a description, offer or answer, it is the same session with a higher version (RFC 3264 §8). */
+export function checkOrigin(changed: Described, before: Described): readonly Finding[] {
+  const [now, was] = [changed.offer.origin, before.offer.origin]
+  if (changed.body === before.body) return []
+  if (now.session !== was.session) return [{ code: 'origin-session-changed' }]
+  return now.version > was.version ? [] : [{ code: 'origin-version-stuck' }]
 }

@@ -46,7 +46,7 @@ export function checkSender(
     return { ...none, findings: [{ code: 'contact-missing', refusal: refusals.malformed }] }
   }
   const fqdn = contact.host
-  if (isIP(fqdn.replace(/^\[|\]$/g, '')) !== 0) {
+  if (isAddress(fqdn)) {
     return { ...none, findings: [{ code: 'contact-ip', refusal: refusals.contactIsAddress }] }
   }
   const tenant = tenancy.tenantOf(fqdn)
@@ -54,14 +54,24 @@ export function checkSender(
   if (tenant === undefined) {
     findings.push({ code: 'contact-unknown', refusal: refusals.trunkUnknown })
   }
-  const [route] = valuesOf(request, 'record-route')
-  if (route !== undefined && parseNamedUri(route)?.uri.host !== fqdn) {
-    findings.push({ code: 'record-route-differs' })
-  }
+  findings.push(...routeFindings(request, fqdn))
   if (contact.scheme === 'sips' || request.uri.toLowerCase().startsWith('sips:')) {
     findings.push({ code: 'sips-uri', refusal: refusals.schemeUnsupported })
   }
   return { findings, fqdn, contact, tenant }
+}
+
+/** The top Record-Route is where the proxy sends its own requests of a call (direct-routing §1.6). */
+function routeFindings(request: WireRequest, fqdn: string): readonly Finding[] {
+  const [route] = valuesOf(request, 'record-route')
+  const host = route === undefined ? fqdn : (parseNamedUri(route)?.uri.host ?? '')
+  if (isAddress(host)) return [{ code: 'record-route-ip', refusal: refusals.routeIsAddress }]
+  return host === fqdn ? [] : [{ code: 'record-route-differs' }]
+}
+
+/** An IP address where a name must stand, which a certificate can prove. */
+export function isAddress(host: string): boolean {
+  return isIP(host.replace(/^\[|\]$/g, '')) !== 0
 }
 
 function proofFindings(proof: PeerProof | undefined, fqdn: string): readonly Finding[] {

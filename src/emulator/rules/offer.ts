@@ -1,6 +1,7 @@
 /** What the proxy reads of an SBC's SDP: the parts its rules are about. */
 export interface Offer {
-  readonly originVersion: string
+  /** What o= says of the session: who it is, and how often its description changed. */
+  readonly origin: { readonly session: string; readonly version: bigint }
   readonly address: string
   readonly port: number
   readonly profile: string
@@ -27,14 +28,14 @@ const staticCodecs: Readonly<Record<number, string>> = {
 export function readOffer(sdp: string): Offer | undefined {
   const lines = sdp.split(/\r?\n/)
   const { session, audio } = sections(lines)
-  const originVersion = /^o=\S+ \S+ (\d+) IN IP[46] \S+$/.exec(first(session, 'o='))?.[1]
+  const [, origin, version] = /^o=\S+ (\S+) (\d+) IN IP[46] \S+$/.exec(first(session, 'o=')) ?? []
   const head = /^m=audio (\d+)(?:\/\d+)? (\S+)((?: \d+)+)$/.exec(first(audio, 'm='))
   const address = connection(audio) ?? connection(session)
-  if (lines[0] !== 'v=0' || originVersion === undefined) return undefined
+  if (lines[0] !== 'v=0' || origin === undefined || version === undefined) return undefined
   if (head === null || address === undefined) return undefined
   const [port = '', profile = '', types = ''] = head.slice(1)
   return {
-    originVersion,
+    origin: { session: origin, version: BigInt(version) },
     address,
     port: Number(port),
     profile,

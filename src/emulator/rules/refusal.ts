@@ -13,6 +13,7 @@ export interface Refusal {
 export const refusals = {
   malformed: at(400, 'Bad Request', 41, 'Malformed request.', 0),
   contactIsAddress: at(403, 'Forbidden', 21, 'Contact must hold an FQDN.', 0),
+  routeIsAddress: at(403, 'Forbidden', 21, 'Record-Route must hold an FQDN.', 0),
   trunkUnknown: at(403, 'Forbidden', 21, 'No trunk configuration found for this FQDN.', 510_532),
   callerBlocked: at(403, 'Forbidden', 21, 'Caller is blocked by the tenant.', 510_534),
   certificateMismatch: at(403, 'Forbidden', 21, 'Certificate does not match the Contact.', 0),

@@ -18,6 +18,7 @@ export const violationRules: Readonly<
     'Plan Direct Routing: certificates §1.3',
   ],
   'certificate-weak': ['The certificate is not RSA.', 'Plan Direct Routing: suites §1.3'],
+  'record-route-ip': ['Record-Route holds an IP address.', 'SIP protocol §1.6'],
   'record-route-differs': ['Record-Route names another host than Contact.', 'SIP protocol §1.6'],
   'sips-uri': ['sips: URIs are not supported.', 'SIP protocol §1.2'],
   'number-without-plus': ['The dialled number is not E.164 with a plus.', 'SIP protocol §2.2'],
@@ -35,7 +36,8 @@ export const violationRules: Readonly<
   'hold-not-inactive': ['Hold must be a=inactive.', 'SIP protocol: hold §2.8'],
   'hold-zero-address': ['c=0.0.0.0 is not understood.', 'SIP protocol: hold §2.8'],
   'media-moved': ['A changed media address is never followed.', 'Plan Direct Routing §2.8'],
-  'origin-version-stuck': ['The description changed, its o= version did not.', 'RFC 3264 §8'],
+  'origin-version-stuck': ['The description changed, its o= version did not rise.', 'RFC 3264 §8'],
+  'origin-session-changed': ['The session in o= is not that of before.', 'RFC 3264 §8'],
   'request-uri-changed': [
     'The Request-URI is not the Contact, byte for byte.',
     'Trace of 2020 §2.5',

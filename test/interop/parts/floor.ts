@@ -7,7 +7,7 @@ import { keepTrunks, openVoice } from '#channels'
 import type { InputBody, LegId, Order, OrderId, TenantId } from '#core'
 import { toId } from '#core'
 import type { Emulator, IssuedIdentity, PlacedCall } from '#emulator'
-import { openEmulator } from '#emulator'
+import { openDeclineMemory, openEmulator } from '#emulator'
 import type { OrderResult } from '#engine'
 import { systemClock } from '#engine'
 import type { MediaEngine } from '#media'
@@ -119,9 +119,11 @@ async function build(
   const folder = await mkdtemp(join(tmpdir(), 'parley-interop-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const datacenters: Emulator[] = []
+  const declined = openDeclineMemory()
   for (let count = 0; count < (options.datacenters ?? 1); count += 1) {
     const config = { tenants: [directory(), someoneElse()], sbcs: {}, media: { ports: anyPort } }
-    const opened = await openEmulator(config, { dataFolder: folder, log: () => undefined })
+    const given = { dataFolder: folder, declined, log: () => undefined }
+    const opened = await openEmulator(config, given)
     datacenters.push(stack.use(opened))
   }
   const [emulator] = datacenters
