@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { until } from '../e2e/peers/until.ts'
 import type { Floor } from './parts/floor.ts'
 import { agentHz, openFloor } from './parts/floor.ts'
+import { fieldIn } from './parts/microsoft-side.ts'
 import { clientOf, ourName, people } from './parts/people.ts'
 import { bothHear, endCall, hears, hearsNothing, ring, talking } from './parts/talk.ts'
 
@@ -81,22 +82,30 @@ test('M1: a customer put aside is told nothing: our music is what a carrier hear
   await endCall(floor, talk.agent, talk.leg)
 })
 
-test('M1, M11: holds in quick turns, and one that crosses Anna’s own, end in what was wanted last', async () => {
+test('M1, M11: holds in quick turns, and one that crosses Anna’s own: both sides’ wishes are carried out', async () => {
   const talk = await talking(floor)
   for (const legs of [[talk.agent], [talk.leg, talk.agent], [talk.agent]]) {
     await floor.order({ kind: 'connect', legs })
   }
   anna().hold(false)
   await floor.order({ kind: 'connect', legs: [talk.leg, talk.agent] })
-  await until('nobody holds', () => {
-    anna().resume()
-    const state = anna().state()
-    return state.kind === 'talking' && state.held === 'no' && offers().at(-1) === 'sendrecv'
-  })
+  await until('Anna’s hold is agreed on', () =>
+    floor.tap.received('INVITE').some(({ text }) => text.includes('a=inactive') && agreed(text)),
+  )
+  await until('and so is the end of ours', () => offers().at(-1) === 'sendrecv')
+  expect(anna().state()).toMatchObject({ kind: 'talking', held: 'by-us' })
+  expect(anna().resume()).toBe(true)
   await bothHear(floor, talk)
+  expect(anna().state()).toMatchObject({ held: 'no' })
   expect(ourPorts().size).toBe(1)
   await endCall(floor, talk.agent, talk.leg)
 })
+
+/** Whether we said 200 to an INVITE of Microsoft's. */
+function agreed(invite: string): boolean {
+  const sequence = fieldIn(invite, 'CSEQ')
+  return floor.tap.sent('SIP/2.0 200').some(({ text }) => fieldIn(text, 'CSeq') === sequence)
+}
 
 /** The directions of our offers to Microsoft, in order. */
 function offers(): readonly string[] {

@@ -23,7 +23,9 @@ export class CallSound {
   #leg: Promise<SoundLeg | undefined> | undefined
   #closed = false
   #sdp = ''
-  #version = 0
+  #version = -1
+  /** What was sent last. */
+  #shown = ''
 
   /** `first` is the SBC's offer; without it the first offer is ours. */
   constructor(lent: LentToSound, first?: Described) {
@@ -93,16 +95,27 @@ export class CallSound {
   async offerHold(held: boolean): Promise<string | undefined> {
     const leg = await this.leg()
     await leg?.direction(held ? 'inactive' : 'sendrecv')
-    const offer = await leg?.offer()
+    return this.offerAgain()
+  }
+
+  /** Our own offer of how things are. */
+  async offerAgain(): Promise<string | undefined> {
+    const offer = await (await this.leg())?.offer()
     return offer?.ok === true ? this.#shaped(offer.sdp) : undefined
   }
 
-  /** The SBC's answer to that offer; without one, things stay as they were. */
+  /** The SBC's answer to an offer to hold; without one, things stay as they were. */
   async settleHold(held: boolean, answer: Described | undefined): Promise<boolean> {
+    const done = await this.settle(answer)
+    if (!done) await (await this.leg())?.direction(held ? 'sendrecv' : 'inactive')
+    return done
+  }
+
+  /** The SBC's answer to an offer of ours. */
+  async settle(answer: Described | undefined): Promise<boolean> {
     const leg = await this.leg()
     const done = answer !== undefined && leg !== undefined && (await leg.accept(answer.body))
     if (done) this.#describe(answer)
-    else await leg?.direction(held ? 'sendrecv' : 'inactive')
     return done
   }
 
@@ -137,8 +150,13 @@ export class CallSound {
     return this.#studio.open({ id: `teams-${randomUUID()}`, secure: true, ...group })
   }
 
+  /** A description that changed has a higher version, one that did not has none (RFC 3264 §8). */
   #shaped(sdp: string): string {
-    return microsoftShape(sdp, { sessionId: this.#sessionId, version: this.#version++ })
+    const shape = (version: number): string =>
+      microsoftShape(sdp, { sessionId: this.#sessionId, version })
+    if (shape(this.#version) !== this.#shown) this.#version += 1
+    this.#shown = shape(this.#version)
+    return this.#shown
   }
 }
 

@@ -6,16 +6,17 @@ import { refusals } from '../rules/refusal.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import type { ViolationCode } from '../rules/violation.ts'
 import type { Link } from '../wire/links.ts'
-import { headerOf } from '../wire/message.ts'
-import type { WireHeader, WireRequest } from '../wire/message.ts'
+import type { WireHeader, WireRequest, WireResponse } from '../wire/message.ts'
 import { parseSipUri } from '../wire/sip-uri.ts'
 import type { CallSound } from './call-sound.ts'
 import { requestWithin } from './dialog.ts'
 import type { Dialog, InDialog } from './dialog.ts'
+import { OwnOffers } from './own-offers.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { notifyMsMax, referHeaders, referralTo, reportedStatus } from './referral.ts'
 import type { Referral, TransferTarget } from './referral.ts'
 import { refuseWith, replyTo } from './reply.ts'
+import { SessionTimer } from './session-timer.ts'
 
 /** A call that was answered, whoever made it. */
 export interface Talk {
@@ -26,6 +27,8 @@ export interface Talk {
   readonly by: { readonly personId: string; readonly directoryId: string }
   /** The SBC's Allow has REFER in it. */
   readonly refers: boolean
+  /** The call was ours to make, and its Call-ID ours to choose. */
+  readonly ownsCallId: boolean
   /** The CSeq number of our last request. */
   readonly sequence: number
 }
@@ -47,15 +50,26 @@ export class Conversation {
   #sequence: number
   #confirmed = false
   #over = false
-  #offering = false
+  readonly #offers: OwnOffers
+  readonly #session: SessionTimer
+  #answering = false
   #heldByThem = false
-  #stopSession: () => void = () => undefined
 
   constructor(talk: Talk, parts: ProxyParts, user: ConversationUser) {
     this.#talk = talk
     this.#parts = parts
     this.#user = user
     this.#sequence = talk.sequence
+    this.#offers = new OwnOffers({
+      timers: parts.timers,
+      ownsCallId: talk.ownsCallId,
+      send: sdp => this.#reinvite(sdp),
+      isAnswering: () => this.#answering,
+    })
+    this.#session = new SessionTimer(parts.timers, {
+      onDue: () => this.#refresh(),
+      onExpired: () => void this.fail(102, 'SessionExpired'),
+    })
   }
 
   /** The answer is acknowledged: from here on both may speak and change what was agreed on. */
@@ -81,14 +95,14 @@ export class Conversation {
     await told
   }
 
+  /** Offers it once nothing else of ours is offered; false when the SBC would not. */
   async hold(held: boolean): Promise<boolean> {
     const { sound } = this.#talk
-    if (this.#over || !this.#confirmed || this.#offering) return false
-    this.#offering = true
-    const offer = await sound.offerHold(held)
-    const answer = offer === undefined ? undefined : await this.#reinvite(offer)
-    this.#offering = false
-    return sound.settleHold(held, answer === undefined ? undefined : this.#read(answer))
+    if (this.#over || !this.#confirmed) return false
+    return this.#offers.offer({
+      describe: () => sound.offerHold(held),
+      settle: answer => sound.settleHold(held, answer && this.#read(answer)),
+    })
   }
 
   /** REFER, if the SBC's Allow knows it; resolves with the end of the transfer (direct-routing §2.10). */
@@ -148,24 +162,28 @@ export class Conversation {
     }
   }
 
-  /** RFC 4028 §9: the timer the SBC asks for is granted, and refreshing it is the SBC's task. */
-  sessionHeaders(request: WireRequest): readonly WireHeader[] {
-    const seconds = Number.parseInt(headerOf(request, 'session-expires') ?? '', 10)
-    this.#stopSession()
-    if (Number.isNaN(seconds)) return []
-    this.#stopSession = this.#parts.timers.after(
-      seconds * 1000,
-      () => void this.fail(102, 'SessionExpired'),
-    )
-    return [
-      { name: 'session-expires', value: `${seconds};refresher=uac` },
-      { name: 'require', value: 'timer' },
-    ]
+  /** The timer an INVITE of the SBC asks for, as its answer grants it. */
+  grantSession(request: WireRequest): readonly WireHeader[] {
+    return this.#session.grant(request)
+  }
+
+  /** The timer the answer to our INVITE granted. */
+  takeSession(answer: WireResponse): void {
+    this.#session.take(answer)
   }
 
   /** The ACK of an answer to our INVITE (RFC 3261 §13.2.2.4). */
-  acknowledge(): void {
-    void this.#send({ method: 'ACK', sequence: this.#sequence })
+  acknowledge(sequence = this.#sequence): void {
+    void this.#send({ method: 'ACK', sequence })
+  }
+
+  /** The same again: what counts is that it is said and answered (RFC 4028 §7.4). */
+  #refresh(): void {
+    const { sound } = this.#talk
+    void this.#offers.offer({
+      describe: () => sound.offerAgain(),
+      settle: answer => sound.settle(answer && this.#read(answer)),
+    })
   }
 
   #notified(status: number): void {
@@ -175,7 +193,7 @@ export class Conversation {
   /** A changed offer: checked strictly, answered at the old address whatever the new one is (direct-routing §2.8). */
   async #changed(request: WireRequest, link: Link): Promise<void> {
     const { sound } = this.#talk
-    if (this.#offering || this.#over || !this.#confirmed) {
+    if (this.#offers.pending || this.#answering || this.#over || !this.#confirmed) {
       return link.send(this.#refusalOf(request, refusals.glare))
     }
     const before = sound.agreed()
@@ -184,18 +202,22 @@ export class Conversation {
     for (const { code, refusal } of findings) this.#note(code, refusal !== undefined)
     const refusal = findings.find(finding => finding.refusal !== undefined)?.refusal
     if (refusal !== undefined) return link.send(this.#refusalOf(request, refusal))
+    this.#answering = true
     const sdp =
       offer === undefined
         ? await sound.answerNothing()
         : await sound.answerChange({ offer, body: request.body })
+    this.#answering = false
     if (sdp === undefined) return link.send(this.#refusalOf(request, refusals.offerWithoutCodec))
-    const headers = [...this.#ourHeaders(), ...this.sessionHeaders(request)]
+    const headers = [...this.#ourHeaders(), ...this.#session.grant(request)]
     link.send(replyTo(request, { status: 200, reason: 'OK', headers, sdp }))
     if (offer !== undefined) this.#noticeHold(offer.direction === 'inactive')
   }
 
   /** The SBC's answer to an offer of ours, held against what it said last. */
-  #read(body: string): Described | undefined {
+  #read(answer: WireResponse): Described | undefined {
+    this.#session.take(answer)
+    const { body } = answer
     const offer = readOffer(body)
     const before = this.#talk.sound.agreed()
     if (offer === undefined) return undefined
@@ -209,20 +231,19 @@ export class Conversation {
     this.#heldByThem = held
   }
 
-  #reinvite(sdp: string): Promise<string | undefined> {
+  #reinvite(sdp: string): Promise<WireResponse | undefined> {
+    const sequence = ++this.#sequence
     const headers = [
       { name: 'min-se', value: '300' },
       { name: 'supported', value: 'timer' },
+      ...this.#session.ask(),
     ]
     return new Promise(resolve => {
-      void this.#send(
-        { method: 'INVITE', sequence: ++this.#sequence, headers, sdp },
-        (status, body) => {
-          if (status === 200) this.acknowledge()
-          if (status === 408 || status === 481) this.#end('failed')
-          if (status >= 200) resolve(status === 200 ? body : undefined)
-        },
-      )
+      void this.#send({ method: 'INVITE', sequence, headers, sdp }, (status, response) => {
+        if (status === 200) this.acknowledge(sequence)
+        if (status === 408 || status === 481) this.#end('failed')
+        if (status >= 200) resolve(response)
+      })
     })
   }
 
@@ -235,7 +256,7 @@ export class Conversation {
   /** Sends inside the dialog, over a connection of our own to the SBC's name (direct-routing §1.6). */
   async #send(
     what: InDialog,
-    onStatus: (status: number, body: string) => void = () => undefined,
+    onStatus: (status: number, response?: WireResponse) => void = () => undefined,
   ): Promise<void> {
     const { dialog, fqdn } = this.#talk
     const { exchanges, log } = this.#parts
@@ -244,12 +265,12 @@ export class Conversation {
       const link = await this.#parts.reach(fqdn, parseSipUri(dialog.target)?.port)
       if (what.method === 'ACK') return exchanges.acknowledge(link, request)
       exchanges.send(link, request, {
-        onResponse: response => onStatus(response.status, response.body),
-        onSilence: () => onStatus(408, ''),
+        onResponse: response => onStatus(response.status, response),
+        onSilence: () => onStatus(408),
       })
     } catch (error) {
       log('warn', 'SBC unreachable', { fqdn, why: String(error) })
-      onStatus(408, '')
+      onStatus(408)
     }
   }
 
@@ -273,7 +294,8 @@ export class Conversation {
   #end(end: ClientCall['end']): void {
     if (this.#over) return
     this.#over = true
-    this.#stopSession()
+    this.#session.stop()
+    this.#offers.stop()
     this.#transferEnded(false)
     void this.#talk.sound.close()
     this.#user.onOver(end)

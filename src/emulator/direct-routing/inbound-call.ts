@@ -116,7 +116,7 @@ export class InboundCall implements OfferedCall, ProxyCall {
     const tag = this.#tag(by)
     const conversation = this.#converse(tag)
     this.#conversation = conversation
-    const session = conversation.sessionHeaders(this.#admitted.invite)
+    const session = conversation.grantSession(this.#admitted.invite)
     const sdp = this.#sound.sdp()
     const answer = (): void => this.#respond(200, 'OK', { tag, sdp, headers: session })
     answer()
@@ -134,6 +134,7 @@ export class InboundCall implements OfferedCall, ProxyCall {
         correlation: this.correlation,
         by: { personId: person.id, directoryId },
         refers: valuesOf(invite, 'allow').some(method => method.toUpperCase() === 'REFER'),
+        ownsCallId: false,
         sequence: 0,
       },
       this.#parts,

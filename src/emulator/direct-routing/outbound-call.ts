@@ -211,6 +211,7 @@ export class OutboundCall implements ProxyCall {
     this.#conversation = conversation
     conversation.confirm()
     conversation.acknowledge()
+    conversation.takeSession(response)
     if (this.#cancelled) return conversation.hangUp()
     const unnamed = this.#namesAddress(dialog)
     if (unnamed !== undefined) {
@@ -257,7 +258,7 @@ export class OutboundCall implements ProxyCall {
     const { correlation } = this
     const by = { personId: person.id, directoryId }
     return new Conversation(
-      { dialog, fqdn, sound: this.#sound, correlation, by, refers, sequence: 1 },
+      { dialog, fqdn, sound: this.#sound, correlation, by, refers, ownsCallId: true, sequence: 1 },
       this.#parts,
       { onHeld: held => this.#user?.onHeld(held), onOver: end => this.#end(end) },
     )

@@ -26,15 +26,18 @@ export interface FakeStudio extends SoundStudio {
 export function openFakeStudio(): FakeStudio {
   const offers: string[] = []
   let open = 0
+  let direction = 'sendrecv'
   const leg: SoundLeg = {
     answer: async offer => {
       offers.push(offer)
       const held = offer.includes('a=inactive')
       return { ok: true, sdp: held ? fakeSdp.replace('sendrecv', 'inactive') : fakeSdp }
     },
-    offer: async () => ({ ok: true, sdp: fakeSdp }),
+    offer: async () => ({ ok: true, sdp: fakeSdp.replace('sendrecv', direction) }),
     accept: async () => true,
-    direction: async () => undefined,
+    direction: async wish => {
+      direction = wish
+    },
     say: async () => undefined,
     hush: async () => undefined,
     press: async () => true,
@@ -53,6 +56,7 @@ export function openFakeStudio(): FakeStudio {
     offers,
     open: async () => {
       open++
+      direction = 'sendrecv'
       return leg
     },
     count: () => open,
