@@ -13,6 +13,12 @@ export const workerStartMsMax = 10_000
 /** A thread that has finished its work must be gone within this time. */
 export const workerLeaveMsMax = 2_000
 
+/**
+ * A leg that is over may wait this long to be let go of: the next order takes it along, and nobody
+ * hears the difference.
+ */
+const releaseWaitsMsMax = 20
+
 /** What the engine wants to hear of a worker. */
 export interface WorkerEars {
   readonly onEvent: (event: MediaEvent) => void
@@ -33,6 +39,8 @@ export class WorkerLink {
   /** Orders of this turn of the loop: they leave in one message, as waking a thread costs more than they do. */
   #outbox: ToWorker[] = []
   #ports: MessagePort[] = []
+  #flushSoon: NodeJS.Immediate | undefined
+  #flushLater: NodeJS.Timeout | undefined
   #down = false
   #closing = false
 
@@ -65,7 +73,11 @@ export class WorkerLink {
     return new Promise(resolve => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a worker answers an order with that order's result, and the wire has no types
       this.#waiting.set(id, resolve as (result: unknown) => void)
-      if (this.#outbox.length === 0) setImmediate(() => this.#flush())
+      if (order === 'releaseLeg') {
+        this.#flushLater ??= setTimeout(() => this.#flush(), releaseWaitsMsMax)
+      } else {
+        this.#flushSoon ??= setImmediate(() => this.#flush())
+      }
       this.#outbox.push({ id, order, input })
       this.#ports.push(...ports)
     })
@@ -81,6 +93,10 @@ export class WorkerLink {
   }
 
   #flush(): void {
+    clearImmediate(this.#flushSoon)
+    clearTimeout(this.#flushLater)
+    this.#flushSoon = undefined
+    this.#flushLater = undefined
     const orders = this.#outbox
     const ports = this.#ports
     this.#outbox = []
