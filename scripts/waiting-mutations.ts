@@ -32,4 +32,16 @@ export const waitingMutations: readonly Mutation[] = [
     put: "if (leaves || phase.at !== 'in-flow') return",
     breaks: 'a caller speaks into a voicemail that records nothing',
   },
+  {
+    file: 'queue/enter.ts',
+    find: '    tellTurnedAway(turn, interaction, step, refused)\n',
+    put: '    void tellTurnedAway\n',
+    breaks: 'callers whom a full queue turns away are in no figure',
+  },
+  {
+    file: 'queue/enter.ts',
+    find: "wait`, away: 'full'",
+    put: "wait`, away: 'closed'",
+    breaks: 'who is turned away by a full queue is counted as having come out of hours',
+  },
 ]

@@ -48,6 +48,7 @@ export type {
   TalkEnd,
   OfferResult,
 } from './facts/fact.ts'
+export type { QueueLeaving } from './facts/queue-leaving.ts'
 export { checkFlows } from './check/check-flows.ts'
 export { checkState } from './check-state.ts'
 export type { Complaint } from './check/complaint.ts'

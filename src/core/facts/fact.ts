@@ -16,6 +16,7 @@ import type { Channel } from '../channel.ts'
 import type { FailureCode, RecordingFile, Target, TaskEntry } from '../input.ts'
 import type { FlowStep } from '../flow/flow.ts'
 import type { AgentStateOrderedFact, OwnEndFact, SuperviseFact } from './floor-fact.ts'
+import type { QueueLeaving } from './queue-leaving.ts'
 import type { Decision } from '../routing/decision.ts'
 
 /**
@@ -132,7 +133,8 @@ export type InteractionFact =
       readonly kind: 'queue-left'
       readonly interaction: InteractionId
       readonly queue: QueueId
-      readonly why: 'answered' | 'abandoned' | 'timeout' | 'key' | 'moved' | 'cancelled' | 'fault'
+      readonly why: QueueLeaving
+      /** 0 for who was turned away at the door, and never entered. */
       readonly waitedMs: number
     }
   | {

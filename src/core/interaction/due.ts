@@ -1,5 +1,6 @@
 import { comeBack } from '../agent/agent-inputs.ts'
 import { announce } from '../flow/announce.ts'
+import { flags, isOn } from '../flags.ts'
 import { digitsRanOut } from '../flow/collect.ts'
 import { tryAgain } from '../flow/menu.ts'
 import { takeExit } from '../flow/run.ts'
@@ -116,7 +117,8 @@ export function leaveWaiting(
   by: QueueExit,
 ): void {
   const { place } = visit
-  leaveQueue(turn, interaction, visit, 'timeout')
+  const away = isOn(turn.state, flags.tellTurnedAway) ? by.away : undefined
+  leaveQueue(turn, interaction, visit, away ?? 'timeout')
   if (place === undefined) {
     close(turn, interaction, 'not-served')
     return

@@ -1,5 +1,7 @@
 import type { Channel } from '../channel.ts'
 import { channelNeeds } from '../channel.ts'
+import type { TurnedAway } from '../facts/queue-leaving.ts'
+import { flags, isOn } from '../flags.ts'
 import type { QueueStep } from '../flow/flow.ts'
 import { playPrompts } from '../flow/play.ts'
 import { hoursAt } from '../hours/hours-at.ts'
@@ -20,6 +22,8 @@ import { noEntries } from '../sparse.ts'
 export interface QueueExit {
   readonly exit: 'closed' | 'timeout' | 'no-agents'
   readonly why: string
+  /** What the queue's figures call it; one that is not there any more has none. */
+  readonly away?: TurnedAway
 }
 
 /** The step that an exit of a queue step leads to. */
@@ -39,7 +43,10 @@ export function enterQueue(
 ): QueueExit | undefined {
   const queue = turn.state.queues.get(step.queue)
   const refused = queue === undefined ? noQueue(step) : refusal(turn, queue, interaction.channel)
-  if (refused !== undefined) return refused
+  if (refused !== undefined) {
+    tellTurnedAway(turn, interaction, step, refused)
+    return refused
+  }
   if (queue !== undefined) {
     const priority = step.priority ?? queue.config.priority
     enterAnew(turn, interaction, queue, { place, priority })
@@ -56,6 +63,17 @@ export function enterAnew(
 ): void {
   const visit = visitOf(turn, interaction, place, { queue: queue.config.id, priority })
   enterLine(turn, interaction, queue, visit)
+}
+
+/** Who is turned away at the door has visited the queue for no time at all, and counts into its figures. */
+function tellTurnedAway(
+  turn: Turn,
+  { id }: Interaction,
+  { queue }: QueueWish,
+  { away: why }: QueueExit,
+): void {
+  if (why === undefined || !isOn(turn.state, flags.tellTurnedAway)) return
+  tell(turn, { kind: 'queue-left', interaction: id, queue, why, waitedMs: 0 })
 }
 
 /** Whether a queue is open at a moment, by its own hours, and why. */
@@ -88,20 +106,20 @@ function refusal(turn: Turn, queue: QueueState, channel: Channel): QueueExit | u
   if (vain !== undefined) return { exit: 'timeout', why: vain }
   const { length } = queue.sides[channel].waiting
   if (length < queue.config.waitingMax) return undefined
-  return { exit: 'timeout', why: `the queue is full: ${length} wait` }
+  return { exit: 'timeout', why: `the queue is full: ${length} wait`, away: 'full' }
 }
 
 /** Whether a live customer would wait for nobody. */
 function aloneIn(turn: Turn, queue: QueueState): QueueExit | undefined {
   const { open, why } = queueHours(turn.state.config, queue.config.hours, turn.at)
-  if (!open) return { exit: 'closed', why }
+  if (!open) return { exit: 'closed', why, away: 'closed' }
   return nobodySignedIn(queue)
 }
 
 /** Why nobody may wait in a queue: it lets nobody wait without agents, and none who fits is signed in. */
 export function nobodySignedIn(queue: QueueState): QueueExit | undefined {
   if (queue.config.noAgents !== 'leave' || queue.staffed > 0) return undefined
-  return { exit: 'no-agents', why: nobodyWords(queue) }
+  return { exit: 'no-agents', why: nobodyWords(queue), away: 'no-agents' }
 }
 
 function nobodyWords(queue: QueueState): string {

@@ -1,4 +1,5 @@
 import type { OfferResult, TalkEnd } from '../facts/fact.ts'
+import type { QueueLeaving } from '../facts/queue-leaving.ts'
 import type { Decision } from '../routing/decision.ts'
 import { candidateWords } from './candidate-words.ts'
 import { durationWords } from './durations.ts'
@@ -13,7 +14,7 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
         ? `Waits in ${names.queue(fact.queue)} again at place ${fact.position}, before everybody, since the agent’s phone was lost`
         : `Waits in ${names.queue(fact.queue)} at place ${fact.position}, priority ${fact.priority}`
     case 'queue-left':
-      return `Leaves ${names.queue(fact.queue)} after ${durationWords(fact.waitedMs)}: ${leavings[fact.why]}`
+      return leavingWords(fact, names)
     case 'decision-made':
       return decisionWords(fact.decision, names)
     case 'offer-made':
@@ -35,6 +36,18 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
     case 'wrap-up-ended':
       return wrapUpWords(fact, names)
   }
+}
+
+/** Who waited for no time in a queue that takes nobody in never entered it. */
+function leavingWords(
+  { queue, why, waitedMs }: Extract<QueueFact, { kind: 'queue-left' }>,
+  names: Names,
+): string {
+  const name = names.queue(queue)
+  const isAway = why === 'full' || why === 'closed' || why === 'no-agents'
+  return isAway && waitedMs === 0
+    ? `Turned away by ${name}: ${leavings[why]}`
+    : `Leaves ${name} after ${durationWords(waitedMs)}: ${leavings[why]}`
 }
 
 /** A decision in one sentence; its candidates say the rest. */
@@ -91,7 +104,10 @@ const leavings = {
   cancelled: 'it was taken back',
   moved: 'a supervisor moved it',
   fault: 'a fault',
-} as const
+  full: 'it is full',
+  closed: 'it is closed',
+  'no-agents': 'nobody who could answer is signed in',
+} as const satisfies Readonly<Record<QueueLeaving, string>>
 
 const results: Readonly<Record<OfferResult, string>> = {
   answered: 'answered',

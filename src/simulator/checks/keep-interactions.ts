@@ -83,7 +83,7 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
     return go(piece, fact, { from: ['in-flow', 'handed'], to: 'waiting' })
   }
   if (fact.kind !== 'queue-left') return undefined
-  if (piece.visit === undefined) return `${piece.id} leaves a queue it is not in`
+  if (piece.visit === undefined) return turnedAway(book, piece, fact)
   if (fact.waitedMs !== fact.at - piece.visit.here) {
     return `${piece.id} waited ${fact.at - piece.visit.here} ms and is told ${fact.waitedMs}`
   }
@@ -95,6 +95,18 @@ function keepQueue(book: Book, piece: Piece, fact: Fact): string | undefined {
   return leave(piece, fact)
 }
 
+/** Who leaves a queue it never entered was turned away: at once, on its way, and by a full line where it says so. */
+function turnedAway(book: Book, piece: Piece, fact: QueueLeft): string | undefined {
+  const { queue, why, waitedMs } = fact
+  const isAway = why === 'full' || why === 'closed' || why === 'no-agents'
+  if (!isAway || waitedMs !== 0) return `${piece.id} leaves a queue it is not in`
+  const waiting = book.waiting.get(queue)?.length ?? 0
+  const max = book.queueConfigs.get(queue)?.waitingMax ?? 0
+  if (why === 'full' && waiting < max) return `${queue} is full with ${waiting} of ${max}`
+  return go(piece, fact, { from: ['in-flow', 'handed'], to: piece.stage })
+}
+
+type QueueLeft = Extract<Fact, { kind: 'queue-left' }>
 type QueueEntered = Extract<Fact, { kind: 'queue-entered' }>
 
 /** Who is moved keeps its age and its place among equals, and is new to everybody there. */
@@ -115,7 +127,7 @@ function returnedVisit({ served, lost }: Piece, { at, queue }: QueueEntered): Vi
   return { ...served, front: 0, here: at, tried, handedBy: undefined }
 }
 
-function leave(piece: Piece, fact: Extract<Fact, { kind: 'queue-left' }>): string | undefined {
+function leave(piece: Piece, fact: QueueLeft): string | undefined {
   if (fact.why === 'answered') return go(piece, fact, { from: ['offer-taken'], to: 'matched' })
   if (fact.why === 'abandoned' || fact.why === 'fault' || fact.why === 'cancelled') {
     piece.abandonedInQueue = fact.why === 'abandoned'

@@ -5,10 +5,11 @@ import type {
   FlowId,
   InteractionId,
   InteractionOutcome,
-  TalkEnd,
   QueueId,
+  QueueLeaving,
   RecordingFile,
   RecordingId,
+  TalkEnd,
 } from '#core'
 
 /** One interaction as reports and pages see it: what its facts add up to so far. */
@@ -103,13 +104,4 @@ export interface NumberSegment extends Stretch {
 export type NumberResult = 'talked' | 'too-long' | 'fault'
 
 /** Why a queue was left. */
-export type QueueResult =
-  | 'answered'
-  | 'abandoned'
-  | 'timeout'
-  | 'key'
-  | 'moved'
-  | 'full'
-  | 'closed'
-  | 'cancelled'
-  | 'fault'
+export type QueueResult = QueueLeaving

@@ -14,7 +14,7 @@ export interface QueueTally {
   readonly abandoned: number
   /** Of those, who gave up within `shortAbandonMs`: a wrong number, most often. */
   readonly abandonedShort: number
-  /** By time-out, full, closed, or a fault. */
+  /** By time-out, a key, full, closed, nobody signed in, or a fault. */
   readonly leftOtherwise: number
   readonly answeredInTime: number
   /** The waits of those who were answered, together. */

@@ -30,6 +30,7 @@ const queueResults: readonly QueueResult[] = [
   'moved',
   'full',
   'closed',
+  'no-agents',
   'cancelled',
   'fault',
 ]

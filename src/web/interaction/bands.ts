@@ -34,6 +34,9 @@ interface Open {
   readonly band: Band
 }
 
+/** Why a queue was left for the flow; who was turned away at its door has been in the flow all the time. */
+const leadsToFlow: ReadonlySet<string> = new Set(['timeout', 'key', 'full', 'closed', 'no-agents'])
+
 /** The bands of an interaction, read from what happened to it. A kind that is not known opens none. */
 export function bandsOf(view: InteractionView): Bands {
   const track = new Track(namesIn(view))
@@ -85,7 +88,8 @@ class Track {
       case 'queue-entered':
         return this.#go(at, 'waiting', this.#named(fact['queue']))
       case 'queue-left':
-        return fact['why'] === 'timeout' || fact['why'] === 'key' ? this.#go(at, 'flow') : undefined
+        if (this.#now?.kind === 'flow' || !leadsToFlow.has(String(fact['why']))) return undefined
+        return this.#go(at, 'flow')
       case 'talk-started':
       case 'resumed':
         return this.#go(at, 'talk', this.#named(fact['agent']))

@@ -173,6 +173,7 @@ export const interactionEn = {
       key: 'A key',
       full: 'A full queue',
       closed: 'Closing hours',
+      'no-agents': 'Nobody signed in',
       fault: 'A fault',
       customer: 'The customer',
       agent: 'The agent',

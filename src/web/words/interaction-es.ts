@@ -175,6 +175,7 @@ export const interactionEs: Words['interaction'] = {
       key: 'Una tecla',
       full: 'Cola llena',
       closed: 'Fuera de horario',
+      'no-agents': 'Nadie conectado',
       fault: 'Un fallo',
       customer: 'El cliente',
       agent: 'El agente',

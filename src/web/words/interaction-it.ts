@@ -180,6 +180,7 @@ export const interactionIt: Words['interaction'] = {
       key: 'Un tasto',
       full: 'Coda piena',
       closed: 'Fuori orario',
+      'no-agents': 'Nessuno connesso',
       fault: 'Un guasto',
       customer: 'Il cliente',
       agent: 'L’operatore',

@@ -174,6 +174,7 @@ export const interactionPt: Words['interaction'] = {
       key: 'Uma tecla',
       full: 'Fila cheia',
       closed: 'Fora de horas',
+      'no-agents': 'Ninguém conectado',
       fault: 'Uma falha',
       customer: 'O cliente',
       agent: 'O agente',

@@ -174,6 +174,7 @@ export const interactionRu: Words['interaction'] = {
       key: 'Клавиша',
       full: 'Очередь полна',
       closed: 'Нерабочее время',
+      'no-agents': 'Никто не вошёл',
       fault: 'Сбой',
       customer: 'Клиент',
       agent: 'Оператор',
