@@ -44,4 +44,17 @@ export const waitingMutations: readonly Mutation[] = [
     put: "wait`, away: 'closed'",
     breaks: 'who is turned away by a full queue is counted as having come out of hours',
   },
+  {
+    file: 'talk/hold.ts',
+    find: "return notAwaited(turn, held ? 'it is on hold' : 'it is not on hold')",
+    put: 'return undefined',
+    breaks: 'a phone that takes back what it did not hold hears nothing of it',
+  },
+  {
+    file: 'agent/agent-inputs.ts',
+    find: "if (isTimerSet(state.timers, { kind: 'back', of: agent.id })) return false",
+    put: 'void isTimerSet',
+    breaks:
+      'who is left alone for a while cannot choose to stay so, and is set available by a timer',
+  },
 ]

@@ -178,6 +178,7 @@ export type RefusalCode =
   | 'note-too-long'
   | 'wrap-up-too-long'
   | 'nothing-due'
+  | 'not-awaited'
   | 'not-a-supervisor'
   | 'supervisor-busy'
   | 'own-talk'

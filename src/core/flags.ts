@@ -42,6 +42,8 @@ export const flags = {
   leaveDeadEnds: 17,
   /** A queue says whom it turned away, and who left since nobody was signed in; before, no fact named the queue. */
   tellTurnedAway: 18,
+  /** Words of phones that nothing waits for, and what an agent at work chose already, are refused; before, taken in silence. */
+  refuseIdleWords: 19,
   /** Sub-flows and opening hours are those of the configuration an interaction began with; before, those of the newest. */
   pinFlows: 20,
 } as const

@@ -1,4 +1,6 @@
 import type { Refusal, RefusalCode } from './effect.ts'
+import { flags, isOn } from './flags.ts'
+import type { Turn } from './turn.ts'
 
 const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: string]>> = {
   'not-configured': ['the tenant has no configuration yet', 'publish the configuration first'],
@@ -65,11 +67,17 @@ const texts: Readonly<Record<RefusalCode, readonly [words: string, remedy: strin
   'not-recording': ['nothing is being recorded', 'nothing to do'],
   'keys-unfit': ['these are no keys of a phone', 'send up to 32 of 0 to 9, * and #'],
   'form-unfit': ['the form is not filled as it has to be', 'answer what the words name'],
+  'not-awaited': ['nothing waits for this now', 'nothing to do'],
   'nothing-due': ['no timer is due', 'nothing to do'],
   'invariant-broken': [
     'a fault of Parley’s own met this',
     'what it concerned was ended; the alarm in the log names the file to send with a report',
   ],
+}
+
+/** Why what a phone said changes nothing. The channel that says it asks for no answer: nobody is alarmed by it. */
+export function notAwaited({ state }: Turn, detail: string): Refusal | undefined {
+  return isOn(state, flags.refuseIdleWords) ? refuse('not-awaited', detail) : undefined
 }
 
 /** Why an input changed nothing, with the detail of this case. */

@@ -16,7 +16,8 @@ import { decline } from './interaction/offered.ts'
 import { orderDone, orderFailed } from './interaction/results.ts'
 import { requestHangUp } from './interaction/talking.ts'
 import { completeWrapUp, extendWrapUp, skipWrapUp } from './interaction/wrap-up.ts'
-import { refuse } from './refusals.ts'
+import { legOf } from './interaction/legs.ts'
+import { notAwaited, refuse } from './refusals.ts'
 import { match } from './routing/match.ts'
 import type { TenantState } from './state.ts'
 import { legHold } from './talk/hold.ts'
@@ -136,7 +137,7 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
   }
 }
 
-/** The agent's phone rings. */
+/** A phone rings: that of an agent is told of, others are heard by whoever called them. */
 function ringing(turn: Turn, input: Extract<Input, { kind: 'leg-ringing' }>): Refusal | undefined {
   const owner = turn.state.legs.get(input.leg)
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
@@ -144,7 +145,11 @@ function ringing(turn: Turn, input: Extract<Input, { kind: 'leg-ringing' }>): Re
   const { phase } = interaction
   const offer =
     phase.at === 'offered' ? phase.offers.find(one => one.phone?.leg === input.leg) : undefined
-  if (offer === undefined) return undefined
+  if (offer === undefined) {
+    const leg = legOf(interaction, input.leg)
+    const mayRing = leg?.state === 'calling' && leg.party !== 'customer'
+    return mayRing ? undefined : notAwaited(turn, `${input.leg} does not ring`)
+  }
   const { id, agent } = offer
   tell(turn, { kind: 'offer-ringing', interaction: interaction.id, offer: id, agent })
   return undefined

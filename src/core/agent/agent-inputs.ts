@@ -2,7 +2,7 @@ import type { Refusal } from '../effect.ts'
 import { flags, isOn } from '../flags.ts'
 import type { AgentSignedIn, AgentSignedOut, AgentStateSet } from '../input.ts'
 import { refuse } from '../refusals.ts'
-import { clearTimer } from '../timers.ts'
+import { clearTimer, isTimerSet } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import type { AgentState, Duty } from './agent.ts'
 import { justSignedIn, reasonLengthMax } from './agent.ts'
@@ -22,7 +22,9 @@ export function signOut(turn: Turn, input: AgentSignedOut): Refusal | undefined 
   const agent = turn.state.agents.get(input.agent)
   if (agent === undefined) return refuse('unknown-agent', input.agent)
   if (agent.routing.at === 'signed-out') return refuse('already-so', 'signed out')
-  choose(turn, agent, { at: 'signed-out' }, 'signed out')
+  const duty = { at: 'signed-out' } as const
+  if (hasChosen(turn, agent, duty)) return refuse('already-so', 'signs out after the present work')
+  choose(turn, agent, duty, 'signed out')
   return undefined
 }
 
@@ -43,13 +45,23 @@ export function setState(turn: Turn, input: AgentStateSet): Refusal | undefined 
   if (reason === '' || reason.length > reasonLengthMax) {
     return refuse('reason-missing', `1 to ${reasonLengthMax} characters`)
   }
-  choose(turn, agent, { at: 'not-ready', reason }, 'chose not ready')
+  const duty = { at: 'not-ready', reason } as const
+  if (hasChosen(turn, agent, duty)) return refuse('already-so', `not ready: ${reason}`)
+  choose(turn, agent, duty, 'chose not ready')
   return undefined
 }
 
 /** An agent left alone for a while because of its phone is available again. */
 export function comeBack(turn: Turn, agent: AgentState): void {
   if (agent.duty.at === 'not-ready') setDuty(turn, agent, { at: 'available' }, 'phone tried again')
+}
+
+/** Whether an agent at work has said already what it is to be after it, and no timer would make it something else. */
+function hasChosen({ state }: Turn, agent: AgentState, duty: Duty): boolean {
+  if (agent.works.length === 0 || !isOn(state, flags.refuseIdleWords)) return false
+  if (isTimerSet(state.timers, { kind: 'back', of: agent.id })) return false
+  if (duty.at !== 'not-ready') return agent.duty.at === duty.at
+  return agent.duty.at === duty.at && agent.duty.reason === duty.reason
 }
 
 function choose(turn: Turn, agent: AgentState, duty: Duty, why: string): void {

@@ -3,7 +3,7 @@ import type { DigitPressed, SilenceHeard } from '../input.ts'
 import type { InFlow, Interaction, Visit } from '../interaction/interaction.ts'
 import { legOf } from '../interaction/legs.ts'
 import { leaveQueue } from '../queue/leave.ts'
-import { refuse } from '../refusals.ts'
+import { notAwaited, refuse } from '../refusals.ts'
 import { clearTimer } from '../timers.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
@@ -19,20 +19,21 @@ import { ownOf } from '../own.ts'
 
 /**
  * A key was pressed. In a menu it chooses; anywhere else in a flow or a queue it is noted and
- * means nothing. Keys pressed while talking are the two parties' own and are not kept.
+ * means nothing. Keys pressed while talking are the two parties' own: they are refused, and not kept.
  */
 export function digitPressed(turn: Turn, input: DigitPressed): Refusal | undefined {
   const owner = turn.state.legs.get(input.leg)
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
-  if (legOf(interaction, input.leg)?.party !== 'customer') return undefined
-  press(turn, interaction, input)
-  return undefined
+  if (legOf(interaction, input.leg)?.party !== 'customer') {
+    return notAwaited(turn, 'a key of nobody who is asked')
+  }
+  return press(turn, interaction, input)
 }
 
 type Key = Pick<DigitPressed, 'digit' | 'holds'>
 
-function press(turn: Turn, interaction: Interaction, key: Key): void {
+function press(turn: Turn, interaction: Interaction, key: Key): Refusal | undefined {
   const { phase } = interaction
   const { digit } = key
   switch (phase.at) {
@@ -40,17 +41,18 @@ function press(turn: Turn, interaction: Interaction, key: Key): void {
     case 'bridged':
     case 'wrap-up':
     case 'closing':
-      return
+      return notAwaited(turn, 'a key in no flow and no queue')
     case 'in-flow':
       pressInFlow(turn, interaction, phase, key)
-      return
+      return undefined
     case 'waiting':
       pressInQueue(turn, interaction, phase.visit, digit)
-      return
+      return undefined
     case 'arrived':
     case 'offered':
     case 'outward':
       tellUnawaited(turn, interaction, digit)
+      return undefined
   }
 }
 
@@ -109,10 +111,12 @@ export function fellSilent(turn: Turn, input: SilenceHeard): Refusal | undefined
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
   const { phase, recording } = interaction
-  if (phase.at !== 'in-flow' || recording === undefined) return undefined
+  if (phase.at !== 'in-flow' || recording === undefined) {
+    return notAwaited(turn, 'no message is being recorded')
+  }
   const place = { key: { flow: phase.flow, version: phase.version }, step: phase.step }
   const step = stepAt(turn, place)
-  if (step?.kind !== 'voicemail') return undefined
+  if (step?.kind !== 'voicemail') return notAwaited(turn, 'no message is being recorded')
   takeExit(turn, interaction, place, endMessage(turn, interaction, step, 'silence'))
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { Refusal } from '../effect.ts'
 import type { HoldRequested, LegHeld, LegResumed, ResumeRequested } from '../input.ts'
 import type { Interaction, Talking } from '../interaction/interaction.ts'
-import { refuse } from '../refusals.ts'
+import { notAwaited, refuse } from '../refusals.ts'
 import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { arrange } from './hearing.ts'
@@ -46,9 +46,13 @@ export function legHold(turn: Turn, input: LegHeld | LegResumed): Refusal | unde
   const interaction = owner === undefined ? undefined : turn.state.interactions.get(owner)
   if (interaction === undefined) return refuse('unknown-leg', input.leg)
   const { phase } = interaction
-  if (phase.at !== 'talking' || phase.agentLeg !== input.leg) return undefined
+  if (phase.at !== 'talking' || phase.agentLeg !== input.leg) {
+    return notAwaited(turn, `${input.leg} is no agent’s in a talk`)
+  }
   const held = input.kind === 'leg-held'
-  if (held === (phase.away !== undefined)) return undefined
+  if (held === (phase.away !== undefined)) {
+    return notAwaited(turn, held ? 'it is on hold' : 'it is not on hold')
+  }
   arrange(turn, interaction, phase, { ...phase, away: held ? turn.at : undefined })
   tellHold(turn, interaction, phase, { kind: held ? 'held' : 'resumed', by: 'phone' })
   return undefined

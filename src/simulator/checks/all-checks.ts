@@ -9,7 +9,14 @@ import {
   offersAllowed,
 } from './order-of-service.ts'
 import { endsTold, phonesStop } from './phones.ts'
-import { factsTrue, ordersOnce, refusalsIdle, stateSound, timeGoesOn } from './promises.ts'
+import {
+  factsTrue,
+  ordersOnce,
+  refusalsIdle,
+  silencesSaid,
+  stateSound,
+  timeGoesOn,
+} from './promises.ts'
 import { promptsHeard } from './prompts.ts'
 import { offersExplained } from './reasons.ts'
 import { roomKept, roomUsed } from './rooms.ts'
@@ -22,6 +29,7 @@ export const allChecks: readonly Check[] = [
   stateSound,
   ordersOnce,
   refusalsIdle,
+  silencesSaid,
   timeGoesOn,
   choicesKept,
   ownWorkOnly,

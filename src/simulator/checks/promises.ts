@@ -55,6 +55,25 @@ export const refusalsIdle: Check = {
   }),
 }
 
+/** What a phone says has an effect, or is refused with the reason. */
+export const silencesSaid: Check = {
+  name: 'silences-said',
+  words: 'what a phone says and changes nothing is refused, with why',
+  begin: () => ({
+    step: ({ refused, effects, input }) =>
+      refused === undefined && effects.length === 0 && wordsOfPhones.has(input.kind)
+        ? `${input.kind} changed nothing, and nobody said why`
+        : undefined,
+  }),
+}
+
+const wordsOfPhones: ReadonlySet<string> = new Set<Stepped['input']['kind']>([
+  'digit-pressed',
+  'leg-held',
+  'leg-resumed',
+  'silence-heard',
+])
+
 /** Time goes on: facts are told with the moment of their input, and no moment comes twice for ever. */
 export const timeGoesOn: Check = {
   name: 'time-goes-on',
