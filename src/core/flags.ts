@@ -40,8 +40,8 @@ export const flags = {
   soundWaits: 16,
   /** Who would wait in a queue that is gone, for a channel taken no longer, or speak to a recording that failed, goes on; before, it stayed. */
   leaveDeadEnds: 17,
-  /** A queue says whom it turned away, and who left since nobody was signed in; before, no fact named the queue. */
-  tellTurnedAway: 18,
+  /** A queue tells whom it turned away, or let go since nobody was signed in, and a decision of whose channel it is; before, no fact did. */
+  tellWhole: 18,
   /** Words of phones that nothing waits for, and what an agent at work chose already, are refused; before, taken in silence. */
   refuseIdleWords: 19,
   /** Sub-flows and opening hours are those of the configuration an interaction began with; before, those of the newest. */

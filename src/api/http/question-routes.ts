@@ -92,7 +92,7 @@ async function whyNotOf(
             why:
               found === undefined
                 ? 'was not among those the decision lists'
-                : candidateWords(found.reason),
+                : candidateWords(found.reason, fact.decision.channel),
           },
         ]
       }),

@@ -8,7 +8,7 @@ export function decisionView(decision: Decision, names: Names): DecisionView {
     candidates: decision.candidates.map(one => ({
       agent: { id: one.agent, name: names.agent(one.agent) },
       verdict: one.verdict,
-      why: candidateWords(one.reason),
+      why: candidateWords(one.reason, decision.channel),
     })),
     unlisted: decision.unlisted,
   }

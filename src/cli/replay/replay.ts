@@ -64,8 +64,11 @@ export function printStep(
     }
     print(`    • ${factWords(effect.fact, names)}`)
     if (effect.fact.kind !== 'decision-made') continue
-    for (const { agent, verdict, reason } of effect.fact.decision.candidates) {
-      print(`        ${verdict.padEnd(8)}  ${names.agent(agent)}: ${candidateWords(reason)}`)
+    const { candidates, channel } = effect.fact.decision
+    for (const { agent, verdict, reason } of candidates) {
+      print(
+        `        ${verdict.padEnd(8)}  ${names.agent(agent)}: ${candidateWords(reason, channel)}`,
+      )
     }
   }
 }

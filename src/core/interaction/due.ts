@@ -117,7 +117,7 @@ export function leaveWaiting(
   by: QueueExit,
 ): void {
   const { place } = visit
-  const away = isOn(turn.state, flags.tellTurnedAway) ? by.away : undefined
+  const away = isOn(turn.state, flags.tellWhole) ? by.away : undefined
   leaveQueue(turn, interaction, visit, away ?? 'timeout')
   if (place === undefined) {
     close(turn, interaction, 'not-served')

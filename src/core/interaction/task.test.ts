@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { checkState } from '../check-state.ts'
 import type { TenantConfig } from '../config.ts'
+import { candidateWords } from '../words/candidate-words.ts'
+import { currentFlags } from '../flags.ts'
 import type { Outcome } from '../effect.ts'
 import type { AgentId, InteractionId, OfferId, QueueId } from '../ids.ts'
 import { toId } from '../ids.ts'
@@ -12,12 +14,12 @@ const ann = toId<AgentId>('ann')
 const first = toId<InteractionId>('i1')
 const sales: TaskEntry = { kind: 'queue', queue: toId('sales') }
 
-function begin(change: Partial<TenantConfig> = {}): Rehearsal {
+function begin(change: Partial<TenantConfig> = {}, flags: readonly number[] = []): Rehearsal {
   const floor = rehearse(smallCompany())
   const agents = ['ann', 'bob'].map(agentNamed)
   const queues = [salesQueue, { ...salesQueue, id: toId<QueueId>('other') }]
   const config = smallCompany({ channels: { task: {} }, agents, queues, ...change })
-  floor.put({ kind: 'tenant-configured', config })
+  floor.put({ kind: 'tenant-configured', config, flags })
   for (const agent of agents.map(one => one.id)) {
     floor.put({ kind: 'agent-signed-in', agent })
     floor.put({ kind: 'agent-state-set', agent, state: 'available' })
@@ -207,4 +209,27 @@ test('The same task twice is one task; a call is neither taken at the desk nor t
     refusal(floor.put({ kind: 'interaction-cancelled', interaction: toId('i9') })),
     refusal(floor.put({ kind: 'offer-accepted', agent: bob, offer: toId('f99') })),
   ]).toEqual(['channel-cannot', 'channel-cannot', 'unknown-interaction', 'not-your-offer'])
+})
+
+test.each([
+  ['longest-idle', 'Ann is chosen: free for 0 s, longer than anyone else who fits'],
+  ['ring-all', '2 are offered it at once: Ann, Bob'],
+] as const)('Reasons for a task speak of no call and no phone: %s', (rule, words) => {
+  const floor = begin(
+    { queues: [{ ...salesQueue, rule, afterNoAnswer: 'stay-available' }] },
+    currentFlags,
+  )
+  floor.put(taskIn(sales))
+  expect(floor.told()).toContain(words)
+  for (const agent of [ann, toId<AgentId>('bob')]) {
+    const stage = floor.state.agents.get(agent)?.works[0]?.stage
+    if (stage?.at === 'reserved') floor.put({ kind: 'offer-declined', agent, offer: stage.offer })
+  }
+  const told = floor.told()
+  expect(told.filter(line => /call|phone|customer|ring/.test(line))).toEqual([])
+  expect(told).toContain('Nobody is free who fits: the task waits')
+  const last = floor.facts.findLast(fact => fact.kind === 'decision-made')?.decision
+  const reasons = last?.candidates.map(one => candidateWords(one.reason, last.channel)) ?? []
+  expect(reasons.some(line => /call|phone/.test(line))).toBe(false)
+  expect(reasons.join()).toContain('was tried for this task')
 })

@@ -72,7 +72,7 @@ function tellTurnedAway(
   { queue }: QueueWish,
   { away: why }: QueueExit,
 ): void {
-  if (why === undefined || !isOn(turn.state, flags.tellTurnedAway)) return
+  if (why === undefined || !isOn(turn.state, flags.tellWhole)) return
   tell(turn, { kind: 'queue-left', interaction: id, queue, why, waitedMs: 0 })
 }
 

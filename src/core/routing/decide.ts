@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts'
 import type { RoutingRule } from '../config.ts'
 import type { AgentId } from '../ids.ts'
+import { channelDecided } from '../interaction/channel-told.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import { candidatesListedMax, membersScannedMax, ringAtOnceMax } from '../limits.ts'
 import type { LookAtIdle } from '../queue/idle-line.ts'
@@ -49,6 +50,7 @@ export function decide(
     candidates,
     unlisted: queue.members.length - candidates.length,
     rule,
+    ...channelDecided(state, channel),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Channel } from '../channel.ts'
 import type { Presence, RoutingRule } from '../config.ts'
 import type { AgentId, QueueId } from '../ids.ts'
 
@@ -14,6 +15,8 @@ export interface Decision {
   readonly unlisted: number
   /** How the choice among the eligible was made; nobody else was looked at where an agent handed it on. */
   readonly rule: RoutingRule | 'handed-on'
+  /** Of work that is no call: its words are not those of a call. */
+  readonly channel?: Exclude<Channel, 'voice'>
   /** Where an agent became free for several lines: the head of each, the chosen one first. */
   readonly heads?: readonly LineHead[]
 }

@@ -2,6 +2,7 @@ import { agentOf } from '../agent/move-agent.ts'
 import type { Channel } from '../channel.ts'
 import { channels } from '../channel.ts'
 import type { AgentId } from '../ids.ts'
+import { channelDecided } from '../interaction/channel-told.ts'
 import type { Interaction } from '../interaction/interaction.ts'
 import { ringAtOnceMax } from '../limits.ts'
 import { findIdle } from '../queue/idle-line.ts'
@@ -69,6 +70,7 @@ function joinRing(turn: Turn, ring: Ring): void {
       candidates,
       unlisted: queue.members.length - candidates.length,
       rule: 'ring-all',
+      ...channelDecided(turn.state, interaction.channel),
     },
   })
   const agents = [chosen, ...also].map(id => agentOf(turn, id))

@@ -4,6 +4,7 @@ import { barrier } from '../agent/barrier.ts'
 import { hindrance } from '../agent/readiness.ts'
 import { costOf } from '../channel.ts'
 import { flags, isOn } from '../flags.ts'
+import { channelDecided } from '../interaction/channel-told.ts'
 import type { Interaction, Visit } from '../interaction/interaction.ts'
 import type { QueueState } from '../queue/queue-state.ts'
 import { blocksOf, deskAt } from '../queue/standing.ts'
@@ -36,6 +37,7 @@ export function offerByHand(turn: Turn, { why, ...to }: ByHand): void {
         candidates: [{ agent: agent.id, verdict: 'chosen', reason: { code: why } }],
         unlisted: others,
         rule: 'handed-on',
+        ...channelDecided(turn.state, interaction.channel),
       },
     })
   }

@@ -48,9 +48,9 @@ function weighed(
   }
   const { channel } = interaction
   const reason = obstacle(state, { standing, visit, channel }, agent)
-  if (reason !== undefined) return { verdict: 'excluded', words: candidateWords(reason) }
+  if (reason !== undefined) return { verdict: 'excluded', words: candidateWords(reason, channel) }
   const { candidates } = decide(state, queue, interaction, visit)
   const found = candidates.find(candidate => candidate.agent === agent.id)
   if (found === undefined) return { verdict: 'eligible', words: 'fits, and others come first' }
-  return { verdict: found.verdict, words: candidateWords(found.reason) }
+  return { verdict: found.verdict, words: candidateWords(found.reason, channel) }
 }

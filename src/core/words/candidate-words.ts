@@ -1,9 +1,11 @@
+import type { Channel } from '../channel.ts'
 import type { Presence } from '../config.ts'
 import type { CandidateReason } from '../routing/decision.ts'
 import { durationWords } from './durations.ts'
 
 /** Why an agent was chosen, passed over or left out, as a person would say it. */
-export function candidateWords(reason: CandidateReason): string {
+export function candidateWords(reason: CandidateReason, channel: Channel = 'voice'): string {
+  const { ring, piece } = channelWords[channel]
   switch (reason.code) {
     case 'idle-longest':
       return `free for ${durationWords(reason.idleMs)}, longer than anyone else who fits${preferred(reason)}`
@@ -20,9 +22,9 @@ export function candidateWords(reason: CandidateReason): string {
     case 'later-in-order':
       return `fits, but comes later in the queue’s order, at place ${reason.place}`
     case 'rung-with-all':
-      return `rings with all who are free, being free for ${durationWords(reason.idleMs)}`
+      return `${ring.one} with all who are free, being free for ${durationWords(reason.idleMs)}`
     case 'enough-ring':
-      return 'fits, but as many phones ring as may'
+      return `fits, but as many ${ring.several} as may`
     case 'best-skilled':
       return `has the highest levels in the queue’s skills (${reason.levels} in all)`
     case 'less-skilled':
@@ -40,7 +42,7 @@ export function candidateWords(reason: CandidateReason): string {
     case 'not-ready':
       return `not ready: ${reason.why}`
     case 'reserved':
-      return 'another call is being offered'
+      return 'something else is being offered'
     case 'talking':
       return 'talking'
     case 'wrap-up':
@@ -50,12 +52,20 @@ export function candidateWords(reason: CandidateReason): string {
     case 'no-room':
       return `has ${reason.used} of ${reason.of} units in use; ${reason.needed} more are needed`
     case 'tried-already':
-      return `was tried for this call ${durationWords(reason.agoMs)} ago`
+      return `was tried for this ${piece} ${durationWords(reason.agoMs)} ago`
     case 'named-by-agent':
       return 'was named by the agent who handed it on'
     case 'handed-it-on':
       return 'handed it on, and nobody took it'
   }
+}
+
+/** What a channel's work is called, and how it is put before an agent. */
+export const channelWords: Readonly<
+  Record<Channel, { readonly piece: string; readonly ring: Record<'one' | 'several', string> }>
+> = {
+  voice: { piece: 'call', ring: { one: 'rings', several: 'phones ring' } },
+  task: { piece: 'task', ring: { one: 'is offered it', several: 'are offered it' } },
 }
 
 /** What presence says of a person, in words. */

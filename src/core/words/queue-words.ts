@@ -1,7 +1,7 @@
 import type { OfferResult, TalkEnd } from '../facts/fact.ts'
 import type { QueueLeaving } from '../facts/queue-leaving.ts'
 import type { Decision } from '../routing/decision.ts'
-import { candidateWords } from './candidate-words.ts'
+import { candidateWords, channelWords } from './candidate-words.ts'
 import { durationWords } from './durations.ts'
 import type { QueueFact } from './fact-words.ts'
 import type { Names } from './names.ts'
@@ -52,18 +52,20 @@ function leavingWords(
 
 /** A decision in one sentence; its candidates say the rest. */
 export function decisionWords(decision: Decision, names: Names): string {
+  const { channel = 'voice' } = decision
+  const { piece, ring } = channelWords[channel]
   if (decision.alsoChosen !== undefined) {
     const all = [decision.chosen, ...decision.alsoChosen].flatMap(id =>
       id === undefined ? [] : [id],
     )
-    return `${all.length} phones ring at once: ${all.map(id => names.agent(id)).join(', ')}`
+    return `${all.length} ${ring.several} at once: ${all.map(id => names.agent(id)).join(', ')}`
   }
   const chosen = decision.candidates.find(one => one.verdict === 'chosen')
   if (chosen !== undefined) {
-    return `${names.agent(chosen.agent)} is chosen: ${candidateWords(chosen.reason)}${headWords(decision)}`
+    return `${names.agent(chosen.agent)} is chosen: ${candidateWords(chosen.reason, channel)}${headWords(decision)}`
   }
   if (decision.candidates.length === 0) return 'Nobody serves this queue'
-  return 'Nobody is free who fits: the customer waits'
+  return `Nobody is free who fits: the ${channel === 'voice' ? 'customer' : piece} waits`
 }
 
 /** Where an agent had several lines to take from: how many, and what spoke for this one. */
@@ -79,7 +81,8 @@ export const ruleWords: Readonly<Record<Decision['rule'], string>> = {
   'longest-idle': 'of the free agents who have the skills, the one idle longest',
   'round-robin': 'of the free agents who have the skills, each in turn',
   serial: 'of the free agents who have the skills, the first in the queue’s order',
-  'ring-all': 'all free agents who have the skills ring at once, and the first to answer has it',
+  'ring-all':
+    'all free agents who have the skills are offered it at once, and the first to take it has it',
   'best-skilled': 'of the free agents, the one with the highest levels in the queue’s skills',
   'handed-on': 'no rule: who an agent handed it on to, or else the one who handed it on',
 }
@@ -115,8 +118,8 @@ const results: Readonly<Record<OfferResult, string>> = {
   busy: 'was busy',
   declined: 'declined',
   unreachable: 'could not be reached',
-  'customer-left': 'was ringing when the customer left',
-  'answered-elsewhere': 'was ringing when another answered',
+  'customer-left': 'had the offer when the customer left',
+  'answered-elsewhere': 'had the offer when another took it',
   fault: 'could not be rung',
 }
 

@@ -69,7 +69,8 @@ function tellEffect(effect: Effect, names: Names): string[] {
   return [
     head,
     ...fact.decision.candidates.map(
-      one => `            ${one.verdict} ${names.agent(one.agent)}: ${candidateWords(one.reason)}`,
+      one =>
+        `            ${one.verdict} ${names.agent(one.agent)}: ${candidateWords(one.reason, fact.decision.channel)}`,
     ),
   ]
 }
