@@ -20,6 +20,7 @@ type Kind =
 
 const flows = 'src/sip/call-flows.test.ts'
 const crossed = 'src/sip/crossed-offers-flows.test.ts'
+const early = 'src/sip/early-dialog-flows.test.ts'
 const timers = 'src/sip/session-timer-flows.test.ts'
 const talk = 'src/channels/voice/changed-talk.test.ts'
 const late = 'src/sip/lost-and-late-flows.test.ts'
@@ -178,6 +179,18 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 4028 §7.2',
     session,
     'a far end that vanished is noticed when its session is refreshed',
+  ],
+  [
+    'changed',
+    'RFC 3311 §5.2',
+    early,
+    'an UPDATE while a call rings is answered: its offer once ours is settled, and never with 481',
+  ],
+  [
+    'changed',
+    'RFC 3311 §5.2',
+    early,
+    'the far end of a call of ours may UPDATE while it rings; an offer of its own crosses ours',
   ],
   [
     'changed',

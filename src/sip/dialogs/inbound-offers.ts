@@ -2,14 +2,12 @@ import type { ReinviteReply } from '../calls.ts'
 import { sdpBody } from '../messages/build.ts'
 import { header } from '../messages/header.ts'
 import type { SipRequest } from '../messages/message.ts'
+import { retrySoon } from '../messages/retry-after.ts'
 import type { ServerTransaction } from '../transactions/server-transactions.ts'
 import { repeatAnswer } from './repeated-answer.ts'
 import type { RepeatedAnswer } from './repeated-answer.ts'
 import { sdpOf } from './sdp-body.ts'
 import type { Session } from './session.ts'
-
-/** Seconds an INVITE that overtook another is told to wait, at most (RFC 3261 §14.2: 0 to 10). */
-const overtakenRetrySeconds = 5
 
 /** A 2xx on its way, and whether it holds an offer of ours. */
 interface Unacknowledged {
@@ -92,8 +90,7 @@ export class InboundOffers {
   #mayOffer(transaction: ServerTransaction): boolean {
     const { ua, dialog } = this.#session
     if (this.#pending !== undefined) {
-      const retry = header('Retry-After', String(overtakenRetrySeconds))
-      ua.respond(transaction, { status: 500, headers: [retry] })
+      ua.respond(transaction, { status: 500, headers: [retrySoon(ua.token())] })
       return false
     }
     const offering = this.#session.offering || this.#awaitsAnswer()

@@ -17,6 +17,7 @@ import type { ServerTransaction } from '../transactions/server-transactions.ts'
 import type { SipSource } from '../transport/points.ts'
 import { contactOf, dialogKey, dialogOfInvite } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
+import { EarlyDialog } from './early-dialog.ts'
 import { readReason, reasonHeaders } from './reason-header.ts'
 import { ReliableRing } from './reliable-ring.ts'
 import { sdpOf } from './sdp-body.ts'
@@ -51,7 +52,7 @@ export class Incoming implements IncomingCall, DialogOwner {
   readonly invite: InviteView
   readonly #ua: UserAgent
   readonly #start: IncomingStart
-  readonly #dialog: Dialog
+  readonly #early: EarlyDialog
   #handlers: CallHandlers | undefined
   #session: Session | undefined
   #unheard: CallEnd | undefined
@@ -61,6 +62,10 @@ export class Incoming implements IncomingCall, DialogOwner {
   #cancelRepeat: (() => void) | undefined
   /** Present when the caller requires its provisional responses to be reliable (RFC 3262). */
   readonly #reliable: ReliableRing | undefined
+  /** The answer to the INVITE's offer was in a provisional response that the caller acknowledged. */
+  #answered = false
+  /** The provisional response that waits for its PRACK has a description. */
+  #describes = false
   /** What waits for the PRACK of the provisional response that is out. */
   #afterPrack: (() => void) | undefined
 
@@ -68,7 +73,13 @@ export class Incoming implements IncomingCall, DialogOwner {
     const { request } = start.transaction
     this.#ua = ua
     this.#start = start
-    this.#dialog = dialog
+    this.#early = new EarlyDialog(ua, {
+      dialog,
+      contact: ua.contactFor(start.transaction.peer),
+      invitedBy: 'them',
+      openOffer: () => this.#openOffer(),
+      handlers: () => this.#handlersOrNone(),
+    })
     this.callId = request.callId
     this.invite = {
       requestUri: request.requestUri,
@@ -93,7 +104,7 @@ export class Incoming implements IncomingCall, DialogOwner {
   }
 
   dialog(): DialogId {
-    const { callId, localTag, remoteTag } = this.#dialog
+    const { callId, localTag, remoteTag } = this.#early.dialog
     return { callId, localTag, remoteTag }
   }
 
@@ -113,6 +124,7 @@ export class Incoming implements IncomingCall, DialogOwner {
       this.#respond(status, [...this.#contact(extra), ...more, ...extra], body)
     this.#cancelRepeat?.()
     if (this.#reliable !== undefined) {
+      this.#describes = sdp !== undefined
       this.#reliable.send(transmit, () => this.reject({ status: 504 }))
       return
     }
@@ -125,7 +137,9 @@ export class Incoming implements IncomingCall, DialogOwner {
 
   accept(answer: Parameters<IncomingCall['accept']>[0]): void {
     if (this.#over || this.#session !== undefined || this.#waits(() => this.accept(answer))) return
-    const { sdp, headers, rules } = answer
+    const { headers, rules } = answer
+    const { changed } = this.#early
+    const sdp = changed ?? answer.sdp
     this.#cancelRepeat?.()
     const { transaction, replaced } = this.#start
     const extra = headersFrom(headers)
@@ -140,7 +154,9 @@ export class Incoming implements IncomingCall, DialogOwner {
       ...(terms === undefined ? [] : termHeaders(terms, 'response')),
       ...extra,
     ]
-    const send = (): void => this.#respond(200, fields, sdpBody(sdp))
+    // An answer that an UPDATE has overtaken is not given again (RFC 6337 §3.1.1).
+    const body = changed === undefined ? sdpBody(sdp) : undefined
+    const send = (): void => this.#respond(200, fields, body)
     session.awaitAck(transaction, send, this.invite.sdp === undefined)
     // RFC 3891 §3: once the new call stands, the one it replaces is hung up.
     replaced?.end({ by: 'far-end', cause: 'replaced' })
@@ -174,15 +190,16 @@ export class Incoming implements IncomingCall, DialogOwner {
     }
   }
 
-  /** Requests inside the dialog before it is confirmed: BYE (§15) and PRACK (RFC 3262) have a meaning then. */
+  /** Requests inside the dialog before it is confirmed: BYE (§15) and PRACK (RFC 3262) are about the INVITE. */
   receive(transaction: ServerTransaction): void {
     const { request } = transaction
+    if (!this.#early.inOrder(transaction)) return
     if (request.method === 'PRACK') this.#onPrack(transaction)
     else if (request.method === 'BYE') {
       this.#ua.respond(transaction, { status: 200 })
       this.#respond(487, [], undefined)
       this.#end({ by: 'far-end', cause: 'bye', ...readReason(request) })
-    } else this.#ua.respond(transaction, { status: 481 })
+    } else this.#early.serve(transaction)
   }
 
   acknowledge(): void {
@@ -208,10 +225,17 @@ export class Incoming implements IncomingCall, DialogOwner {
       this.#ua.respond(transaction, { status: 481 })
       return
     }
+    this.#answered ||= this.#describes
     this.#ua.respond(transaction, { status: 200 })
     const then = this.#afterPrack
     this.#afterPrack = undefined
     then?.()
+  }
+
+  /** An INVITE without an offer gets ours with the answer, so that one of theirs would cross it. */
+  #openOffer(): 'ours' | 'theirs' | 'none' {
+    if (this.invite.sdp === undefined) return 'ours'
+    return this.#answered ? 'none' : 'theirs'
   }
 
   #openSession(
@@ -219,10 +243,11 @@ export class Incoming implements IncomingCall, DialogOwner {
     headers: readonly Header[],
   ): Session {
     const contact = contactOf({ ...this.#start.transaction.request, headers })?.uri
+    this.#early.stop()
     const session = new Session(
       this.#ua,
       {
-        dialog: this.#dialog,
+        dialog: this.#early.dialog,
         contact: contact ?? this.#ua.contactFor(this.#start.transaction.peer),
         localSdp: sdp,
         ownsCallId: false,
@@ -283,13 +308,14 @@ export class Incoming implements IncomingCall, DialogOwner {
     this.#start.spoken()
     this.#cancelRepeat?.()
     this.#reliable?.stop()
+    this.#early.stop()
     this.#ua.calls.delete(this)
     if (this.#handlers === undefined) this.#unheard = end
     else this.#handlers.onEnded(end)
   }
 
   #key(): string {
-    const { callId, localTag, remoteTag } = this.#dialog
+    const { callId, localTag, remoteTag } = this.#early.dialog
     return dialogKey(callId, localTag, remoteTag)
   }
 }

@@ -17,8 +17,9 @@ import { retryAfterMsOf } from '../messages/retry-after.ts'
 import { noParams, parseCount } from '../messages/scan.ts'
 import { lifetimeMs } from '../transactions/machine.ts'
 import type { SipTarget } from '../transport/points.ts'
-import { addressWithin, dialogOfAnswer, nextHop, targetOfUri } from './dialog.ts'
+import { addressWithin, dialogKey, dialogOfAnswer, nextHop, targetOfUri } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
+import { EarlyDialog } from './early-dialog.ts'
 import { readReason } from './reason-header.ts'
 import { sdpOf } from './sdp-body.ts'
 import { Session } from './session.ts'
@@ -29,6 +30,9 @@ import type { PendingRequest, SentRequest, Silence, UserAgent } from './user-age
 
 /** How long a call of ours may ring unless its maker says otherwise; proxies give up after as long (§16.8). */
 export const ringMsMax = 180_000
+
+/** Early dialogs one call keeps; a far end that answers with ever new tags gets no more. */
+export const earlyDialogsMax = 16
 
 /** Header fields as plain pairs, for owners who read more than we name. */
 export function pairsOf(headers: readonly Header[]): readonly (readonly [string, string])[] {
@@ -49,6 +53,8 @@ export class Outgoing implements OutgoingCall {
   readonly #handlers: CallHandlers
   readonly #localTag: string
   readonly #acks = new Map<string, () => void>()
+  /** The early dialogs of its forks, by the tag each answered with. */
+  readonly #early = new Map<string, EarlyDialog>()
   #pending: PendingRequest | undefined
   #session: Session | undefined
   #over = false
@@ -149,16 +155,17 @@ export class Outgoing implements OutgoingCall {
 
   #onResponse(response: SipResponse, sent: SentRequest): void {
     const { status } = response
-    if (status < 200) this.#onProvisional(response)
+    if (status < 200) this.#onProvisional(response, sent)
     else if (status < 300) this.#onAccepted(response, sent)
     else if (status === 422 && this.#retriedLonger(response)) return
     else this.#fail(this.#refusal(response))
   }
 
-  #onProvisional(response: SipResponse): void {
+  #onProvisional(response: SipResponse, sent: SentRequest): void {
     this.#provisional = true
     if (this.#givingUp !== undefined) this.#sendCancel()
     if (this.#over || this.#givingUp !== undefined || response.status === 100) return
+    this.#keepEarly(response, sent)
     const sdp = sdpOf(response)
     this.#handlers.onProgress?.({
       status: response.status,
@@ -168,6 +175,31 @@ export class Outgoing implements OutgoingCall {
     })
   }
 
+  /** RFC 3261 §12.1.2. Our offer is open in it: only a reliable answer would settle that, and we ask for none. */
+  #keepEarly(response: SipResponse, sent: SentRequest): void {
+    const dialog = dialogOfAnswer(sent.request, response)
+    const toTag = dialog?.remoteTag ?? ''
+    if (dialog === undefined || toTag === '' || this.#early.has(toTag)) return
+    if (this.#early.size >= earlyDialogsMax) return
+    const early = new EarlyDialog(this.#ua, {
+      dialog,
+      contact: this.#contactIn(sent),
+      invitedBy: 'us',
+      openOffer: () => 'ours',
+      handlers: () => this.#handlers,
+    })
+    this.#early.set(toTag, early)
+    this.#ua.dialogs.set(dialogKey(this.callId, this.#localTag, toTag), early)
+  }
+
+  #forgetEarly(): void {
+    const { dialogs } = this.#ua
+    for (const [toTag, early] of this.#early) {
+      const key = dialogKey(this.callId, this.#localTag, toTag)
+      if (dialogs.get(key) === early) dialogs.delete(key)
+    }
+  }
+
   #onAccepted(response: SipResponse, sent: SentRequest): void {
     const toTag = tagOf(response.to) ?? ''
     const again = this.#acks.get(toTag)
@@ -175,7 +207,9 @@ export class Outgoing implements OutgoingCall {
       again()
       return
     }
-    const dialog = dialogOfAnswer(sent.request, response)
+    const confirmed = dialogOfAnswer(sent.request, response)
+    const remoteCseq = this.#early.get(toTag)?.dialog.remoteCseq
+    const dialog = confirmed && { ...confirmed, remoteCseq }
     if (dialog === undefined) {
       this.#fail({
         ...this.#refusal(response),
@@ -195,6 +229,7 @@ export class Outgoing implements OutgoingCall {
 
   #establish(dialog: Dialog, response: SipResponse, sent: SentRequest): void {
     this.#cancelTimer?.()
+    this.#forgetEarly()
     const session = this.#openSession(dialog, sent, {
       handlers: () => this.#handlers,
       onAcknowledged: ack => this.#handlers.onAcknowledged?.(ack),
@@ -222,12 +257,11 @@ export class Outgoing implements OutgoingCall {
   }
 
   #openSession(dialog: Dialog, sent: SentRequest, owner: SessionOwner): Session {
-    const contact = parseAddress(valueOf(sent.request, 'contact') ?? '')?.uri
     return new Session(
       this.#ua,
       {
         dialog,
-        contact: contact ?? this.#ua.contactFor(sent.peer),
+        contact: this.#contactIn(sent),
         localSdp: this.#invite.sdp,
         credentials: this.#invite.credentials,
         ownsCallId: true,
@@ -235,6 +269,11 @@ export class Outgoing implements OutgoingCall {
       },
       owner,
     )
+  }
+
+  #contactIn(sent: SentRequest): string {
+    const said = parseAddress(valueOf(sent.request, 'contact') ?? '')?.uri
+    return said ?? this.#ua.contactFor(sent.peer)
   }
 
   /** RFC 4028 §7.3: the far end wants a longer interval; we ask again with its minimum, once. */
@@ -304,6 +343,7 @@ export class Outgoing implements OutgoingCall {
     if (this.#over || this.#session !== undefined) return
     this.#over = true
     this.#cancelTimer?.()
+    this.#forgetEarly()
     this.#ua.calls.delete(this)
     this.#handlers.onFailed?.(
       this.#givingUp === undefined ? failure : { ...failure, code: this.#givingUp.code },
