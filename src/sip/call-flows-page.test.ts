@@ -20,6 +20,7 @@ type Kind =
 
 const flows = 'src/sip/call-flows.test.ts'
 const crossed = 'src/sip/crossed-offers-flows.test.ts'
+const within = 'src/sip/checks-within-flows.test.ts'
 const early = 'src/sip/early-dialog-flows.test.ts'
 const timers = 'src/sip/session-timer-flows.test.ts'
 const talk = 'src/channels/voice/changed-talk.test.ts'
@@ -191,6 +192,12 @@ const table: readonly (readonly [Kind, clause: string, file: string, name: strin
     'RFC 3311 §5.2',
     early,
     'the far end of a call of ours may UPDATE while it rings; an offer of its own crosses ours',
+  ],
+  [
+    'changed',
+    'RFC 4028 §10',
+    within,
+    'a re-INVITE that is refused does not take the end of the session away',
   ],
   [
     'changed',

@@ -37,6 +37,7 @@ export interface Wording {
   readonly callId?: string
   readonly branch?: string
   readonly cseq?: number
+  readonly contact?: string
   readonly lines?: readonly string[]
   readonly body?: string
 }
@@ -50,6 +51,7 @@ export function request(method: string, wording: Wording = {}): string {
     callId = 'call-1',
     branch = `z9hG4bK${method}`,
     cseq = 1,
+    contact = `sip:x@${them}:5060`,
     lines = [],
     body = '',
   } = wording
@@ -61,7 +63,7 @@ export function request(method: string, wording: Wording = {}): string {
     `To: <sip:bob@${us}>${toTag === undefined ? '' : `;tag=${toTag}`}`,
     `Call-ID: ${callId}`,
     `CSeq: ${cseq} ${method}`,
-    `Contact: <sip:x@${them}:5060>`,
+    `Contact: <${contact}>`,
     ...lines,
     '',
     body,

@@ -98,14 +98,14 @@ export class EarlyDialog implements DialogOwner {
   #onUpdate(transaction: ServerTransaction): void {
     const sdp = sdpOf(transaction.request)
     const open = sdp === undefined ? 'none' : this.#start.openOffer()
-    const { onReinvite } = this.#start.handlers()
+    const handlers = this.#start.handlers()
     if (this.#deciding !== undefined || open === 'theirs') this.#sendLater(transaction)
     else if (open === 'ours') this.#answer(transaction, { status: 491 })
     else if (sdp === undefined) this.#agree(transaction)
-    else if (onReinvite === undefined) this.#answer(transaction, { status: 488 })
+    else if (handlers.onReinvite === undefined) this.#answer(transaction, { status: 488 })
     else {
       this.#deciding = transaction
-      void this.#decide(transaction, Promise.resolve(onReinvite({ sdp })))
+      void this.#decide(transaction, Promise.resolve(handlers.onReinvite({ sdp })))
     }
   }
 

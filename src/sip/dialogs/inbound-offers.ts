@@ -31,13 +31,12 @@ export class InboundOffers {
   }
 
   receive(transaction: ServerTransaction): void {
-    const { ua, timer, owner } = this.#session
+    const { ua, owner } = this.#session
     const { request } = transaction
     const sdp = sdpOf(request)
     if (!this.#mayOffer(transaction)) return
-    this.#session.refreshTarget(request)
-    timer.refreshedBy(request)
     if (request.method === 'UPDATE' && sdp === undefined) {
+      this.#refresh(request)
       ua.respond(transaction, { status: 200, headers: this.#headers() })
       return
     }
@@ -124,10 +123,17 @@ export class InboundOffers {
     const { ua } = this.#session
     const { request } = transaction
     this.#session.localSdp = sdp
+    this.#refresh(request)
     const answer = { status: 200, headers: this.#headers(), body: sdpBody(sdp) }
     const send = (): void => ua.respond(transaction, answer)
     if (request.method === 'UPDATE') send()
     else this.awaitAck(request.cseq.number, send, sdpOf(request) === undefined)
+  }
+
+  /** What is answered with a 2xx moves the remote target and renews the session; a refusal leaves both (§12.2.2). */
+  #refresh(request: SipRequest): void {
+    this.#session.refreshTarget(request)
+    this.#session.timer.refreshedBy(request)
   }
 
   #headers(): ReturnType<Session['offerHeaders']> {

@@ -8,7 +8,7 @@ import { schemeOf } from '../messages/uri.ts'
 /** Methods of the SIP family that exist but that we do not serve outside a call: 405 rather than 501. */
 const otherMethods: ReadonlySet<string> = new Set(['REGISTER', 'SUBSCRIBE', 'PUBLISH', 'MESSAGE'])
 
-/** Why a request outside a dialog is refused. */
+/** Why a request is refused before anybody is asked. */
 export interface Refusal {
   readonly status: number
   readonly headers: readonly Header[]
@@ -23,6 +23,11 @@ export function inspect(request: SipRequest): Refusal | undefined {
     refusedContact(request) ??
     refusedBody(request)
   )
+}
+
+/** The same for a request inside a dialog: what it requires, and what it carries. Its method is the dialog's to judge. */
+export function inspectWithin(request: SipRequest): Refusal | undefined {
+  return refusedExtension(request) ?? refusedBody(request)
 }
 
 /** §8.2.1; requests that only make sense inside a call get 481 (§12.2.2). */
@@ -61,7 +66,7 @@ function refusedContact(request: SipRequest): Refusal | undefined {
 
 /** §8.2.3, and RFC 4028 §9 for session intervals nobody could keep. */
 function refusedBody(request: SipRequest): Refusal | undefined {
-  if (request.method !== 'INVITE') return undefined
+  if (request.method !== 'INVITE' && request.method !== 'UPDATE') return undefined
   const type = valueOf(request, 'content-type') ?? ''
   const encoding = valueOf(request, 'content-encoding') ?? 'identity'
   const readable = request.body.length === 0 || /^(application\/sdp|multipart\/)/i.test(type)

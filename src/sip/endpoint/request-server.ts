@@ -1,4 +1,4 @@
-import { inspect } from './admission.ts'
+import { inspect, inspectWithin } from './admission.ts'
 import { statelessRefusal } from './arrivals.ts'
 import { dialogKey } from '../dialogs/dialog.ts'
 import { takeIn } from '../dialogs/incoming.ts'
@@ -6,6 +6,7 @@ import type { Incoming } from '../dialogs/incoming.ts'
 import { parseReplaces } from '../dialogs/referrals.ts'
 import { Session } from '../dialogs/session.ts'
 import { allowedMethods, supportedExtensions } from '../dialogs/user-agent.ts'
+import type { DialogOwner } from '../dialogs/user-agent.ts'
 import type { SipEndpointOptions, SipLimits } from './endpoint-options.ts'
 import { transactionsKeptForCalls } from './limits.ts'
 import { tagOf } from '../messages/address.ts'
@@ -68,7 +69,13 @@ export class RequestServer {
       return invite === undefined ? undefined : transaction => this.#cancel(transaction, invite)
     }
     const owner = isTagged(request) ? dialogs.get(keyOf(request)) : undefined
-    return owner === undefined ? undefined : transaction => owner.receive(transaction)
+    return owner === undefined ? undefined : transaction => this.#serveWithin(transaction, owner)
+  }
+
+  #serveWithin(transaction: ServerTransaction, owner: DialogOwner): void {
+    const refusal = inspectWithin(transaction.request)
+    if (refusal === undefined) owner.receive(transaction)
+    else this.#refuse(transaction, refusal.status, 'within a call', refusal.headers)
   }
 
   /** Why a request cannot be served now. A tag alone proves nothing: only what belongs to a call has room kept for it. */
