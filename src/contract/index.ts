@@ -10,6 +10,7 @@ export { phoneRequest } from './phone.ts'
 export type { CompleteWrapUp, LiveRequest, SetState } from './requests.ts'
 export {
   completeWrapUp,
+  writeNote,
   consultCall,
   decideConsult,
   listInteractions,

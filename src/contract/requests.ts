@@ -27,6 +27,11 @@ export const completeWrapUp = z
   })
   .openapi('CompleteWrapUp')
 
+/** What an agent has written so far, whole; it is kept as it is typed. */
+export const writeNote = z
+  .strictObject({ note: z.string().max(noteLengthMax) })
+  .openapi('WriteNote')
+
 const ownId = z
   .string()
   .max(64)

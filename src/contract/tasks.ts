@@ -39,6 +39,7 @@ export const workView = z
     until: moment.optional().describe('When the offer or the wrap-up ends'),
     dispositions: z.array(namedView).optional().describe('While it is filed: what to choose from'),
     form: z.array(formFieldView).optional().describe('While it is filed: what to answer'),
+    note: z.string().optional().describe('What the agent has written and not yet filed'),
   })
   .openapi('Work')
 

@@ -38,6 +38,7 @@ export type InputBody =
   | WrapUpCompleted
   | WrapUpExtended
   | WrapUpSkipped
+  | NoteWritten
   | PresenceChanged
   | DeviceChanged
   | HoldRequested
@@ -317,6 +318,14 @@ export interface WrapUpExtended {
   readonly kind: 'wrap-up-extended'
   readonly agent: AgentId
   readonly interaction: InteractionId
+}
+
+/** What the agent has written about an interaction so far, whole. */
+export interface NoteWritten {
+  readonly kind: 'note-written'
+  readonly agent: AgentId
+  readonly interaction: InteractionId
+  readonly note: string
 }
 
 /** The agent goes on without filing the interaction. */

@@ -68,7 +68,9 @@ function agentTalks(world: RandomFloor, agent: AgentId, interaction: Interaction
     { kind: 'consult-requested', ...asked, to: whom },
     { kind: 'consult-decided', ...asked, decision },
     { kind: 'consult-decided', ...asked, decision },
+    { kind: 'consult-decided', ...asked, decision },
     { kind: 'transfer-requested', ...asked, to: world.random() < 0.5 ? queue : whom },
+    { kind: 'note-written', ...asked, note: `heard at ${world.state.now}` },
   ]
   const ownEnd: readonly InputBody[] = [
     { kind: 'mute-requested', ...asked, muted: world.random() < 0.5 },

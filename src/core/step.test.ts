@@ -129,7 +129,7 @@ test('A call goes through menu, queue and offer to a talk, a recording and a wra
     'Ann wraps up, for 30 s at most',
     'Recording of 1 s is kept',
     'The agent’s leg ended by Parley: BYE',
-    'Ann filed it as Sold after 5 s',
+    'Ann filed it as Sold after 5 s: “two pairs”',
     'Ann: wrap-up → available: wrap-up ended',
     'Closed after 1 min 7 s: handled by an agent',
   ])

@@ -12,6 +12,7 @@ import { leaveDeserted } from './interaction/deserted.ts'
 import { endBroken } from './interaction/broken.ts'
 import { due } from './interaction/due.ts'
 import { legEnded } from './interaction/leaving.ts'
+import { writeNote } from './interaction/note.ts'
 import { decline } from './interaction/offered.ts'
 import { orderDone, orderFailed } from './interaction/results.ts'
 import { requestHangUp } from './interaction/talking.ts'
@@ -119,6 +120,8 @@ function apply(turn: Turn, input: Input): Refusal | undefined {
       return extendWrapUp(turn, input)
     case 'wrap-up-skipped':
       return skipWrapUp(turn, input)
+    case 'note-written':
+      return writeNote(turn, input)
     case 'presence-changed':
       return presenceChanged(turn, input)
     case 'device-changed':

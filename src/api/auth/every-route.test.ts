@@ -31,6 +31,7 @@ const routes = `
   POST   /api/offers/{id}/accept                    not-your-offer no-desk not-your-offer no-desk
   POST   /api/offers/{id}/decline                   not-your-offer no-desk not-your-offer no-desk
   POST   /api/interactions/{id}/hang-up             unknown-interaction no-desk not-your-interaction no-desk
+  POST   /api/interactions/{id}/note                unknown-interaction no-desk not-your-interaction no-desk
   POST   /api/interactions/{id}/wrap-up             unknown-interaction no-desk not-in-wrap-up no-desk
   POST   /api/interactions/{id}/wrap-up/extend      unknown-interaction no-desk not-in-wrap-up no-desk
   POST   /api/interactions/{id}/wrap-up/skip        unknown-interaction no-desk not-in-wrap-up no-desk
@@ -132,6 +133,7 @@ function pathIn({ places }: World, path: string): string {
 /** What each route wants to be sent, by the end of its path; to the others nothing is sent. */
 const bodies: Readonly<Record<string, object>> = {
   '/wrap-up': { disposition: 'solved' },
+  '/note': { note: 'Called before' },
   '/state': { state: 'available' },
   '/transfer': { to: { kind: 'queue', queue: 'support' } },
   '/consult': { to: { kind: 'number', number: '+441632960777' } },
@@ -373,10 +375,8 @@ async function askForAll(
 
 /** One of each thing a page may do with a call in the browser, all with a leg that is not its own. */
 const phoneRequests: readonly PhoneRequest[] = [
-  { do: 'answer', leg: 'leg-of-anna', sdp: 'v=0' },
-  { do: 'renew', leg: 'leg-of-anna', sdp: 'v=0' },
-  { do: 'decline', leg: 'leg-of-anna' },
-  { do: 'hang-up', leg: 'leg-of-anna' },
+  ...(['answer', 'renew'] as const).map(it => ({ do: it, leg: 'leg-of-anna', sdp: 'v=0' })),
+  ...(['decline', 'hang-up'] as const).map(it => ({ do: it, leg: 'leg-of-anna' })),
 ]
 
 function wordsOf(text: string): readonly [string, string] {
@@ -387,9 +387,8 @@ function wordsOf(text: string): readonly [string, string] {
     case 'phone-sound':
       return ['phone-sound', message.answer.ok ? 'sound' : message.answer.code]
     case 'interaction':
-      return ['interaction', 'shown']
     case 'phone':
-      return ['phone', 'shown']
+      return [message.topic, 'shown']
     case 'desk':
       return ['desk', message.view.agent.id]
     case 'board':

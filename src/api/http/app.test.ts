@@ -270,6 +270,7 @@ test('the OpenAPI document is made from the routes and says what each may answer
     'post /api/interactions/{id}/monitor/end',
     'post /api/interactions/{id}/move',
     'post /api/interactions/{id}/mute',
+    'post /api/interactions/{id}/note',
     'post /api/interactions/{id}/rank',
     'post /api/interactions/{id}/recording/pause',
     'post /api/interactions/{id}/recording/resume',

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { completeWrapUp, setState, type CompleteWrapUp } from '#contract'
+import { completeWrapUp, setState, writeNote, type CompleteWrapUp } from '#contract'
 import {
   toId,
   type DispositionId,
@@ -40,6 +40,14 @@ const wrapUp = createRoute({
   request: { params: idInPath, body: jsonBody(completeWrapUp) },
   responses: orders,
 })
+const write = createRoute({
+  method: 'post',
+  path: '/api/interactions/{id}/note',
+  tags,
+  request: { params: idInPath, body: jsonBody(writeNote) },
+  responses: orders,
+})
+
 /** An agent's own work. Each order names the agent who asks, so that it can touch no other desk. */
 export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(look, async c => c.json(await deskOf(c.var.asking, ownAgent(c.var.asking)), 200))
@@ -68,6 +76,15 @@ export function addDeskRoutes(app: OpenAPIHono<ApiEnv>): void {
     'hang-up': by => ({ kind: 'hang-up-requested', ...by }),
     'wrap-up/extend': by => ({ kind: 'wrap-up-extended', ...by }),
     'wrap-up/skip': by => ({ kind: 'wrap-up-skipped', ...by }),
+  })
+  app.openapi(write, async c => {
+    const { asking } = c.var
+    const asked = { interaction: toId<InteractionId>(c.req.valid('param').id) }
+    const written = { kind: 'note-written', ...asked, ...c.req.valid('json') } as const
+    const desk = await order(asking, agent => ({ ...written, agent }))
+    // Nothing is told of a note before it is filed: the agent's other pages hear of it from here.
+    asking.views.showDesk(ownAgent(asking))
+    return c.json(desk, 200)
   })
   app.openapi(wrapUp, async c => {
     const interaction = toId<InteractionId>(c.req.valid('param').id)

@@ -56,6 +56,7 @@ export class LiveServer {
       }
     })
     parts.guarding.views.onFacts((tenant, facts) => this.#hear(tenant, facts))
+    parts.guarding.views.onDesk((tenant, agent) => this.#feedIn(tenant)?.showDesk(agent))
   }
 
   get count(): number {
@@ -156,9 +157,14 @@ export class LiveServer {
     }
   }
 
-  #hear(tenant: TenantId, facts: readonly Fact[]): void {
+  /** A tenant's feed, where somebody looks. */
+  #feedIn(tenant: TenantId): TenantFeed | undefined {
     const views = this.#parts.guarding.views.of(tenant)
-    const feed = views === undefined ? undefined : this.#feeds.get(views)
+    return views === undefined ? undefined : this.#feeds.get(views)
+  }
+
+  #hear(tenant: TenantId, facts: readonly Fact[]): void {
+    const feed = this.#feedIn(tenant)
     if (feed === undefined) return
     if (facts.some(fact => fact.kind === 'tenant-configured')) {
       // A copy: whoever is told all anew is put in its place anew.

@@ -117,6 +117,28 @@ test('a desk is told each step at once, and the first message is the whole desk'
   ])
 })
 
+test('a note is shown on every page of the agent who writes it, and on nobody else’s', async () => {
+  await using api = await rehearseApi()
+  const anna = await api.signIn('acme-anna')
+  await using page = await openPage(api, await api.signIn('acme-anna'))
+  await using other = await openPage(api, await api.signIn('acme-ben'))
+  await api.post('/api/desk/sign-in', anna)
+  await api.post('/api/desk/state', anna, { state: 'available' })
+  api.acme.call('+441632960123')
+  api.acme.answer()
+  page.watch('desk')
+  other.watch('desk')
+  await page.next()
+  await other.next()
+  await api.post('/api/interactions/i1/note', anna, { note: 'Wants a refund' })
+  const told = await page.next()
+  expect(told.topic === 'desk' && told.view.works?.map(work => work.note)).toEqual([
+    'Wants a refund',
+  ])
+  await settled(other)
+  expect(other.heard).toEqual([])
+})
+
 test('another agent’s work is not told, but the line of a shared queue is, a moment later', async () => {
   await using api = await rehearseApi()
   await using page = await openPage(api, await api.signIn('acme-ben'))

@@ -86,6 +86,11 @@ export class TenantFeed {
     this.#drawSoon(this.#source.limits.boardMsMin)
   }
 
+  /** An agent's desk is another, though no fact says so. */
+  showDesk(agent: AgentId): void {
+    this.#tellDesks(new Set([agent]))
+  }
+
   close(): void {
     this.#timer?.cancel()
     this.#timer = undefined

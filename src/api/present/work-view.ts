@@ -34,6 +34,7 @@ function workView(state: TenantState, work: Work, { agent, interaction, names }:
   const { task, phase } = interaction
   const { stage } = work
   const filing = filingOf(interaction, agent)
+  const note = interaction.notes.get(agent.id)
   const queue = filing?.queue ?? queueOf(phase)
   return {
     interaction: interaction.id,
@@ -47,6 +48,7 @@ function workView(state: TenantState, work: Work, { agent, interaction, names }:
     ...offered(agent, phase),
     ...(stage.at === 'wrap-up' ? { until: stage.until } : {}),
     ...(filing === undefined ? {} : filedBy(state, filing.queue, names)),
+    ...(note === undefined ? {} : { note }),
   }
 }
 

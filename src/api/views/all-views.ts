@@ -1,4 +1,4 @@
-import type { Fact, TenantId } from '#core'
+import type { AgentId, Fact, TenantId } from '#core'
 import type { ApiClock } from '../clock.ts'
 import type { Floor } from '../floor.ts'
 import type { ApiLimits } from '../options.ts'
@@ -18,6 +18,8 @@ export interface AllViews {
   readonly of: (tenant: TenantId) => TenantViews | undefined
   /** Tells facts after the views have taken them in. */
   readonly onFacts: (listener: (tenant: TenantId, facts: readonly Fact[]) => void) => void
+  /** Tells whose desk is to be shown anew. */
+  readonly onDesk: (listener: (tenant: TenantId, agent: AgentId) => void) => void
   readonly close: () => void
 }
 
@@ -30,12 +32,16 @@ interface Open {
 export function openAllViews(source: AllViewsSource): AllViews {
   const open = new Map<TenantId, Open>()
   const listeners: ((tenant: TenantId, facts: readonly Fact[]) => void)[] = []
+  const deskListeners: ((tenant: TenantId, agent: AgentId) => void)[] = []
 
   function openOne(tenant: TenantId): TenantViews | undefined {
     const lane = source.floor.lane(tenant)
     if (lane === undefined) return undefined
     const records = source.records.tenant(tenant)
-    const views = createTenantViews({ ...source, tenant, lane, records })
+    const showDesk = (agent: AgentId): void => {
+      for (const listener of deskListeners) listener(tenant, agent)
+    }
+    const views = createTenantViews({ ...source, tenant, lane, records, showDesk })
     const stop = lane.onFacts(facts => {
       views.hear(facts)
       for (const listener of listeners) listener(tenant, facts)
@@ -57,6 +63,9 @@ export function openAllViews(source: AllViewsSource): AllViews {
     },
     onFacts: listener => {
       listeners.push(listener)
+    },
+    onDesk: listener => {
+      deskListeners.push(listener)
     },
     close: () => {
       for (const { stop } of open.values()) stop()

@@ -25,6 +25,7 @@ export interface ViewsSource {
   readonly lane: LaneDoor
   readonly records: TenantRecords
   readonly clock: ApiClock
+  readonly showDesk: (agent: AgentId) => void
   readonly limits: Pick<ApiLimits, 'figuresMsMax'>
 }
 
@@ -44,6 +45,8 @@ export interface TenantViews {
   readonly interaction: (record: InteractionRecord) => Promise<InteractionView>
   /** Whether somebody is not to see who listens in. */
   readonly hidesMonitors: (person: Pick<Person, 'role'>) => boolean
+  /** Has an agent's desk shown anew on all of the agent's pages, where no fact tells that it is another. */
+  readonly showDesk: (agent: AgentId) => void
   /** Must be told every fact, before anyone asks for a view. */
   readonly hear: (facts: readonly Fact[]) => void
 }
@@ -81,8 +84,7 @@ export function createTenantViews(source: ViewsSource): TenantViews {
   }
 
   function board(): BoardView {
-    const at = lane.now()
-    return lane.read(state => boardView(state, { at, today: figures.now() }))
+    return lane.read(state => boardView(state, { at: lane.now(), today: figures.now() }))
   }
 
   return {
@@ -109,6 +111,7 @@ export function createTenantViews(source: ViewsSource): TenantViews {
       const facts = kept.slice(0, timelineLengthMax).map(({ fact }) => fact)
       return interactionView({ at: lane.now(), record, facts, names, formOf: formIn(lane) })
     },
+    showDesk: source.showDesk,
     hidesMonitors: person => lane.read(state => hidesMonitors(state.config, person)),
     hear: facts => {
       for (const fact of facts) {

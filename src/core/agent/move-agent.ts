@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts'
 import { costOf, takenChannels, usualUnits } from '../channel.ts'
 import type { AgentId, InteractionId, OfferId } from '../ids.ts'
+import { fileNote } from '../interaction/note.ts'
 import type { IdleLine } from '../queue/idle-line.ts'
 import { joinIdle, leaveIdle } from '../queue/idle-line.ts'
 import type { Standing } from '../queue/standing.ts'
@@ -83,6 +84,7 @@ export function finishWork(
 ): void {
   const duty = done.duty ?? agent.duty
   const works = agent.works.filter(work => work.interaction !== done.interaction)
+  fileNote(turn, turn.state.interactions.get(done.interaction), agent.id)
   change(turn, agent, { works, duty, place: newPlace(turn, duty), why })
 }
 

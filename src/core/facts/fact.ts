@@ -300,6 +300,13 @@ export type InteractionFact =
       readonly supervisor?: AgentId
     }
   | {
+      /** What an agent wrote who left without a wrap-up to file it in. */
+      readonly kind: 'note-filed'
+      readonly interaction: InteractionId
+      readonly agent: AgentId
+      readonly note: string
+    }
+  | {
       /** The outside failed us; what was done about it follows as other facts. */
       readonly kind: 'trouble-met'
       readonly interaction: InteractionId

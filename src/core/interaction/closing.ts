@@ -9,6 +9,7 @@ import type { Turn } from '../turn.ts'
 import { tell } from '../turn.ts'
 import { dropLeg, hangUpAll } from './legs.ts'
 import type { Interaction } from './interaction.ts'
+import { fileNotes } from './note.ts'
 import { noMembers } from '../sparse.ts'
 
 /** Begins the end: every leg is hung up, a recording finished; closed is only what left nothing behind. */
@@ -34,6 +35,7 @@ export function closeIfDone(turn: Turn, interaction: Interaction): void {
   if (legs.length > 0 || finishing.size > 0 || filings.size > 0) return
   if (!turn.state.interactions.delete(interaction.id)) return
   leaveEdition(turn.state, interaction)
+  fileNotes(turn, interaction)
   if (interaction.task !== undefined) turn.state.tasks.delete(interaction.task.key)
   clearTimer(turn.state.timers, { kind: 'closing', of: interaction.id })
   tell(turn, {

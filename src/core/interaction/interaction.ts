@@ -48,6 +48,8 @@ export interface Interaction {
     | undefined
   /** Agents who have left and wrap up, while the interaction goes on without them. */
   filings: ReadonlyMap<AgentId, Filing>
+  /** What agents have written and not yet filed. */
+  notes: ReadonlyMap<AgentId, string>
   /** Recordings whose files are still to come. */
   finishing: ReadonlySet<RecordingId>
   /** The announcement that plays to a waiting customer; music comes after it. */

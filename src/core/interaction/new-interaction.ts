@@ -30,6 +30,7 @@ export function newInteraction(
     phase: { at: 'closing', outcome: 'refused' },
     recording: undefined,
     filings: noEntries,
+    notes: noEntries,
     finishing: noMembers,
     announcing: undefined,
     sentBy: undefined,

@@ -15,6 +15,7 @@ import { close, closeIfDone } from './closing.ts'
 import { dropFiling, keepFiling } from './filing.ts'
 import { formFault } from './form.ts'
 import type { Filing, Interaction } from './interaction.ts'
+import { keepNote, takeNote } from './note.ts'
 
 /** The agent files the interaction. */
 export function completeWrapUp(turn: Turn, input: WrapUpCompleted): Refusal | undefined {
@@ -31,7 +32,7 @@ export function completeWrapUp(turn: Turn, input: WrapUpCompleted): Refusal | un
   return undefined
 }
 
-/** The agent goes on without filing. */
+/** The agent goes on without filing more than was written. */
 export function skipWrapUp(turn: Turn, input: WrapUpSkipped): Refusal | undefined {
   const own = ownWrapUp(turn, input)
   if ('code' in own) return own
@@ -57,7 +58,7 @@ export function extendWrapUp(turn: Turn, input: WrapUpExtended): Refusal | undef
   return undefined
 }
 
-/** The time for wrap-up is over; what was not filed stays unfiled, and the record says so. */
+/** The time for wrap-up is over: the note is filed as it stands, and the record says that the rest was not. */
 export function wrapUpRanOut(turn: Turn, interaction: Interaction, agent: AgentId): void {
   const filing = wrapUpOf(turn, interaction, agent)
   if (filing !== undefined) endWrapUp(turn, interaction, filing, { how: 'time-out' })
@@ -86,10 +87,13 @@ export function endWrapUpOf(
   return undefined
 }
 
-/** The customer is back with the agent who handed it on: there is nothing to file yet. */
+/** The customer is back with the agent who handed it on: there is nothing to file yet, and the note goes on. */
 export function cutWrapUp(turn: Turn, interaction: Interaction, agent: AgentId): void {
   const filing = interaction.filings.get(agent)
-  if (filing !== undefined) endWrapUp(turn, interaction, filing, { how: 'customer-back' })
+  if (filing === undefined) return
+  const note = takeNote(interaction, agent)
+  endWrapUp(turn, interaction, filing, { how: 'customer-back' })
+  if (note !== undefined) keepNote(interaction, agent, note)
 }
 
 /** The wrap-up an agent speaks of, if it is the agent's own. */
@@ -127,6 +131,8 @@ interface End {
 function endWrapUp(turn: Turn, interaction: Interaction, filing: Filing, end: End): void {
   const { agent, queue } = filing
   const { how, filed, supervisor } = end
+  const written = takeNote(interaction, agent)
+  const note = filed?.note ?? written
   const wrapUpMs = turn.at - filing.since
   paceWork(turn.state.queues.get(queue)?.sides[interaction.channel], 'wrapUpMs', wrapUpMs)
   tell(turn, {
@@ -136,7 +142,8 @@ function endWrapUp(turn: Turn, interaction: Interaction, filing: Filing, end: En
     agent,
     how,
     wrapUpMs,
-    ...(filed === undefined ? {} : { disposition: filed.disposition, note: filed.note }),
+    ...(filed === undefined ? {} : { disposition: filed.disposition }),
+    ...(note === undefined ? {} : { note }),
     ...(filed?.answers === undefined ? {} : { answers: filed.answers }),
     ...(supervisor === undefined ? {} : { supervisor }),
   })

@@ -30,6 +30,7 @@ export function factWords(fact: Fact, names: Names): string {
     case 'wrap-up-started':
     case 'wrap-up-extended':
     case 'wrap-up-ended':
+    case 'note-filed':
       return queueWords(fact, names)
     case 'held':
     case 'resumed':
@@ -79,6 +80,7 @@ export type QueueFact = Extract<
       | 'wrap-up-started'
       | 'wrap-up-extended'
       | 'wrap-up-ended'
+      | 'note-filed'
   }
 >
 

@@ -48,6 +48,8 @@ export function inputWords(input: Input, names: Names): string {
       return `${names.agent(input.agent)} extended the wrap-up of ${input.interaction}`
     case 'wrap-up-skipped':
       return `${names.agent(input.agent)} skipped the wrap-up of ${input.interaction}`
+    case 'note-written':
+      return `${names.agent(input.agent)} wrote a note on ${input.interaction}`
     case 'presence-changed':
       return `${names.agent(input.agent)}’s presence is ${presenceWords[input.presence]}`
     case 'device-changed':

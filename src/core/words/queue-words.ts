@@ -35,6 +35,8 @@ export function queueWords(fact: QueueFact & { readonly at: number }, names: Nam
       return `${names.agent(fact.agent)} takes longer to wrap up, for ${durationWords(fact.until - fact.at)} at most`
     case 'wrap-up-ended':
       return wrapUpWords(fact, names)
+    case 'note-filed':
+      return `${names.agent(fact.agent)} left a note${noteWords(fact.note)}`
   }
 }
 
@@ -87,7 +89,21 @@ export const ruleWords: Readonly<Record<Decision['rule'], string>> = {
   'handed-on': 'no rule: who an agent handed it on to, or else the one who handed it on',
 }
 
+/** So much of a note stands in a sentence; the record has it whole. */
+const noteShownMax = 160
+
+/** The beginning of a note, as the end of a sentence. */
+function noteWords(note: string | undefined): string {
+  const line = note?.replaceAll(/\s+/g, ' ').trim() ?? ''
+  if (line === '') return ''
+  return `: “${line.length <= noteShownMax ? line : `${line.slice(0, noteShownMax - 1)}…`}”`
+}
+
 function wrapUpWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names: Names): string {
+  return `${endWords(fact, names)}${noteWords(fact.note)}`
+}
+
+function endWords(fact: Extract<QueueFact, { kind: 'wrap-up-ended' }>, names: Names): string {
   const name = names.agent(fact.agent)
   const lasted = durationWords(fact.wrapUpMs)
   if (fact.how === 'skipped') return `${name} went on after ${lasted} without filing it`

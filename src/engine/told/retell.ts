@@ -64,9 +64,15 @@ interface Masking {
   readonly interaction: InteractionId
 }
 
+type WithNote = Extract<Input, { readonly note: string }>
+
+function holdsNote(input: Input): input is WithNote {
+  return input.kind === 'wrap-up-completed' || input.kind === 'note-written'
+}
+
 /** The numbers of one caller stay one caller's; they are of a range that is given to nobody. */
 function masked(input: Input, { own, madeUp, interaction }: Masking): Input {
-  if (input.kind === 'wrap-up-completed' && input.interaction !== interaction) {
+  if (holdsNote(input) && input.interaction !== interaction) {
     return input.note === '' ? input : { ...input, note: 'masked' }
   }
   if (input.kind !== 'interaction-arrived') return input

@@ -85,6 +85,7 @@ const passing = {
   'leg-ended': true,
   'wrap-up-started': true,
   'wrap-up-extended': true,
+  'note-filed': true,
   'trouble-met': true,
   'agent-state-changed': true,
   'agent-presence-changed': true,

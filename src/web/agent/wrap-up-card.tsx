@@ -1,7 +1,7 @@
 import type { WrapUpView } from '#contract'
 import { Button, Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
 import { TimerRegular } from '@fluentui/react-icons'
-import { type FormEvent, type ReactElement, useRef, useState } from 'react'
+import { type FormEvent, type ReactElement, useEffect, useRef, useState } from 'react'
 import { noteLengthMax } from '../model/drafts.ts'
 import { checkForm, type CheckedForm } from '../model/wrap-up-form.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
@@ -45,13 +45,13 @@ function NoteField(props: { readonly interaction: string }): ReactElement {
   const { note } = drafts.of(props.interaction)
   const place = useRef<HTMLDivElement>(null)
   const room = noteLengthMax - note.length
+  const rest = room < roomShownBelow ? words.wrapUp.left(room) : words.wrapUp.noteHint
+  const hint = drafts.isUnsaved(props.interaction) ? words.talk.noteUnsaved : rest
+  useEffect(() => drafts.resume(props.interaction), [drafts, props.interaction])
   useShortcuts({ notes: () => place.current?.querySelector('textarea')?.focus() })
   return (
     <div ref={place}>
-      <Field
-        label={words.wrapUp.note}
-        hint={room < roomShownBelow ? words.wrapUp.left(room) : words.wrapUp.noteHint}
-      >
+      <Field label={words.wrapUp.note} hint={hint}>
         <Textarea
           rows={4}
           resize="vertical"

@@ -4,6 +4,9 @@ import type { Clock } from '../model/clock.ts'
 /** The longest wait for an answer; a server that is up answers in milliseconds. */
 export const answerMsMax = 15_000
 
+/** Browsers let no more than 64 kB outlive a page; a character takes up to three octets. */
+const keptAliveLengthMax = 16_000
+
 /** Why something asked of the server did not happen. */
 export type Trouble =
   /** No answer: offline, or the server is away. */
@@ -87,12 +90,16 @@ export function createHttp(ports: HttpPorts): Http {
   }
   return {
     get: path => ask(path, { headers: { accept: 'application/json' } }),
-    post: (path, body) =>
-      ask(path, {
+    post: (path, body) => {
+      const text = JSON.stringify(body ?? {})
+      return ask(path, {
         method: 'POST',
         headers: { accept: 'application/json', 'content-type': 'application/json' },
-        body: JSON.stringify(body ?? {}),
-      }),
+        body: text,
+        // What was asked as the page closed gets through all the same.
+        keepalive: text.length <= keptAliveLengthMax,
+      })
+    },
     put: (path, body) =>
       ask(path, {
         method: 'PUT',

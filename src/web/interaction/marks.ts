@@ -36,6 +36,7 @@ const markKinds: Readonly<Record<string, MarkKind>> = {
   'offer-ended': 'agent',
   'wrap-up-extended': 'agent',
   'wrap-up-ended': 'agent',
+  'note-filed': 'agent',
 }
 
 /** What is marked of a timeline; the rest of it lasts, and is a band. */

@@ -42,6 +42,10 @@ export interface Desk {
   readonly talk: (interaction: string) => TalkCommands
   /** True when the server has it: only then may the draft go. */
   readonly wrapUp: (interaction: string, form: CompleteWrapUp) => Promise<boolean>
+  /** Keeps what the agent has written so far; it stands in no other command's way. */
+  readonly writeNote: (interaction: string, note: string) => Promise<Outcome<DeskView>>
+  /** What the server has of it. */
+  readonly noteOf: (interaction: string) => string | undefined
   readonly extendWrapUp: (interaction: string) => Promise<boolean>
   readonly skipWrapUp: (interaction: string) => Promise<boolean>
   /** Work without a call is done when the agent says so. */
@@ -92,6 +96,16 @@ export function createDesk(http: Http, view: LiveView<DeskView>): Desk {
     decline: offer => run('decline', `/api/offers/${id(offer)}/decline`),
     talk: interaction => createTalkCommands(run, http, work(interaction)),
     wrapUp: (interaction, form) => run('wrap-up', `${work(interaction)}/wrap-up`, form),
+    writeNote: async (interaction, note) => {
+      const outcome = await http.post<DeskView>(`${work(interaction)}/note`, { note })
+      if (outcome.ok) view.accept(outcome.value)
+      return outcome
+    },
+    noteOf: interaction => {
+      const screen = view.get()
+      if (screen.kind !== 'ready') return undefined
+      return screen.view.works?.find(one => one.interaction === interaction)?.note
+    },
     extendWrapUp: interaction => run('extend', `${work(interaction)}/wrap-up/extend`),
     skipWrapUp: interaction => run('skip', `${work(interaction)}/wrap-up/skip`),
     completeWork: interaction => run('complete', `${work(interaction)}/hang-up`),

@@ -97,6 +97,7 @@ export function createAppModel(ports: AppPorts): AppModel {
     topic: 'desk',
     pick: message => (message.topic === 'desk' ? message.view : undefined),
   })
+  const desk = createDesk(http, deskView)
   return {
     session,
     isEmulated: async () => {
@@ -104,7 +105,7 @@ export function createAppModel(ports: AppPorts): AppModel {
       return ways.ok && ways.value.emulated
     },
     live,
-    desk: createDesk(http, deskView),
+    desk,
     board: createLiveView<BoardView>(viewPorts, {
       path: '/api/board',
       topic: 'board',
@@ -129,7 +130,7 @@ export function createAppModel(ports: AppPorts): AppModel {
     people: createPeople(http, clock),
     earlier: of => createEarlier(http, of),
     softphone: createSoftphone({ ...ports, live }),
-    drafts: createDrafts(ports.tabShelf),
+    drafts: createDrafts({ ...ports, shelf: ports.tabShelf }, desk),
     admin: { http, clock, shelf: ports.tabShelf },
     settings: createSettings(ports.shelf, ports.languages),
     now: createTicker(clock, ports.visibility, serverClock.now),

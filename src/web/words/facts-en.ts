@@ -40,6 +40,7 @@ export const factsEn: Readonly<Record<Fact['kind'], string>> = {
   'wrap-up-started': 'Wrap-up begins',
   'wrap-up-extended': 'Wrap-up extended',
   'wrap-up-ended': 'Filed',
+  'note-filed': 'Note left',
   'recording-started': 'Recording begins',
   'recording-paused': 'Recording paused',
   'recording-resumed': 'Recording goes on',

@@ -40,6 +40,7 @@ export const factsEs: Readonly<Record<Fact['kind'], string>> = {
   'wrap-up-started': 'Comienza el cierre administrativo',
   'wrap-up-extended': 'Cierre administrativo prolongado',
   'wrap-up-ended': 'Archivado',
+  'note-filed': 'Nota dejada',
   'recording-started': 'Comienza la grabación',
   'recording-paused': 'Grabación en pausa',
   'recording-resumed': 'La grabación continúa',

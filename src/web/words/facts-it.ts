@@ -40,6 +40,7 @@ export const factsIt: Readonly<Record<Fact['kind'], string>> = {
   'wrap-up-started': 'Inizio della chiusura della pratica',
   'wrap-up-extended': 'Chiusura della pratica prolungata',
   'wrap-up-ended': 'Archiviato',
+  'note-filed': 'Nota lasciata',
   'recording-started': 'Inizio della registrazione',
   'recording-paused': 'Registrazione in pausa',
   'recording-resumed': 'La registrazione riprende',

@@ -40,6 +40,7 @@ export const factsPt: Readonly<Record<Fact['kind'], string>> = {
   'wrap-up-started': 'Finalização começa',
   'wrap-up-extended': 'Finalização prolongada',
   'wrap-up-ended': 'Arquivado',
+  'note-filed': 'Nota deixada',
   'recording-started': 'Gravação começa',
   'recording-paused': 'Gravação em pausa',
   'recording-resumed': 'Gravação continua',

@@ -40,6 +40,7 @@ export const factsRu: Readonly<Record<Fact['kind'], string>> = {
   'wrap-up-started': 'Начало оформления',
   'wrap-up-extended': 'Оформление продлено',
   'wrap-up-ended': 'Оформлено',
+  'note-filed': 'Заметка оставлена',
   'recording-started': 'Начало записи',
   'recording-paused': 'Запись приостановлена',
   'recording-resumed': 'Запись продолжается',
