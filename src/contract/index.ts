@@ -41,6 +41,7 @@ export type {
   PeopleView,
   WhyNotView,
 } from './views-floor.ts'
+export type { FilingView } from './views-record.ts'
 export type { FlowsView, TraceView } from './views-trace.ts'
 export { flowsView, traceView } from './views-trace.ts'
 export { dayView, doneView, peopleView, whyNotView } from './views-floor.ts'

@@ -3,12 +3,12 @@ import { complaintView } from './admin.ts'
 import {
   agentStateName,
   alertView,
-  answersView,
   formFieldView,
   monitorView,
   ownFiguresView,
   reachShape,
 } from './views-floor.ts'
+import { filingView } from './views-record.ts'
 import { atWorkShape, channelName, loadView, workView } from './tasks.ts'
 
 /**
@@ -298,9 +298,7 @@ export const interactionView = z
   .object({
     at: moment,
     row: interactionRow,
-    note: z.string().optional(),
-    answers: answersView.optional().describe('What was answered to the wrap-up form'),
-    form: z.array(formFieldView).optional(),
+    filings: z.array(filingView).describe('What each agent filed, in the order in which they did'),
     timeline: z.array(timelineEntry),
     segments: z.array(segmentView),
     recording: z

@@ -107,7 +107,7 @@ async function checkHeard(phone: Baresip): Promise<void> {
 }
 
 async function checkRecord(ada: Person, id: string): Promise<void> {
-  const { row, note, timeline } = await ada.closed(caller)
+  const { row, filings, timeline } = await ada.closed(caller)
   expect(row).toMatchObject({
     id,
     channel: 'voice',
@@ -120,7 +120,7 @@ async function checkRecord(ada: Person, id: string): Promise<void> {
   })
   expect(row.talkMs).toBeGreaterThan(2_000)
   expect(row.waitedMs).toBeGreaterThan(300)
-  expect(note).toBe('Two chairs.')
+  expect(filings.map(({ note }) => note)).toEqual(['Two chairs.'])
   const kinds = timeline.map(entry => entry.kind)
   const expected = [
     'interaction-arrived',

@@ -34,8 +34,43 @@ test('Whoever consults an expert sees the name, and what was filed is shown by t
   const filed = { disposition: 'solved', note: '', answers: { order: 'A-17' } }
   expect((await api.post(`${path}/wrap-up`, anna, filed)).status).toBe(200)
   const view = interactionView.parse(await (await api.get(path, anna)).json())
-  expect(view).toMatchObject({
-    answers: { order: 'A-17' },
-    form: [{ id: 'order', label: 'Order number' }],
-  })
+  expect(view.filings).toMatchObject([
+    {
+      agent: { id: 'acme-anna' },
+      how: 'completed',
+      answers: { order: 'A-17' },
+      form: [{ id: 'order', label: 'Order number' }],
+    },
+  ])
+})
+
+test('What each of two agents filed of one interaction is shown, under their names', async () => {
+  await using api = await rehearseApi()
+  const anna = await api.signIn('acme-anna')
+  const ben = await api.signIn('acme-ben')
+  for (const agent of [anna, ben]) {
+    await api.post('/api/desk/sign-in', agent)
+    await api.post('/api/desk/state', agent, { state: 'available' })
+  }
+  api.acme.call('+441632960123')
+  const path = '/api/interactions/i1'
+  api.acme.answer()
+  await api.post(`${path}/transfer`, anna, { to: { kind: 'agent', agent: 'acme-ben' } })
+  api.acme.answer()
+  await api.post(`${path}/note`, ben, { note: 'Second line' })
+  await api.post(`${path}/wrap-up`, anna, { disposition: 'solved', note: 'Handed on' })
+  await api.post(`${path}/hang-up`, ben)
+  await api.post(`${path}/wrap-up/skip`, ben)
+  const view = interactionView.parse(await (await api.get(path, ben)).json())
+  expect(
+    view.filings.map(({ agent, how, disposition, note }) => [agent.id, how, disposition?.id, note]),
+  ).toEqual([
+    ['acme-anna', 'completed', 'solved', 'Handed on'],
+    ['acme-ben', 'skipped', undefined, 'Second line'],
+  ])
+  const said = view.timeline.filter(({ kind }) => kind === 'wrap-up-ended').map(one => one.words)
+  expect(said).toEqual([
+    expect.stringContaining('“Handed on”'),
+    expect.stringContaining('“Second line”'),
+  ])
 })

@@ -30,6 +30,7 @@ test('The timeline an agent may see says nothing of the listener, and the listen
       arrivedAt: 1,
       recorded: false,
     },
+    filings: [],
     segments: [],
     timeline: [
       entry('talk-started'),

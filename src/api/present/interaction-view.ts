@@ -1,9 +1,9 @@
-import { factWords, type Fact, type FormField, type Names, type QueueId } from '#core'
+import { factWords, type Fact, type Names } from '#core'
 import type { InteractionRecord, RecordingRecord, Segment } from '#store'
 import type { InteractionRow, InteractionView, TimelineEntry } from '#contract'
 import { customerView } from './call-view.ts'
-import { formView } from './form-view.ts'
 import { decisionView } from './decision-view.ts'
+import { filingViews, type FormOf } from './filing-view.ts'
 
 /** An interaction in one row, as lists show it. */
 export function rowView(record: InteractionRecord, names: Names): InteractionRow {
@@ -34,8 +34,7 @@ export interface InteractionParts {
   readonly record: InteractionRecord
   readonly facts: readonly Fact[]
   readonly names: Names
-  /** The form of a queue, as it is today. */
-  readonly formOf: (queue: QueueId) => readonly FormField[] | undefined
+  readonly formOf: FormOf
 }
 
 /** One interaction, whole. */
@@ -50,27 +49,11 @@ export function interactionView({
   return {
     at,
     row: rowView(record, names),
-    ...(record.note === undefined ? {} : { note: record.note }),
-    ...filedAnswers(facts, formOf),
+    filings: filingViews(facts, names, formOf),
     timeline: facts.map(fact => timelineEntry(fact, names)),
     segments: record.segments.map(segment => segmentView(segment, names)),
     ...(recording === undefined ? {} : { recording: recordingView(record, recording) }),
   }
-}
-
-/** What was answered when it was filed last, and the form that says what was asked. */
-function filedAnswers(
-  facts: readonly Fact[],
-  formOf: InteractionParts['formOf'],
-): Pick<InteractionView, 'answers' | 'form'> {
-  for (const fact of facts.toReversed()) {
-    if (fact.kind === 'wrap-up-ended' && fact.answers !== undefined) {
-      const form = formOf(fact.queue)
-      const asked = form === undefined ? {} : { form: formView(form) }
-      return { answers: { ...fact.answers }, ...asked }
-    }
-  }
-  return {}
 }
 
 function segmentView(segment: Segment, names: Names): InteractionView['segments'][number] {

@@ -158,7 +158,21 @@ export function interactionAt(at: number, recordingUrl: string): InteractionView
       waitedMs: 54_000,
       talkMs: 12_000,
     },
-    note: 'Replaced the zip under warranty. She will send the jacket back in the old parcel.',
+    filings: [
+      {
+        at: arrivedAt + 84_000,
+        agent: joel,
+        how: 'left',
+        note: 'The zip is under warranty until March.',
+      },
+      {
+        at: arrivedAt + 92_000,
+        agent: amara,
+        how: 'completed',
+        disposition: { id: 'solved', name: 'Solved' },
+        note: 'Replaced the zip under warranty. She will send the jacket back in the old parcel.',
+      },
+    ],
     timeline: [...timeline(arrivedAt)],
     segments: [
       { kind: 'flow', startedAt: arrivedAt, lastedMs: 9000, flow: 'main', result: 'queue' },

@@ -55,24 +55,46 @@ function Stretches({ view }: Pick<RecordParts, 'view'>): ReactElement {
   )
 }
 
+type Filing = InteractionView['filings'][number]
+
 /** What was answered to the wrap-up form, by the labels its fields had. */
-function answered(view: InteractionView, yesNo: { yes: string; no: string }): [string, string][] {
-  return Object.entries(view.answers ?? {}).map(([id, answer]) => [
-    view.form?.find(field => field.id === id)?.label ?? id,
+function answered(filing: Filing, yesNo: { yes: string; no: string }): [string, string][] {
+  return Object.entries(filing.answers ?? {}).map(([id, answer]) => [
+    filing.form?.find(field => field.id === id)?.label ?? id,
     typeof answer === 'boolean' ? (answer ? yesNo.yes : yesNo.no) : String(answer),
   ])
 }
 
+/** What one agent filed: who, when, how it is filed, and what was written. */
+function OneFiling({ filing }: { readonly filing: Filing }): ReactElement {
+  const words = useWords()
+  const language = useLanguage()
+  const { agent, at, how, disposition, note = '' } = filing
+  const answers = answered(filing, words.interaction.record)
+  return (
+    <li>
+      <p className={styles.quiet}>
+        {agent.name}, <time dateTime={new Date(at).toISOString()}>{timeOfDay(at, language)}</time>
+      </p>
+      <p className={styles.strong}>{disposition?.name ?? words.interaction.record.filed[how]}</p>
+      {answers.length > 0 && <Details rows={answers} />}
+      <p className={styles.note}>{note === '' ? words.page.noNote : note}</p>
+    </li>
+  )
+}
+
+/** What each agent filed of the own part. */
 function Filed({ view }: Pick<RecordParts, 'view'>): ReactElement {
   const words = useWords()
-  const { row, note } = view
-  const answers = answered(view, words.interaction.record)
   return (
     <section>
       <h3>{words.page.wrapUp}</h3>
-      <p className={styles.strong}>{row.disposition?.name ?? words.page.noWrapUp}</p>
-      {answers.length > 0 && <Details rows={answers} />}
-      <p className={styles.note}>{note === undefined || note === '' ? words.page.noNote : note}</p>
+      {view.filings.length === 0 && <p className={styles.quiet}>{words.page.noWrapUp}</p>}
+      <ul className={styles.filings}>
+        {view.filings.map(filing => (
+          <OneFiling key={`${filing.at} ${filing.agent.id}`} filing={filing} />
+        ))}
+      </ul>
     </section>
   )
 }

@@ -161,6 +161,14 @@ export const interactionEn = {
     },
   },
   record: {
+    filed: {
+      completed: 'Filed',
+      skipped: 'Went on without filing',
+      'time-out': 'Not filed: the time ran out',
+      ordered: 'Not filed: ended by a supervisor',
+      'customer-back': 'The customer came back',
+      left: 'Left a note',
+    },
     stretches: 'Stretches',
     kinds: { flow: 'Flow', queue: 'Queue', talk: 'Talk', number: 'Talk outside' },
     results: {

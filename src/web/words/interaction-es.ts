@@ -163,6 +163,14 @@ export const interactionEs: Words['interaction'] = {
     },
   },
   record: {
+    filed: {
+      completed: 'Archivado',
+      skipped: 'Siguió sin archivar',
+      'time-out': 'Sin archivar: se acabó el tiempo',
+      ordered: 'Sin archivar: lo terminó un supervisor',
+      'customer-back': 'El cliente volvió',
+      left: 'Dejó una nota',
+    },
     stretches: 'Tramos',
     kinds: { flow: 'Flujo', queue: 'Cola', talk: 'Conversación', number: 'Conversación externa' },
     results: {

@@ -163,6 +163,14 @@ export const interactionIt: Words['interaction'] = {
     },
   },
   record: {
+    filed: {
+      completed: 'Archiviato',
+      skipped: 'Passato oltre senza archiviare',
+      'time-out': 'Non archiviato: tempo scaduto',
+      ordered: 'Non archiviato: terminato da un supervisore',
+      'customer-back': 'Il cliente è tornato',
+      left: 'Ha lasciato una nota',
+    },
     stretches: 'Tratti',
     kinds: {
       flow: 'Flusso',

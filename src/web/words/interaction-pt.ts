@@ -162,6 +162,14 @@ export const interactionPt: Words['interaction'] = {
     },
   },
   record: {
+    filed: {
+      completed: 'Arquivado',
+      skipped: 'Seguiu sem arquivar',
+      'time-out': 'Por arquivar: o tempo acabou',
+      ordered: 'Por arquivar: terminado por um supervisor',
+      'customer-back': 'O cliente voltou',
+      left: 'Deixou uma nota',
+    },
     stretches: 'Troços',
     kinds: { flow: 'Fluxo', queue: 'Fila', talk: 'Conversa', number: 'Conversa externa' },
     results: {

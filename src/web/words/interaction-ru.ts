@@ -162,6 +162,14 @@ export const interactionRu: Words['interaction'] = {
     },
   },
   record: {
+    filed: {
+      completed: 'Оформлено',
+      skipped: 'Продолжил без оформления',
+      'time-out': 'Не оформлено: время вышло',
+      ordered: 'Не оформлено: завершил супервизор',
+      'customer-back': 'Клиент вернулся',
+      left: 'Осталась заметка',
+    },
     stretches: 'Отрезки',
     kinds: { flow: 'Сценарий', queue: 'Очередь', talk: 'Разговор', number: 'Внешний разговор' },
     results: {
