@@ -32,7 +32,7 @@ function ourPorts(): ReadonlySet<string> {
   return new Set(said)
 }
 
-test('M3, M5: Anna holds without music for a while and resumes; both then hear each other again', async () => {
+test('M3: Anna holds without music for a while and resumes; both then hear each other again', async () => {
   const talk = await talking(floor)
   expect(anna().hold(false)).toBe(true)
   await until('the customer hears no agent', () => !hears(talk.call, agentHz))

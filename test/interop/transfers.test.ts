@@ -61,6 +61,8 @@ test.each([
     const invite = floor.tap.sent('INVITE').at(-1)
     const referTo = /<(.*)>/.exec(refer?.field('refer-to') ?? '')?.[1] ?? 'nobody'
     expect(invite?.text.startsWith(`INVITE ${referTo} SIP/2.0\r\n`)).toBe(true)
+    const longest = floor.tap.received('REFER').map(one => one.field('referred-by').length)
+    expect(Math.max(...longest)).toBeGreaterThanOrEqual(400)
     expect(invite?.field('referred-by')).toBe(refer?.field('referred-by'))
     expect(invite?.field('from')).toContain(`sip:${talk.from}@${ourName}`)
     expect(invite?.text).toContain('a=sendrecv')

@@ -21,13 +21,13 @@ export interface Referral {
   readonly referredBy: string
 }
 
-/** Writes the two fields the way Microsoft does: opaque parameters, no user part for a colleague. */
+/** Writes the two fields the way Microsoft does: opaque parameters that make them 400 characters long, no user part for a colleague. */
 export function referralTo(
   target: TransferTarget,
   by: { readonly personId: string; readonly directoryId: string; readonly correlation: string },
 ): Referral {
   const proxy = 'sip.pstnhub.microsoft.com:5061'
-  const replacement = `https://api-du-b-euwe.pstnhub.microsoft.com/v1/ngc/callnotification?dci=${randomBytes(16).toString('hex')}`
+  const replacement = `https://api-du-b-euwe.pstnhub.microsoft.com/v1/ngc/callnotification?dci=${randomBytes(64).toString('hex')}`
   const opaque = Buffer.from(replacement).toString('base64').replaceAll('=', '%3D')
   return {
     target,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { parseRtp } from '../rtp/rtp-packet.ts'
+import { isRtcp, parseRtp } from '../rtp/rtp-packet.ts'
 import { join2, must, openFloor, passSeconds, phoneOf, speak } from './fake-floor.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'rest-'))
@@ -36,6 +36,40 @@ test('a call in which nothing can flow rests, still reports, and its clock went 
   expect(Math.abs(ticks - 8 * (first.atMs - last.atMs))).toBeLessThanOrEqual(160)
   expect(first.marker).toBe(true)
   expect(first.sequence).toBe((last.sequence + 1) & 0xffff)
+  await floor.orders.close({})
+})
+
+test('M5: held for ten minutes a leg still reports every five seconds, sends no sound, and goes on', async () => {
+  const floor = openFloor()
+  await join2(floor, 'agent')
+  await speak(floor, 'agent')
+  const { place } = floor.studio.find('agent')?.seat.leg.session ?? {}
+  floor.clock.moveTo(2_000)
+  const hold = (direction: 'inactive' | 'sendrecv'): void => {
+    must(floor.orders.direction({ legId: phoneOf('agent'), direction }))
+    const { sdp } = must(floor.orders.offer({ legId: phoneOf('agent') }))
+    const answer = must(floor.orders.answer({ legId: 'agent', remoteOffer: sdp }))
+    must(floor.orders.setRemote({ legId: phoneOf('agent'), remoteAnswer: answer.sdp }))
+  }
+  hold('inactive')
+  const sent = { sound: 0, reports: [2_000] }
+  floor.network.onWire = ({ from, bytes }) => {
+    if (from.port !== place?.port && from.port !== place?.rtcpPort) return true
+    if (isRtcp(bytes)) sent.reports.push(floor.clock.nowMs())
+    else sent.sound += 1
+    return true
+  }
+  passSeconds(floor, 602)
+  const gaps = sent.reports.slice(1).map((at, index) => at - (sent.reports[index] ?? 0))
+  expect(sent.sound).toBe(0)
+  expect(gaps.length).toBeGreaterThanOrEqual(100)
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(8_500)
+  expect(floor.events.map(({ type }) => type)).not.toContain('rtp-timeout')
+  const before = must(floor.orders.legStats({ legId: 'agent' })).stats.packetsIn
+  hold('sendrecv')
+  passSeconds(floor, 604)
+  expect(must(floor.orders.legStats({ legId: 'agent' })).stats.packetsIn).toBeGreaterThan(before)
+  expect(sent.sound).toBeGreaterThan(50)
   await floor.orders.close({})
 })
 

@@ -71,7 +71,14 @@ export const cases: readonly Case[] = [
   ['O6', 'We hang up, and say why', 'here'],
   ['O7', 'Asserted number and privacy', 'here'],
   ['O8', 'A resource account’s number as caller', 'here'],
-  ['O9', 'The session timer', 'here'],
+  [
+    'O9',
+    'The session timer',
+    {
+      in: 'src/emulator/direct-routing/long-calls.test.ts',
+      as: 'O9: a call out of Teams whose refresher is Teams',
+    },
+  ],
   ['O10', 'Our port is closed', 'here'],
   ['O11', 'A drained trunk', 'here'],
   ['O12', 'An emergency call’s multipart body', 'here'],
@@ -79,7 +86,11 @@ export const cases: readonly Case[] = [
   ['M2', 'Hold by sendonly or 0.0.0.0', 'here'],
   ['M3', 'Teams holds without music', 'here'],
   ['M4', 'Teams holds with music', 'here'],
-  ['M5', 'Hold for long, and resume', 'here'],
+  [
+    'M5',
+    'Hold for long, and resume',
+    { in: 'src/media/studio/rest.test.ts', as: 'M5: held for ten minutes a leg still reports' },
+  ],
   ['M6', 'Re-INVITE without SDP', 'here'],
   ['M7', 'Moved media', 'here'],
   ['M8', 'Microsoft moves to another media processor', 'here'],
