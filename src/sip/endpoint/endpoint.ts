@@ -132,14 +132,20 @@ class Endpoint implements SipEndpoint {
     }
     const { timeoutMs, contact = 'auto' } = options
     return new Promise(resolve => {
-      this.#core.request(
+      const pending = this.#core.request(
         { parts, targets: [target], contact, timeoutMs, failoverStatuses: [] },
         {
           onResponse: ({ status }) => {
             if (status < 200) return
             resolve({ kind: 'answered', status, roundTripMs: clock.now() - sentAtMs })
           },
-          onSilence: reason => resolve({ kind: 'silent', reason }),
+          onSilence: reason => {
+            const peer = pending.sent()?.peer
+            if (reason === 'timeout' && peer !== undefined) {
+              this.#below.wire.abandon(peer, sentAtMs)
+            }
+            resolve({ kind: 'silent', reason })
+          },
         },
       )
     })

@@ -9,6 +9,7 @@ import type { SipDecision } from './endpoint-options.ts'
 import { buildRequest } from '../messages/build.ts'
 import { header } from '../messages/header.ts'
 import type { Header, SipRequest, SipResponse } from '../messages/message.ts'
+import { retryAfterMsOf } from '../messages/retry-after.ts'
 import { printMessage } from '../messages/print.ts'
 import { bracketed } from '../messages/uri.ts'
 import { branchCookie } from '../messages/via.ts'
@@ -30,6 +31,8 @@ export interface RequesterSurroundings {
   readonly userAgent: string
   readonly udpRequestBytesMax: number
   readonly guard: (work: () => void) => void
+  /** Begins nothing more on the connection to a peer. */
+  readonly retire: (peer: Peer) => void
   readonly decided: (what: SipDecision, callId: string, detail: string) => void
 }
 
@@ -130,6 +133,8 @@ export class Requester implements PendingRequest {
   #onResponse(response: SipResponse, sent: SentRequest): void {
     const { status } = response
     const failover = this.#outgoing.failoverStatuses ?? [503]
+    // A datacenter that sends us away wants to be connected to anew (direct-routing reference, C12).
+    if (status === 503 && retryAfterMsOf(response) !== undefined) this.#around.retire(sent.peer)
     if (failover.includes(status) && this.#moreHops()) {
       this.#decided('next-target', `${status} from ${sent.peer.address}:${sent.peer.port}`)
       this.next('transport-failed', `status ${status}`)

@@ -80,6 +80,7 @@ export class UserAgentCore implements UserAgent {
       userAgent: options.userAgent,
       udpRequestBytesMax: limits.udpRequestBytesMax,
       guard: parts.guard,
+      retire: peer => wire.retire(peer),
       decided,
     }
     this.#acknowledgements = { ...surroundings, bound: wire.bound, token: options.token, decided }

@@ -40,6 +40,7 @@ export class Connection {
   #heard = false
   /** We opened it, or a whole message came by it. */
   #proven: boolean
+  #heardAtMs = -Infinity
   #idleMs: number
   #closed: TransportFailure | undefined
   #cancelIdle: (() => void) | undefined
@@ -83,6 +84,10 @@ export class Connection {
   onceClosed(act: () => void): void {
     if (this.#closed !== undefined) act()
     else this.#socket.once('close', act)
+  }
+
+  heardSince(ms: number): boolean {
+    return this.#heardAtMs >= ms
   }
 
   /** Is to go: it carries what comes and is answered, and closes after this much quiet. */
@@ -132,6 +137,7 @@ export class Connection {
   #read(chunk: Buffer): void {
     if (this.#closed !== undefined) return
     this.#heard = true
+    this.#heardAtMs = this.#settings.clock.now()
     this.#unheard = []
     this.#touch()
     for (const framed of this.#framer.push(chunk)) this.#take(framed)

@@ -36,6 +36,14 @@ export interface FakeNetwork {
 /** Fair weather: everything arrives once. */
 export const fair: Weather = () => [fairDelayMs]
 
+/** Packets find their way alone here. */
+const connectionless: Pick<Wire, 'abandon' | 'retire' | 'renew' | 'connections'> = {
+  abandon: () => undefined,
+  retire: () => undefined,
+  renew: () => undefined,
+  connections: () => 0,
+}
+
 /** Joins endpoints by their addresses; the clock is the one they live by. */
 export function createFakeNetwork(clock: SipClock): FakeNetwork {
   const ends = new Map<string, { readonly events: WireEvents; readonly port: number }>()
@@ -69,10 +77,9 @@ export function createFakeNetwork(clock: SipClock): FakeNetwork {
       for (const { host, port } of bound) ends.set(host, { events, port })
       const home = bound[0] ?? { host: '', port: 0 }
       return Promise.resolve({
+        ...connectionless,
         bound,
-        connections: () => 0,
         socketWaitMs: () => network.socketWaitMs,
-        renew: () => undefined,
         close: () => {
           for (const { host } of bound) ends.delete(host)
           return Promise.resolve()

@@ -41,6 +41,8 @@ export async function openNetwork(options: NetworkOptions, events: WireEvents): 
     bound,
     connections: () => streams.count(),
     socketWaitMs: () => Math.max(0, ...udps.map(udp => udp.waitMs())),
+    abandon: (peer, sinceMs) => streams.abandon(peer, sinceMs),
+    retire: peer => streams.retire(peer),
     renew: renewed => streams.renew(renewed),
     close,
     send: (peer, bytes, onFailed) => {

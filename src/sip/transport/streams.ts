@@ -70,6 +70,24 @@ export class Streams {
   }
 
   /**
+   * Without this a connection whose other end is gone, behind a firewall that forgot it, would be written to
+   * until TCP gives up a quarter of an hour later. Whoever sends next opens another.
+   */
+  abandon(peer: Peer, silentSinceMs: number): void {
+    const connection = this.#openTo(peer)
+    if (connection?.heardSince(silentSinceMs) === false) {
+      connection.fail({ code: 'closed', detail: 'no answer came on it' })
+    }
+  }
+
+  /** What was begun on it may still be answered on it; calls that stand go on over another. */
+  retire(peer: Peer): void {
+    const connection = this.#openTo(peer)
+    for (const [key, one] of this.#byPeer) if (one === connection) this.#byPeer.delete(key)
+    connection?.retire(retiredQuietMs)
+  }
+
+  /**
    * New connections show this certificate, in both directions. Those there are carry on without new
    * requests of ours, and close once no call can ring on them: as long as they stand, the far end
    * goes on seeing the old certificate (direct-routing reference §1.3). Calls live in dialogs, not here.

@@ -39,6 +39,10 @@ export interface Wire {
   connections(): number
   /** How long a datagram waits in its socket before it is read, for each point the longest. */
   socketWaitMs(): number
+  /** Closes the connection to a peer that has said nothing on it since: its other end may be gone. */
+  abandon(peer: Peer, silentSinceMs: number): void
+  /** Begins nothing more on the connection to a peer, and closes it with the first pause between messages. */
+  retire(peer: Peer): void
   /** Who we are in TLS from now on. Connections of before are let go of as soon as nothing needs them. */
   renew(renewed: RenewedIdentity): void
   close(): Promise<void>
