@@ -10,7 +10,6 @@ import { Phones, WebCalls, keepTrunks, openTrace, openVoice } from '#channels'
 import type { DoctorCheck, Installation, Running, VoicePlan, openLog } from '#cli'
 import {
   askTerminal,
-  askedTrunks,
   backupCommand,
   beginAll,
   beginDay,
@@ -42,6 +41,7 @@ import {
   presenceChecks,
   presenceTroubles,
   recordingsOf,
+  registrationsNow,
   replayCommand,
   restoreCommand,
   runCommand,
@@ -51,7 +51,7 @@ import {
   startCommand,
   storeCheck,
   terminalOutput,
-  trunkCheck,
+  trunkChecks,
   versionOf,
   voiceCheck,
   voicePlan,
@@ -149,9 +149,9 @@ async function open(installation: Installation, logger: Logger): Promise<Running
       audit: store.audit,
       speech,
       lane: tenant => ground.lanes.get(tenant),
-      health: { trunks: below.trunks.health, presence: presence.health },
+      health: { trunks: () => opened(below.trunks), presence: presence.health },
     })
-    const seen = { emulator, store, voice, presence, sip: below.sip }
+    const seen = { emulator, store, voice, presence, sip: below.sip, trunks: below.trunks }
     const served = { administration, operatorKey: key, phones, webCalls }
     const api = parts.use(await openWeb(ground, { ...seen, ...served }))
     if (emulator !== undefined) parts.defer(beginDay(ground, emulator, systemClock()))
@@ -284,12 +284,13 @@ interface WebParts {
   readonly phones: Phones
   readonly webCalls: WebCalls
   readonly sip: SipEndpoint
+  readonly trunks: KeptTrunks
   readonly presence: ReturnType<typeof openPresence>
 }
 
 function openWeb(
   ground: Ground,
-  { emulator, store, voice, presence, sip, ...served }: WebParts,
+  { emulator, store, voice, presence, sip, trunks, ...served }: WebParts,
 ): Promise<ApiServer> {
   const { installation, lanes, logger } = ground
   const { host, port, publicUrl } = installation.http
@@ -308,6 +309,7 @@ function openWeb(
     lanes: () => lanesNow(lanes.values()),
     overload: () => sip.overload(),
     presenceTroubles: () => presenceTroubles(presence),
+    registrations: () => registrationsNow(trunks),
     signIn: openEntraSignIn(entraPlan(installation, emulator)),
     signIns: store.signIns,
     wallboards: store.wallboards,
@@ -331,26 +333,23 @@ function partChecks(installation: Installation): DoctorCheck[] {
   if (installation.emulator !== undefined) return checks
   return [
     ...checks,
-    ...trunkChecks(installation),
+    ...farEndChecks(installation),
     ...presenceChecks(installation, openGraphPresence),
   ]
 }
 
-function trunkChecks(installation: Installation): DoctorCheck[] {
+function farEndChecks(installation: Installation): readonly DoctorCheck[] {
   const plan = voicePlan(installation)
-  return askedTrunks(plan).map(asked =>
-    trunkCheck(asked, async (target, options) => {
-      await using sip = await openSipEndpoint({
-        listen: [],
-        ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
-        clock: sipClock,
-        token,
-        userAgent: 'Parley',
-        onInvite: call => call.reject({ status: 503 }),
-      })
-      return await sip.ping(target, options)
-    }),
-  )
+  const asking = () =>
+    openSipEndpoint({
+      listen: [],
+      ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
+      clock: sipClock,
+      token,
+      userAgent: 'Parley',
+      onInvite: call => call.reject({ status: 503 }),
+    })
+  return trunkChecks(plan, asking)
 }
 
 const output = terminalOutput({

@@ -5,7 +5,7 @@ export { captureOf } from './export/capture.ts'
 export { exportName, interactionExport } from './export/interaction-export.ts'
 export { testFile } from './export/test-file.ts'
 export { apiLimits } from './options.ts'
-export type { ApiLimits, ApiLog, ApiOptions } from './options.ts'
+export type { ApiLimits, ApiLog, ApiOptions, RegistrationsNow } from './options.ts'
 export type { ApiClock } from './clock.ts'
 export type {
   Administration,

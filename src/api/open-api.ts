@@ -132,13 +132,15 @@ function signingIn(
 }
 
 /** A node of which nothing runs serves nobody; one on which most runs serves them. */
-function readiness({ lanes, overload, presenceTroubles }: ApiOptions, open: boolean): Readiness {
+function readiness(options: ApiOptions, open: boolean): Readiness {
+  const { lanes, overload, presenceTroubles, registrations } = options
   const { running, stopped } = lanes?.() ?? { running: 1, stopped: [] }
   return {
     ready: open && (running > 0 || stopped.length === 0),
     running,
     stopped,
     unheard: presenceTroubles?.() ?? [],
+    registrations: registrations?.() ?? { wanted: 0, failed: 0 },
     overload: overload?.(),
   }
 }

@@ -51,6 +51,8 @@ export interface ApiOptions {
   readonly overload?: () => OverloadNow | undefined
   /** Why the presences of tenants are not heard, a code for each, for `/readyz`. */
   readonly presenceTroubles?: () => readonly string[]
+  /** How many trunks want to be registered at their carriers, and how many are not. */
+  readonly registrations?: () => RegistrationsNow
   /** How many legs the channels hold for a tenant now. */
   readonly channelLegs: (tenant: TenantId) => number
   /** Who may frame the pages, as CSP sources; Teams' hosts where the app runs in Teams. */
@@ -66,7 +68,14 @@ export interface Readiness {
   readonly stopped: readonly string[]
   /** Why the presences of tenants are not heard, as `permission-missing`. */
   readonly unheard: readonly string[]
+  readonly registrations: RegistrationsNow
   readonly overload: OverloadNow | undefined
+}
+
+/** How registrations at carriers stand. */
+export interface RegistrationsNow {
+  readonly wanted: number
+  readonly failed: number
 }
 
 /** New calls are refused for load. */

@@ -47,6 +47,7 @@ type Rehearsed = Pick<
   | 'lanes'
   | 'overload'
   | 'presenceTroubles'
+  | 'registrations'
   | 'wallboards'
   | 'phones'
   | 'webCalls'

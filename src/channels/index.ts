@@ -8,12 +8,15 @@ export type { KeptPresence } from './presence/keep-presence.ts'
 export { keepPresence } from './presence/keep-presence.ts'
 export type { KeptTrunks } from './voice/keep-trunks.ts'
 export { keepTrunks } from './voice/keep-trunks.ts'
+export type { KeptRegistration, RegisteredTrunk } from './voice/registrations.ts'
+export { placeOf, registering, registrationOf, registrationTrouble } from './voice/registrations.ts'
 export type { VoiceChannel } from './voice/open-voice.ts'
 export { openVoice } from './voice/open-voice.ts'
 export type {
   CarrierTrunk,
   DirectRoutingTrunk,
   TrunkCallerId,
+  TrunkRegistrar,
   VoiceOptions,
   VoiceTenant,
   VoiceTrunk,

@@ -199,6 +199,16 @@ export const trunksView = z
             roundTripMs: z.number().optional(),
           }),
         ),
+        /** Of a carrier that wants to be told of our address. */
+        registration: z
+          .object({
+            registrar: z.string(),
+            state: z.enum(['asking', 'registered', 'failed']),
+            /** What is in the way, and what to do. */
+            words: z.string().optional(),
+            remedy: z.string().optional(),
+          })
+          .optional(),
       }),
     ),
     /** Absent where Teams is not asked. */

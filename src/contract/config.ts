@@ -91,6 +91,23 @@ const carrier = z.strictObject({
     .optional()
     .describe('Where calls out on this trunk go'),
   callerId,
+  credentials: z
+    .strictObject({
+      user: z.string().regex(/^[^\s"\\:@]{1,100}$/),
+      realm: z.string().min(1).max(200).optional().describe('Any realm where it is left out'),
+    })
+    .optional()
+    .describe('As whom we answer its challenges; the password is in the environment'),
+  registrar: z
+    .strictObject({
+      transport: transport.default('udp'),
+      host,
+      port: port.optional(),
+      domain: host.optional().describe('The carrier’s domain; `host` where it is left out'),
+      expires: duration(60_000, 86_400_000).default(3_600_000).describe('For how long; 1h'),
+    })
+    .optional()
+    .describe('Where the carrier wants to be told of our address'),
   inbandDigits: z
     .boolean()
     .default(false)

@@ -316,6 +316,18 @@ test('too many calls are said, and keep nobody away: those refused are told when
   expect([answer.status, await answer.text()]).toEqual([200, said])
 })
 
+test('trunks that are not registered are said and make nobody unready', async () => {
+  const registrations = { wanted: 3, failed: 1 }
+  await using api = await rehearseApi({}, { registrations: () => registrations })
+  const answer = await api.get('/readyz')
+  expect([answer.status, await answer.text()]).toEqual([
+    200,
+    'ready; 1 of 3 trunks not registered\n',
+  ])
+  registrations.failed = 0
+  expect(await (await api.get('/readyz')).text()).toBe('ready\n')
+})
+
 test('presence that is not heard is said and makes nobody unready', async () => {
   const parts = {
     lanes: () => ({ running: 3, stopped: [] }),

@@ -145,7 +145,8 @@ function addHealth(app: OpenAPIHono<ApiEnv>, { readiness }: AppParts): void {
   })
 }
 
-function readinessWords({ ready, running, stopped, unheard, overload }: Readiness): string {
+function readinessWords(said: Readiness): string {
+  const { ready, running, stopped, unheard, registrations, overload } = said
   const all = running + stopped.length
   const tenants = (codes: readonly string[], what: string): string[] => {
     const why = [...new Set(codes)].toSorted().join(', ')
@@ -156,6 +157,9 @@ function readinessWords({ ready, running, stopped, unheard, overload }: Readines
     ready ? 'ready' : 'not ready',
     ...tenants(stopped, 'stopped'),
     ...tenants(unheard, 'without word from Teams on presence'),
+    ...(registrations.failed > 0
+      ? [`${registrations.failed} of ${registrations.wanted} trunks not registered`]
+      : []),
     ...(overload ? [`too many calls for ${seconds} s, ${overload.refused} of them refused`] : []),
   ].join('; ')
 }

@@ -116,6 +116,7 @@ export function sipTrunk(trunk: VoiceTrunk, version: string): Trunk | undefined 
       ourHost: target.host,
       theirHost: target.host,
       transport: target.transport ?? 'udp',
+      ...(trunk.credentials === undefined ? {} : { credentials: trunk.credentials }),
       ...callerId,
     }
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TenantId } from '#core'
 import { toId } from '#core'
+import { parseAddress } from '#sip'
 import { tenancy } from './tenancy.ts'
 import type { VoiceTenant, VoiceTrunk } from './voice-options.ts'
 
@@ -25,6 +26,10 @@ const belongs = tenancy(trunks, [
   tenantNamed('fabrikam', ['shared'], '+441632960200'),
 ])
 
+function toOf(uri: string): NonNullable<ReturnType<typeof parseAddress>> {
+  return parseAddress(`<${uri}>`) ?? { displayName: '', uri, params: new Map() }
+}
+
 const tls = { transport: 'tls', port: 5061, localPort: 5061 } as const
 const viaName = 'sip:+441632960100@SBC.contoso.example:5061;transport=tls'
 
@@ -36,7 +41,8 @@ test.each([
 ] as const)(
   'Our paired name opens Direct Routing to Microsoft alone: %s over %s',
   (address, transport, expected) => {
-    const found = belongs({ requestUri: viaName, source: { ...tls, transport, address } })
+    const to = toOf(viaName)
+    const found = belongs({ requestUri: viaName, to, source: { ...tls, transport, address } })
     expect(
       found.ok ? `${found.tenant.tenant} on ${found.trunk.id}` : `${found.status}: ${found.words}`,
     ).toBe(expected)
@@ -73,10 +79,38 @@ test.each([
   ],
 ])('From %s a call to %s is: %s', (address, requestUri, expected) => {
   const source = { transport: 'udp', address, port: 5060, localPort: 5060 } as const
-  const found = belongs({ requestUri, source })
+  const found = belongs({ requestUri, to: toOf(requestUri), source })
   expect(
     found.ok
       ? `${found.tenant.tenant} on ${found.trunk.id}, dialled ${found.dialled}`
       : `${found.status}: ${found.words}`,
   ).toBe(expected)
+})
+
+test.each([
+  ['sip:trunk42@192.0.2.1:5060', 'sip:+441632960200@carrier.example', '+441632960200'],
+  ['sip:+441632960100@192.0.2.1', 'sip:+441632960200@carrier.example', '+441632960100'],
+  ['sip:trunk42@192.0.2.1:5060', 'sip:carrier.example', 'trunk42'],
+])('Where we are registered, a call to %s for %s dials %s', (requestUri, to, dialled) => {
+  const registered: VoiceTrunk = {
+    kind: 'carrier',
+    id: 'one',
+    peers: ['192.0.2.10'],
+    credentials: { username: 'trunk42', password: 'x' },
+    registrar: {
+      target: { transport: 'udp', host: 'carrier.example' },
+      domain: 'carrier.example',
+      expiresSeconds: 600,
+    },
+  }
+  const source = { transport: 'udp', address: '192.0.2.10', port: 5060, localPort: 5060 } as const
+  const found = tenancy(
+    [registered],
+    [tenantNamed('contoso', ['one'])],
+  )({
+    requestUri,
+    to: toOf(to),
+    source,
+  })
+  expect(found).toMatchObject({ ok: true, dialled })
 })

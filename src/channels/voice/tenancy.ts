@@ -14,7 +14,7 @@ export type Belonging =
   | { readonly ok: false; readonly status: 403 | 404 | 484; readonly words: string }
 
 /** Answers whose call an INVITE is. */
-export type Belongs = (invite: Pick<InviteView, 'requestUri' | 'source'>) => Belonging
+export type Belongs = (invite: Pick<InviteView, 'requestUri' | 'to' | 'source'>) => Belonging
 
 /**
  * The rule by which a call finds its tenant. The trunk is known by the caller's address, or, on
@@ -35,7 +35,7 @@ export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTe
       return { ok: false, status: 403, words: `no trunk admits calls from ${address}` }
     }
     const { trunk } = found
-    const dialled = userOf(invite.requestUri)
+    const dialled = dialledOn(trunk, invite)
     const serving = tenants.filter(one => one.trunksIn.includes(trunk.id))
     const tenant =
       serving.find(one => one.numbers.has(dialled)) ??
@@ -45,6 +45,19 @@ export function tenancy(trunks: readonly VoiceTrunk[], tenants: readonly VoiceTe
     }
     return { ok: true, trunk, tenant, dialled }
   }
+}
+
+/**
+ * The number that was dialled. A carrier we register with calls the Contact we gave it, our account, and
+ * says in To which number it is for.
+ */
+function dialledOn(
+  trunk: VoiceTrunk,
+  { requestUri, to }: Pick<InviteView, 'requestUri' | 'to'>,
+): string {
+  const user = userOf(requestUri)
+  const account = trunk.kind === 'carrier' && trunk.registrar && trunk.credentials?.username
+  return user === account ? userOf(to.uri) || user : user
 }
 
 /** The host a Request-URI names; '' of a tel: URI, which names none (RFC 3966 §3). */

@@ -2,7 +2,7 @@ import type { TenantId } from '#core'
 import type { Clock, Log, Tell } from '#engine'
 import type { Speech } from '#assist'
 import type { MediaEngine, MediaEvent } from '#media'
-import type { CallerIdPolicy, IncomingCall, SipEndpoint, SipTarget } from '#sip'
+import type { CallerIdPolicy, Credentials, IncomingCall, SipEndpoint, SipTarget } from '#sip'
 import type { Phones } from '../softphone/phones.ts'
 import type { SignalTrace } from '../trace/open-trace.ts'
 
@@ -59,8 +59,20 @@ export interface CarrierTrunk {
   readonly peers: readonly string[]
   readonly target?: SipTarget
   readonly callerId?: TrunkCallerId
+  /** What answers its challenges (RFC 3261 §22). */
+  readonly credentials?: Credentials
+  /** Where it wants to be told of our address. */
+  readonly registrar?: TrunkRegistrar
   /** Hears keys as tones in the voice too, for carriers without RFC 4733. */
   readonly inbandDigits?: boolean
+}
+
+/** A carrier's registrar, and for how long it is to remember us. */
+export interface TrunkRegistrar {
+  readonly target: SipTarget
+  /** The carrier's domain: our account is a user of it. */
+  readonly domain: string
+  readonly expiresSeconds: number
 }
 
 /** Microsoft's SIP proxies: known by our own name on the trunk, reached over TLS with SRTP alone. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { KeptRegistration } from '#channels'
 import type { Change, TenantAdministration } from '#api'
 import { withChanges } from './document.ts'
 import { isRecord } from './edit-yaml.ts'
@@ -57,6 +58,7 @@ async function open(
     readonly folder?: string
     readonly settings?: SettingsPort
     readonly presence?: PresenceHealth
+    readonly registrations?: ReadonlyMap<string, KeptRegistration>
   } = {},
 ): Promise<World> {
   const folder = given.folder ?? (await demo())
@@ -86,7 +88,10 @@ async function open(
       },
     }),
     health: {
-      trunks: () => new Map(),
+      trunks: () => ({
+        health: () => new Map(),
+        registrations: () => given.registrations ?? new Map(),
+      }),
       presence: () => new Map(given.presence && [[tenant, given.presence]]),
     },
   })
@@ -332,6 +337,19 @@ test('everything brought out and taken in again is no difference at all', async 
   const { files = [] } = await own.config({ withFiles: true })
   const checked = await own.check({ kind: 'files', files })
   expect(checked).toMatchObject({ ok: true, differences: [], effects: [] })
+})
+
+test('a trunk’s page says how it is registered at its carrier, and nothing that only the carrier may know', async () => {
+  const failed = {
+    registrar: 'sip.carrier.example',
+    state: 'failed',
+    words: 'The registrar is silent.',
+    remedy: 'See that its address is right.',
+  } as const
+  const { own } = await open({ registrations: new Map([['carrier', failed]]) })
+  const rows = own.trunks().rows.map(({ id, registration }) => [id, registration])
+  expect(rows).toContainEqual(['carrier', failed])
+  expect(rows.filter(([, registration]) => registration !== undefined)).toHaveLength(1)
 })
 
 async function presenceSeen(presence?: PresenceHealth): Promise<unknown> {

@@ -16,7 +16,7 @@ export interface AdministrationParts extends KeepingParts {
   readonly speech: Pick<Speech, 'speak' | 'voices'>
   readonly lane: (tenant: TenantId) => Pick<Lane, 'submit' | 'read'> | undefined
   readonly health: {
-    readonly trunks: () => ReturnType<KeptTrunks['health']>
+    readonly trunks: () => Pick<KeptTrunks, 'health' | 'registrations'>
     readonly presence: () => ReturnType<KeptPresence['health']>
   }
 }
@@ -49,7 +49,9 @@ function trunksOf(
   { installation, health, now }: AdministrationParts,
   { config, trunks }: InstalledTenant,
 ): TrunksView {
-  const states = health.trunks()
+  const kept = health.trunks()
+  const states = kept.health()
+  const registrations = kept.registrations()
   const presence = presenceOf(health.presence().get(config.tenant))
   const used = installation.trunks.filter(
     ({ id }) => trunks.in.includes(id) || trunks.agents === id,
@@ -65,6 +67,7 @@ function trunksOf(
         ...(trunks.in.includes(trunk.id) ? (['in'] as const) : []),
         ...(trunks.agents === trunk.id ? (['agents'] as const) : []),
       ],
+      ...(registrations.has(trunk.id) && { registration: registrations.get(trunk.id) }),
       targets: (states.get(trunk.id) ?? []).map(({ target, state, reason, roundTripMs }) => ({
         target: `${target.servername ?? target.host}${target.port === undefined ? '' : `:${target.port}`}`,
         state,

@@ -110,7 +110,10 @@ async function throughStore(installation: Installation, parts: ReachParts): Prom
     log: () => undefined,
     speech: silent,
     lane: () => undefined,
-    health: { trunks: () => new Map(), presence: () => new Map() },
+    health: {
+      trunks: () => ({ health: () => new Map(), registrations: () => new Map() }),
+      presence: () => new Map(),
+    },
   })
   const of = (tenant: TenantId): TenantAdministration => {
     const own = administration.tenant(tenant)

@@ -1,8 +1,8 @@
-import type { TrunkCallerId } from '#channels'
+import type { TrunkCallerId, TrunkRegistrar } from '#channels'
 import type { AgentId, TenantConfig, TenantId } from '#core'
 import type { EmulatorConfig } from '#emulator'
 import type { MediaOptions } from '#media'
-import type { ListenPoint, SipTarget, TlsIdentity } from '#sip'
+import type { Credentials, ListenPoint, SipTarget, TlsIdentity } from '#sip'
 import type { Complaint } from '../reading/complaint.ts'
 import type { KeptIdentity } from '../reading/read-identity.ts'
 import type { PlannedTraffic } from './traffic-plan.ts'
@@ -65,6 +65,8 @@ export interface CarrierTrunk {
   readonly peers: readonly string[]
   readonly target?: SipTarget
   readonly callerId?: TrunkCallerId
+  readonly credentials?: Credentials
+  readonly registrar?: TrunkRegistrar
   readonly inbandDigits: boolean
 }
 

@@ -8,7 +8,8 @@ import type { IdentityFiles, KeptIdentity } from '../reading/read-identity.ts'
 import { readIdentity } from '../reading/read-identity.ts'
 import type { YamlSource } from '../reading/yaml-source.ts'
 import { besideFile } from '../reading/yaml-source.ts'
-import type { Secrets } from './secrets.ts'
+import type { Environment, Secrets } from './secrets.ts'
+import { complainOfStrayPasswords, credentialsOf } from './trunk-credentials.ts'
 
 /** The connections of an installation: where it listens, its trunks, and how people sign in. */
 export interface Connections {
@@ -22,6 +23,7 @@ export interface Connections {
 interface Work {
   readonly read: ShapedFile<InstallationFile>
   readonly gathered: Gathered
+  readonly environment: Environment
 }
 
 /** Fills in the connections: keys and certificates read, the secret put in its place. */
@@ -38,6 +40,7 @@ export async function loadConnections(work: Work, secrets: Secrets): Promise<Con
     if (loaded.some(({ id }) => id === trunk.id)) complainTwice(work, index, trunk.id)
     loaded.push(await loadTrunk(work, { trunk, index, own }))
   }
+  complainOfStrayPasswords(work)
   const entra = entraConfig(work, secrets)
   const identities = keptIdentities(work, own, loaded)
   return { listen, identities, trunks: loaded, ...(entra !== undefined && { entra }) }
@@ -179,7 +182,8 @@ async function loadTrunk(
   if (trunk.kind === 'carrier') {
     const { id, kind, peers, target, inbandDigits } = trunk
     const goesTo = target === undefined ? {} : { target: sipTarget(target) }
-    return { id, kind, peers, inbandDigits, ...goesTo, ...callerIdOf(trunk) }
+    const known = await credentialsOf(work, trunk, index)
+    return { id, kind, peers, inbandDigits, ...goesTo, ...known, ...callerIdOf(trunk) }
   }
   const path = ['trunks', index, 'tls']
   const { gathered, read } = work

@@ -149,6 +149,71 @@ test('secrets come from the environment or from a file it names, never from both
   expect(JSON.stringify([twice, missing, mistyped])).not.toContain('postgres://')
 })
 
+/** The smallest installation with a carrier that has this beside its peers. */
+async function withCarrier(
+  lines: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<LoadedInstallation> {
+  const folder = await copyOf('demo')
+  const file = join(folder, 'parley.yaml')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace(/(kind: carrier\n)/, `$1${lines}`))
+  return loadInstallation(file, { environment, now })
+}
+
+const account = '    credentials: { user: trunk42 }\n    registrar: { host: sip.carrier.example }\n'
+
+test('a carrier’s password is in the environment, and its registrar is asked for an hour', async () => {
+  const loaded = await withCarrier(account, { PARLEY_TRUNK_PASSWORD_CARRIER: 'sesame' })
+  expect(found(loaded)).toEqual([])
+  expect(loaded).toMatchObject({
+    installation: {
+      trunks: expect.arrayContaining([
+        expect.objectContaining({
+          credentials: { username: 'trunk42', password: 'sesame' },
+          registrar: {
+            target: { transport: 'udp', host: 'sip.carrier.example' },
+            domain: 'sip.carrier.example',
+            expiresSeconds: 3_600,
+          },
+        }),
+      ]),
+    },
+  })
+})
+
+test.each([
+  [
+    account,
+    {},
+    ['no-password: Set PARLEY_TRUNK_PASSWORD_CARRIER or PARLEY_TRUNK_PASSWORD_CARRIER_FILE.'],
+  ],
+  [
+    '    registrar: { host: sip.carrier.example }\n',
+    {},
+    ['no-credentials: Add `credentials: {user: …}` as the carrier gave it to you.'],
+  ],
+  [
+    account,
+    { PARLEY_TRUNK_PASSWORD_CARRIER: 'sesame', PARLEY_TRUNK_PASSWORD_CARIER: 'x' },
+    ['unknown-variable: Did you mean PARLEY_TRUNK_PASSWORD_CARRIER?'],
+  ],
+  [
+    '',
+    { PARLEY_TRUNK_PASSWORD_CARRIER: 'sesame' },
+    ['unknown-variable: No trunk has `credentials`.'],
+  ],
+  [
+    '    credentials: { user: trunk42, password: sesame }\n',
+    { PARLEY_TRUNK_PASSWORD_CARRIER: 'sesame' },
+    ['secret-in-file: Take it out of the file; secrets are read from the environment alone.'],
+  ],
+])('a carrier with %j and %j is told: %j', async (lines, environment, told) => {
+  const loaded = await withCarrier(lines, environment)
+  expect(found(loaded).map(({ code, remedy }) => `${code}: ${remedy}`)).toEqual(told)
+  expect(JSON.stringify(found(loaded))).not.toContain('sesame')
+})
+
 test('two tenants share neither an id, a directory nor a number on a trunk', async () => {
   const folder = await copyOf('demo')
   const again =

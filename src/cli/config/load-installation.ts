@@ -71,8 +71,9 @@ async function fillIn(
   surroundings: Surroundings,
 ): Promise<Installation> {
   const { value, source } = read
-  const { gathered, secrets } = surroundings
-  const { listen, identities, trunks, entra } = await loadConnections({ read, gathered }, secrets)
+  const { gathered, secrets, environment } = surroundings
+  const work = { read, gathered, environment }
+  const { listen, identities, trunks, entra } = await loadConnections(work, secrets)
   const { browserAddress, ...webrtc } = loadWebrtc({ read, gathered }, secrets)
   const tenants = await loadTenants(read, surroundings)
   checkTenants(tenants, { gathered, trunks: trunks.map(({ id }) => id) })

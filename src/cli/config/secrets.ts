@@ -12,6 +12,9 @@ const variables = {
   turnSecret: 'PARLEY_TURN_SECRET',
 } as const
 
+/** Each carrier's password has a variable of its own, that ends with the trunk's id. */
+const trunkPasswords = 'PARLEY_TRUNK_PASSWORD_'
+
 /** What the environment says. */
 export type Secrets = Readonly<Partial<Record<keyof typeof variables, string>>>
 
@@ -36,6 +39,31 @@ export async function readSecrets(
 }
 
 const secretNames = ['databaseUrl', 'entraClientSecret', 'turnSecret'] as const
+
+/** The variable of a trunk's password: the id in capitals, and `_` for what a variable cannot have. */
+export function trunkPasswordVariable(trunk: string): string {
+  return trunkPasswords + trunk.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')
+}
+
+/** Reads the password of a trunk, from its variable or the file that names it. */
+export function readTrunkPassword(
+  environment: Environment,
+  trunk: string,
+): Promise<string | Complaint | undefined> {
+  return readSecret(environment, trunkPasswordVariable(trunk))
+}
+
+/** Passwords of trunks that have no use for one. */
+export function strayTrunkPasswords(
+  environment: Environment,
+  trunks: readonly string[],
+): readonly Complaint[] {
+  const known = trunks.map(trunkPasswordVariable).flatMap(name => [name, `${name}_FILE`])
+  const stray = Object.keys(environment).filter(
+    name => name.startsWith(trunkPasswords) && !known.includes(name),
+  )
+  return stray.map(name => unknownVariable(name, known))
+}
 
 async function readSecret(
   environment: Environment,
@@ -75,14 +103,17 @@ function unknownVariables(environment: Environment): readonly Complaint[] {
   const secret = Object.values(variables)
   const known = [...secret, ...secret.map(name => `${name}_FILE`), ...otherVariables]
   const unknown = Object.keys(environment).filter(
-    name => name.startsWith('PARLEY_') && !known.includes(name),
+    name => name.startsWith('PARLEY_') && !name.startsWith(trunkPasswords) && !known.includes(name),
   )
-  return unknown.map(name => {
-    const meant = nearestWord(name, known)
-    const remedy = meant === undefined ? `Known: ${known.join(', ')}.` : `Did you mean ${meant}?`
-    const words = `unknown environment variable ${name}`
-    return { ...complaint(name, 'unknown-variable', words, remedy), severity: 'warning' }
-  })
+  return unknown.map(name => unknownVariable(name, known))
+}
+
+function unknownVariable(name: string, known: readonly string[]): Complaint {
+  const meant = nearestWord(name, known)
+  const some = known.length === 0 ? 'No trunk has `credentials`.' : `Known: ${known.join(', ')}.`
+  const remedy = meant === undefined ? some : `Did you mean ${meant}?`
+  const words = `unknown environment variable ${name}`
+  return { ...complaint(name, 'unknown-variable', words, remedy), severity: 'warning' }
 }
 
 /** Complaints about the environment stand in no file, so its name takes that place. */

@@ -2,7 +2,6 @@ import type { VoiceTenant, VoiceTrunk } from '#channels'
 import type { IssuedIdentity } from '#emulator'
 import type { ListenPoint, SipTarget } from '#sip'
 import type { Installation, TrunkConfig } from '../config/installation.ts'
-import type { AskedTrunk } from '../part-checks.ts'
 
 /** Where an emulated Microsoft calls from. */
 const loopback = ['127.0.0.0/8', '::1']
@@ -77,21 +76,4 @@ function voiceTrunk(
   const base = { kind, id, fqdn, transfers, port: pairedPort(listen), ...callerId }
   if (emulated === undefined) return { ...base, proxies: trunk.proxies }
   return { ...base, proxies: [emulated.proxy], peers: loopback }
-}
-
-/** The far ends of a plan's trunks, as OPTIONS asks them. */
-export function askedTrunks(plan: VoicePlan): readonly AskedTrunk[] {
-  return plan.trunks.flatMap((trunk): AskedTrunk[] => {
-    if (trunk.kind === 'carrier') {
-      return trunk.target === undefined
-        ? []
-        : [{ trunk: trunk.id, target: trunk.target, options: {} }]
-    }
-    const own = `sip:${trunk.fqdn}:${trunk.port};transport=tls`
-    return trunk.proxies.map(target => ({
-      trunk: trunk.id,
-      target: { ...target, transport: 'tls' },
-      options: { from: own, contact: own },
-    }))
-  })
 }

@@ -13,6 +13,8 @@ export interface OutgoingRequest {
   readonly targets: readonly SipTarget[]
   /** Our Contact URI; the word `auto` takes the listening point the request leaves from. */
   readonly contact?: string
+  /** The user of a Contact that is `auto`. */
+  readonly contactUser?: string | undefined
   /** The CSeq number of a second try after a challenge. */
   readonly nextCseq?: () => number
   readonly credentials?: Credentials | undefined

@@ -191,6 +191,8 @@ export interface SipEndpoint extends AsyncDisposable {
     registration: Registration,
     onState: (state: RegistrationState) => void,
   ): { stop(): void }
+  /** Asks a registrar what it knows of us, which changes nothing there and proves the credentials. */
+  askRegistrar(registration: Registration): Promise<PingResult>
   /** From now on new INVITEs get 503 with Retry-After; calls in progress go on. */
   drain(): void
   /** Who we are in TLS from now on, for new connections in both directions; throws where key and certificate do not fit. */

@@ -29,7 +29,7 @@ import type { NetworkOptions } from '../transport/network.ts'
 import type { BoundPoint, RenewedIdentity, SipTarget } from '../transport/points.ts'
 import { systemResolver } from '../transport/system-resolver.ts'
 import type { Arrival, Locate, Wire, WireEvents } from '../transport/wire.ts'
-import { Registrar } from '../trunk/registration.ts'
+import { Registrar, askRegistrar } from '../trunk/registration.ts'
 import type { Registration, RegistrationState } from '../trunk/registration.ts'
 import { UserAgentCore } from './user-agent-core.ts'
 import type { Guard } from './user-agent-core.ts'
@@ -156,6 +156,10 @@ class Endpoint implements SipEndpoint {
     onState: (state: RegistrationState) => void,
   ): { stop(): void } {
     return new Registrar(this.#core, registration, onState)
+  }
+
+  askRegistrar(registration: Registration): Promise<PingResult> {
+    return askRegistrar(this.#core, registration)
   }
 
   drain(): void {

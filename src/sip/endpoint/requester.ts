@@ -11,7 +11,7 @@ import { header } from '../messages/header.ts'
 import type { Header, SipRequest, SipResponse } from '../messages/message.ts'
 import { retryAfterMsOf } from '../messages/retry-after.ts'
 import { printMessage } from '../messages/print.ts'
-import { bracketed } from '../messages/uri.ts'
+import { bracketed, escapeUser } from '../messages/uri.ts'
 import { branchCookie } from '../messages/via.ts'
 import type { Via } from '../messages/via.ts'
 import type { ClientTransactions } from '../transactions/client-transactions.ts'
@@ -166,10 +166,10 @@ export class Requester implements PendingRequest {
   }
 
   #build(peer: Peer): SipRequest {
-    const { parts, contact } = this.#outgoing
+    const { parts, contact, contactUser } = this.#outgoing
     const headers = [...(parts.headers ?? []), ...this.#extra]
     if (contact !== undefined && !headers.some(field => field.key === 'contact')) {
-      const uri = contact === 'auto' ? contactUri(this.#around.bound, peer) : contact
+      const uri = contact === 'auto' ? contactUri(this.#around.bound, peer, contactUser) : contact
       headers.unshift(header('Contact', `<${uri}>`))
     }
     headers.push(header('User-Agent', this.#around.userAgent))
@@ -211,8 +211,9 @@ export function viaFor(bound: readonly BoundPoint[], peer: Peer, branch: string)
 }
 
 /** Our Contact URI towards this peer. */
-export function contactUri(bound: readonly BoundPoint[], peer: Peer): string {
+export function contactUri(bound: readonly BoundPoint[], peer: Peer, user = ''): string {
   const { host, port } = nameFor(bound, peer)
+  const who = user === '' ? '' : `${escapeUser(user)}@`
   const transport = peer.transport === 'udp' ? '' : `;transport=${peer.transport}`
-  return `sip:${bracketed(host)}${port === undefined ? '' : `:${port}`}${transport}`
+  return `sip:${who}${bracketed(host)}${port === undefined ? '' : `:${port}`}${transport}`
 }

@@ -1,8 +1,9 @@
 import type { Credentials } from '../calls.ts'
-import type { UserAgent } from '../dialogs/user-agent.ts'
+import type { OutgoingRequest, UserAgent } from '../dialogs/user-agent.ts'
+import type { PingResult } from '../endpoint/endpoint-options.ts'
 import { parseAddress } from '../messages/address.ts'
 import { header, valueOf, valuesOf } from '../messages/header.ts'
-import type { SipResponse } from '../messages/message.ts'
+import type { Header, SipResponse } from '../messages/message.ts'
 import { noParams, parseCount } from '../messages/scan.ts'
 import type { SipTarget } from '../transport/points.ts'
 
@@ -12,6 +13,8 @@ export const registrationSeconds = 3_600
 export const registrationRetryMsMin = 30_000
 /** The longest time between two tries. */
 export const registrationRetryMsMax = 1_800_000
+/** How long a registrar that is only asked may take. */
+const askedMsMax = 8_000
 
 /** Where and as whom we register. */
 export interface Registration {
@@ -21,6 +24,8 @@ export interface Registration {
   /** The address of record: `sip:trunk42@carrier.example`. */
   readonly account: string
   readonly contact?: string
+  /** The user of our Contact where that is left out: it comes back in the Request-URI of calls to us. */
+  readonly contactUser?: string
   readonly credentials?: Credentials
   readonly expiresSeconds?: number
 }
@@ -74,25 +79,11 @@ export class Registrar {
   }
 
   #register(seconds: number): void {
-    const { targets, registrar, account, contact = 'auto', credentials } = this.#registration
-    const party = { displayName: '', uri: account }
-    const nextCseq = (): number => ++this.#cseq
+    const { contact = 'auto', contactUser } = this.#registration
+    const said = { tag: this.#tag, callId: this.#callId, nextCseq: () => ++this.#cseq }
+    const headers = [header('Expires', String(seconds))]
     this.#ua.request(
-      {
-        parts: {
-          method: 'REGISTER',
-          requestUri: registrar,
-          from: { ...party, params: new Map([['tag', this.#tag]]) },
-          to: { ...party, params: noParams },
-          callId: this.#callId,
-          cseqNumber: nextCseq(),
-          headers: [header('Expires', String(seconds))],
-        },
-        targets,
-        contact,
-        credentials,
-        nextCseq,
-      },
+      { ...wordRegister(this.#registration, { ...said, headers }), contact, contactUser },
       {
         onResponse: (response, sent) => {
           if (response.status < 200) return
@@ -139,6 +130,55 @@ export class Registrar {
     this.#failures += 1
     this.#onState({ kind: 'failed', reason, retryMs })
     this.#cancel = this.#ua.clock.setTimer(retryMs, () => this.#register(this.#seconds))
+  }
+}
+
+/**
+ * Asks a registrar which bindings it has: that changes none of them, and proves the credentials
+ * (RFC 3261 §10.2.3).
+ */
+export function askRegistrar(ua: UserAgent, registration: Registration): Promise<PingResult> {
+  const sentAtMs = ua.clock.now()
+  let cseq = 0
+  const said = { tag: ua.token(), callId: ua.token(), nextCseq: () => ++cseq, headers: [] }
+  return new Promise(resolve => {
+    ua.request(
+      { ...wordRegister(registration, said), timeoutMs: askedMsMax },
+      {
+        onResponse: ({ status }) => {
+          if (status < 200) return
+          resolve({ kind: 'answered', status, roundTripMs: ua.clock.now() - sentAtMs })
+        },
+        onSilence: reason => resolve({ kind: 'silent', reason }),
+      },
+    )
+  })
+}
+
+function wordRegister(
+  { targets, registrar, account, credentials }: Registration,
+  said: {
+    readonly tag: string
+    readonly callId: string
+    readonly nextCseq: () => number
+    readonly headers: readonly Header[]
+  },
+): OutgoingRequest {
+  const { tag, callId, nextCseq, headers } = said
+  const party = { displayName: '', uri: account }
+  return {
+    parts: {
+      method: 'REGISTER',
+      requestUri: registrar,
+      from: { ...party, params: new Map([['tag', tag]]) },
+      to: { ...party, params: noParams },
+      callId,
+      cseqNumber: nextCseq(),
+      headers,
+    },
+    targets,
+    credentials,
+    nextCseq,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DialogRules, ExtraHeaders, OutgoingInvite } from '../calls.ts'
+import type { Credentials, DialogRules, ExtraHeaders, OutgoingInvite } from '../calls.ts'
 import { bracketed, escapeUser } from '../messages/uri.ts'
 import type { SipTarget } from '../transport/points.ts'
 
@@ -54,6 +54,8 @@ export interface Trunk {
   readonly headers?: ExtraHeaders
   /** The caller's number as it is, where this is left out. */
   readonly callerId?: CallerIdPolicy
+  /** What answers a challenge of the far end. */
+  readonly credentials?: Credentials
 }
 
 /** Who calls whom with what, before any trunk has its say. */
@@ -94,6 +96,7 @@ export function inviteOn(
     ...(profile.sessionExpiresSeconds === undefined
       ? {}
       : { sessionExpiresSeconds: profile.sessionExpiresSeconds }),
+    ...(trunk.credentials === undefined ? {} : { credentials: trunk.credentials }),
     ...(call.answerMsMax === undefined ? {} : { answerMsMax: call.answerMsMax }),
   }
 }

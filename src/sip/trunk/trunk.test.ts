@@ -112,6 +112,30 @@ test('targets that do not answer OPTIONS go to the end, and come back', async ()
   expect(clock.pending()).toBe(0)
 })
 
+test('a registrar that is only asked is shown no address of ours, and proves the password', async () => {
+  const clock = createFakeClock()
+  const network = createFakeNetwork(clock)
+  const phone = await openFakePhone(network, clock, '1.1.1.1')
+  const registrar = await openFakeStranger(network, clock, '9.9.9.9')
+  const asked = phone.endpoint.askRegistrar({
+    targets: [{ transport: 'udp', host: '9.9.9.9', port: 5060 }],
+    registrar: 'sip:carrier.example',
+    account: 'sip:trunk42@carrier.example',
+    credentials: { username: 'trunk42', password: 'secret' },
+  })
+  await clock.advance(20)
+  const challenge = header('WWW-Authenticate', 'Digest realm="c", nonce="n", qop="auth"')
+  registrar.answer(registrar.newest('REGISTER'), { status: 401, toTag: 'r', headers: [challenge] })
+  await clock.advance(20)
+  const second = registrar.newest('REGISTER')
+  expect(valueOf(second, 'authorization')).toContain('username="trunk42"')
+  expect([valueOf(second, 'contact'), valueOf(second, 'expires')]).toEqual([undefined, undefined])
+  registrar.answer(second, { status: 200, toTag: 'r' })
+  await clock.advance(20)
+  expect(await asked).toMatchObject({ kind: 'answered', status: 200 })
+  await phone.endpoint.close()
+})
+
 test('a registration answers the challenge, is refreshed early, asks longer on 423, and is removed at the end', async () => {
   const clock = createFakeClock()
   const network = createFakeNetwork(clock)
@@ -124,6 +148,7 @@ test('a registration answers the challenge, is refreshed early, asks longer on 4
       registrar: 'sip:carrier.example',
       account: 'sip:trunk42@carrier.example',
       credentials: { username: 'trunk42', password: 'secret' },
+      contactUser: 'trunk42',
       expiresSeconds: 60,
     },
     state =>
@@ -145,6 +170,7 @@ test('a registration answers the challenge, is refreshed early, asks longer on 4
   const third = registrar.newest('REGISTER')
   expect(valueOf(third, 'expires')).toBe('600')
   const contact = valueOf(third, 'contact') ?? ''
+  expect(contact).toBe('<sip:trunk42@1.1.1.1:5060>')
   registrar.answer(third, {
     status: 200,
     toTag: 'r',

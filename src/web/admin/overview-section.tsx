@@ -46,6 +46,7 @@ function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactEle
   const people = entriesOf(config?.sections['people'])
   const served = new Set(people.flatMap(({ queues: all }) => JSON.stringify(all ?? [])))
   const targets = props.trunks?.rows.flatMap(row => row.targets) ?? []
+  const registrations = props.trunks?.rows.flatMap(row => row.registration ?? []) ?? []
   const presence = props.trunks?.presence
   const steps: readonly (readonly [string, boolean, string?])[] = [
     [words.overview.hasNumbers, entriesOf(config?.sections['numbers']).length > 0],
@@ -55,6 +56,18 @@ function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactEle
     ],
     [words.overview.hasAdmins, people.filter(({ role }) => role === 'admin').length > 1],
     [words.overview.hasTrunks, targets.length > 0 && targets.every(({ state }) => state === 'up')],
+    ...(registrations.length === 0
+      ? []
+      : [
+          [
+            words.overview.isRegistered,
+            registrations.every(({ state }) => state === 'registered'),
+            registrations
+              .map(one => saidOf(one))
+              .join(' ')
+              .trim(),
+          ] as const,
+        ]),
     ...(presence === undefined
       ? []
       : [[words.overview.hasPresence, presence.state === 'fine', saidOf(presence)] as const]),
@@ -74,7 +87,11 @@ function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactEle
 }
 
 /** What is in the way, in the server's words, and what to do. */
-function saidOf({ words = '', remedy = '' }: NonNullable<TrunksView['presence']>): string {
+function saidOf(said: {
+  readonly words?: string | undefined
+  readonly remedy?: string | undefined
+}): string {
+  const { words = '', remedy = '' } = said
   return `${words} ${remedy}`.trim()
 }
 
@@ -106,6 +123,7 @@ function Trunks(props: { readonly trunks: TrunksView | undefined }): ReactElemen
           </Cell>
           <Cell name={words.overview.up}>
             {row.targets.length === 0 && words.overview.notAsked}
+            {row.registration !== undefined && <Registered registration={row.registration} />}
             {row.targets.map(target => (
               <p key={target.target} className={styles.target} data-state={target.state}>
                 <strong>{stateWords(target.state)}</strong> {target.target}
@@ -117,6 +135,19 @@ function Trunks(props: { readonly trunks: TrunksView | undefined }): ReactElemen
         </tr>
       ))}
     </Table>
+  )
+}
+
+function Registered(props: {
+  readonly registration: NonNullable<TrunksView['rows'][number]['registration']>
+}): ReactElement {
+  const { words } = useAdmin()
+  const { state, registrar } = props.registration
+  const look = { asking: 'unknown', registered: 'up', failed: 'down' }[state]
+  return (
+    <p className={styles.target} data-state={look}>
+      <strong>{words.overview.registration[state]}</strong> {registrar}
+    </p>
   )
 }
 

@@ -183,7 +183,14 @@ export function trunksAt(at: number): TrunksView {
       remedy: 'It is asked again by itself; calls go on with what was known.',
     },
     rows: [
-      { id: 'carrier', kind: 'carrier', use: ['in'], name: 'sip.carrier.example', targets: [] },
+      {
+        id: 'carrier',
+        kind: 'carrier',
+        use: ['in'],
+        name: '198.51.100.0/24',
+        registration: { registrar: 'sip.carrier.example', state: 'registered' },
+        targets: [],
+      },
       {
         id: 'teams',
         kind: 'direct-routing',

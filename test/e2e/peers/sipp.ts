@@ -33,6 +33,8 @@ export interface SippOptions {
   readonly scenario: string
   readonly transport?: 'udp' | 'tcp'
   readonly host?: string
+  /** Where it listens; anywhere where it is left out. */
+  readonly port?: number
   /** Where to call; without it SIPp waits for a call. */
   readonly to?: { readonly host: string; readonly port: number; readonly user: string }
   /** Put in the place of `@NAME@` in the scenario. */
@@ -52,7 +54,7 @@ export async function openSipp(options: SippOptions): Promise<Sipp> {
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   try {
     const twin = stack.use(await openTwin())
-    const port = await freePort(host)
+    const port = options.port ?? (await freePort(host))
     // SIPp listens for its control at every address, and without it mistakes its sockets for each other.
     const controlPort = await freePort('0.0.0.0')
     const file = join(folder, `${options.scenario}.xml`)

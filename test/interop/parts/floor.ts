@@ -160,7 +160,11 @@ async function build(
       },
     ],
     trunks: [teams, carrier],
-    targets: trunk => below.trunks?.targets(trunk) ?? [],
+    // A carrier here is not asked how it is: it may be a peer of one call alone.
+    targets: trunk =>
+      trunk.kind === 'carrier'
+        ? [trunk.target].flatMap(target => target ?? [])
+        : (below.trunks?.targets(trunk) ?? []),
     sip: () => present(below.sip),
     media: () => present(below.media),
     speech: { speak: () => Promise.reject(new Error('nothing is said by words here')) },
