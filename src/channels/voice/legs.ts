@@ -37,6 +37,11 @@ export interface VoiceLeg {
   keys?: readonly KeyOnce[]
   /** Its far end hands it on, and the call to whoever comes next is under way. */
   referral?: Referral | undefined
+  /** A number outside that is called, and what it described before it answered. */
+  readonly isOutside?: boolean
+  early?: string
+  /** Whom it hears by the last word on that. */
+  routed?: readonly LegId[]
   /** Whom it is to hear, by the last word on who talks with whom; one of them may be muted. */
   hears?: readonly LegId[]
   /** What its trunk wants said and never sent. */
@@ -103,6 +108,8 @@ export interface KeyOnce {
 export interface Playing {
   readonly playId: string
   readonly resolve: (result: OrderResult) => void
+  /** It is our ringing tone and nothing else. */
+  readonly isRinging?: boolean
 }
 
 /** Every leg and recording that exists now. A leg that is not in here is gone. */

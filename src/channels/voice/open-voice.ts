@@ -66,6 +66,8 @@ function hear(world: VoiceWorld, event: MediaEvent): void {
       endSilent(world, [event.legId], `its sound broke: ${event.detail}`)
       return
     case 'rtp-timeout':
+      // Whoever rings owes no sound yet, also where it described some.
+      if (world.legs.get(event.legId)?.ring !== undefined) return
       world.options.log('warn', 'rtp-timeout', { leg: event.legId, silentMs: event.silentMs })
       endSilent(world, [event.legId], `no sound came for ${Math.round(event.silentMs / 1000)} s`)
       return

@@ -4,6 +4,7 @@ import type { CallAnswer, OutgoingCall, OutgoingInvite } from '#sip'
 import { carrierProfile } from '#sip'
 import { browserOf, ringBrowser, tellRinging } from './browser.ts'
 import { failureOf, failureWords } from './causes.ts'
+import { takeEarlySound } from './early-sound.ts'
 import { callHandlers } from './incoming.ts'
 import type { VoiceLeg } from './legs.ts'
 import { findLeg, soundName } from './legs.ts'
@@ -42,6 +43,7 @@ function ringingLeg(
     ...rest,
     id: order.leg,
     direction: 'out',
+    isOutside: order.agent === undefined,
     call: undefined,
     state: 'opening',
     rang: false,
@@ -104,9 +106,10 @@ function invite(world: VoiceWorld, leg: VoiceLeg, request: OutgoingInvite): void
   const isOurs = (): boolean => leg.call === call
   const call: OutgoingCall = world.options.sip().invite(request, {
     ...callHandlers(world, leg, isOurs),
-    onProgress({ status }) {
+    onProgress({ status, sdp }) {
       if (status === 100 || !isOurs()) return
       tellRinging(world, leg)
+      if (sdp !== undefined && leg.isOutside === true) void takeEarlySound(world, leg, sdp)
     },
     onAnswered(answer) {
       if (isOurs()) void takeAnswer(world, leg, answer)
@@ -127,10 +130,12 @@ async function takeAnswer(world: VoiceWorld, leg: VoiceLeg, answer: CallAnswer):
   // From here on the call is ended by BYE and no longer by CANCEL, also while its sound is joined.
   if (leg.state === 'opening') leg.state = 'up'
   endBrowser(leg)
+  // What was described before the answer stands where the answer says nothing else (RFC 3261 §13.2.1).
+  const sdp = answer.sdp ?? leg.early
   const remote =
-    answer.sdp === undefined
+    sdp === undefined
       ? { ok: false as const, reason: 'no-audio', detail: 'the answer has no SDP' }
-      : await world.options.media().setRemote(soundName(leg.tenant, leg.id), answer.sdp)
+      : await world.options.media().setRemote(soundName(leg.tenant, leg.id), sdp)
   if (leg.ring === undefined || !world.legs.has(soundName(leg.tenant, leg.id))) return
   if (!remote.ok) {
     leg.call?.hangUp({ q850: 88, text: remote.reason })

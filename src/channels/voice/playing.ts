@@ -15,7 +15,8 @@ export async function play(
   order: Play,
   id: OrderId,
 ): Promise<OrderResult> {
-  const heard = replacePlay(leg, soundName(leg.tenant, id))
+  const isRinging = order.prompts.every(one => one.kind === 'tone' && one.tone === 'ringback')
+  const heard = replacePlay(leg, soundName(leg.tenant, id), isRinging)
   void start(world, leg, order, heard.playing)
   return heard.result
 }
@@ -43,7 +44,7 @@ export async function connect(
   const hears = hearing(order, isThere)
   // One who is muted now belongs to it all the same.
   const { legs: parties, listeners = [] } = order
-  keepHearing(world, first, hearing({ kind: 'connect', legs: parties, listeners }, isThere))
+  keepHearing(world, first, hearing({ kind: 'connect', legs: parties, listeners }, isThere), hears)
   const named = [...hears].map(([leg, others]) => [
     soundName(tenant, leg),
     others.map(other => soundName(tenant, other)),
@@ -54,8 +55,11 @@ export async function connect(
   await Promise.all(stopped)
   for (const leg of legs) {
     // A leg that is alone and hears no supervisor is an agent who put everybody aside; a customer
-    // who waits hears music instead.
-    setHold(world, leg, legs.length === 1 && hears.get(leg.id)?.length === 0)
+    // who waits hears music instead; whoever has a number called outside hears it ring.
+    const isAlone = legs.length === 1 && hears.get(leg.id)?.length === 0
+    const isCalling = isAlone && hasOutsideRinging(world, leg)
+    setHold(world, leg, isAlone && !isCalling)
+    if (isCalling) ringAt(world, leg, 'outside')
   }
   const result = await routed
   return result.ok ? { ok: true } : failed(result)
@@ -66,10 +70,27 @@ function keepHearing(
   world: VoiceWorld,
   { callId }: VoiceLeg,
   hears: ReadonlyMap<LegId, readonly LegId[]>,
+  routed: ReadonlyMap<LegId, readonly LegId[]>,
 ): void {
   for (const leg of world.legs.values()) {
-    if (leg.callId === callId) leg.hears = hears.get(leg.id) ?? []
+    if (leg.callId !== callId) continue
+    leg.hears = hears.get(leg.id) ?? []
+    leg.routed = routed.get(leg.id) ?? []
   }
+}
+
+/** Whether a number outside is being called for somebody of a leg's call. */
+function hasOutsideRinging(world: VoiceWorld, { callId }: VoiceLeg): boolean {
+  return [...world.legs.values()].some(
+    one => one.callId === callId && one.isOutside === true && one.ring !== undefined,
+  )
+}
+
+/** Rings in somebody's ear until something else is heard. */
+function ringAt(world: VoiceWorld, leg: VoiceLeg, why: string): void {
+  const prompts = [{ kind: 'tone', tone: 'ringback' } as const]
+  const order: Play = { kind: 'play', leg: leg.id, prompts, language: 'en', loop: true }
+  void play(world, leg, order, toId(`ringing-${why}-${leg.id}`))
 }
 
 /**
@@ -82,9 +103,7 @@ export function ringBack(world: VoiceWorld, leg: VoiceLeg): () => void {
     one => one.tenant === leg.tenant && one.play === undefined && one.hears?.includes(leg.id),
   )
   const ringing = waiting.map(one => {
-    const prompts = [{ kind: 'tone', tone: 'ringback' } as const]
-    const order: Play = { kind: 'play', leg: one.id, prompts, language: 'en', loop: true }
-    void play(world, one, order, toId(`ringing-${leg.id}-${one.id}`))
+    ringAt(world, one, leg.id)
     return { one, playing: one.play }
   })
   return () => {
@@ -165,10 +184,11 @@ async function start(
 function replacePlay(
   leg: VoiceLeg,
   playId: string,
+  isRinging: boolean,
 ): { readonly playing: Playing; readonly result: Promise<OrderResult> } {
   endPlay(leg)
   const { promise, resolve } = Promise.withResolvers<OrderResult>()
-  const playing = { playId, resolve }
+  const playing = { playId, resolve, isRinging }
   leg.play = playing
   return { playing, result: promise }
 }

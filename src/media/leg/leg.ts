@@ -113,6 +113,7 @@ export class Leg {
     this.#usePeer(agreement)
     this.#agreedAtMs = this.#world.nowMs()
     this.#silentSinceMs = this.#agreedAtMs
+    this.#timeoutTold = false
   }
 
   /** The next 20 ms of what this leg's party says. */
