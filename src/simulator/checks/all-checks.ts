@@ -22,6 +22,7 @@ import { offersExplained } from './reasons.ts'
 import { roomKept, roomUsed } from './rooms.ts'
 import { secretsKept } from './secrets.ts'
 import { capacityKept, nothingLeft, sumsAddUp } from './sums.ts'
+import { waysLeadOn } from './ways.ts'
 
 /** Every check, in the order they look. `factsTrue` keeps the book the later ones read. */
 export const allChecks: readonly Check[] = [
@@ -32,6 +33,7 @@ export const allChecks: readonly Check[] = [
   silencesSaid,
   timeGoesOn,
   choicesKept,
+  waysLeadOn,
   ownWorkOnly,
   endsTold,
   phonesStop,

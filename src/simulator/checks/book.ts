@@ -2,6 +2,7 @@ import type {
   AgentConfig,
   AgentId,
   Channel,
+  Device,
   InteractionId,
   Presence,
   QueueConfig,
@@ -15,6 +16,8 @@ import type {
  */
 export interface Book {
   config: TenantConfig | undefined
+  /** Agents may be at several things at once, or once might: what they were at then goes on. */
+  several: boolean
   readonly queueConfigs: Map<QueueId, QueueConfig>
   readonly agentConfigs: Map<AgentId, AgentConfig>
   readonly pieces: Map<InteractionId, Piece>
@@ -102,6 +105,7 @@ export interface AgentLine {
   idle: { readonly since: number; readonly order: number } | undefined
   keepsPlace: boolean
   presence: Presence
+  device: Device
   /** Whether it is in somebody else's talk as a supervisor. */
   listens: boolean
   /** What it takes over as a supervisor, without an offer. */
@@ -133,6 +137,7 @@ export interface Totals {
 export function newBook(): Book {
   return {
     config: undefined,
+    several: false,
     queueConfigs: new Map(),
     agentConfigs: new Map(),
     pieces: new Map(),

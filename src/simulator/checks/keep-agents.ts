@@ -1,4 +1,4 @@
-import type { AgentConfig, AgentId, Fact, QueueId } from '#core'
+import type { AgentConfig, AgentId, Fact, QueueConfig, QueueId } from '#core'
 import type { AgentLine, Book, Piece, Visit } from './book.ts'
 
 /** Writes a fact about an agent into the book, or says why it cannot be true. */
@@ -6,6 +6,10 @@ export function keepAgent(book: Book, fact: Fact): string | undefined {
   if (fact.kind === 'offer-made') return offered(book, fact)
   if (fact.kind === 'agent-presence-changed') {
     lineOf(book, fact.agent).presence = fact.to
+    return undefined
+  }
+  if (fact.kind === 'agent-device-changed') {
+    lineOf(book, fact.agent).device = fact.to
     return undefined
   }
   if (fact.kind !== 'agent-state-changed') return keepSupervisor(book, fact)
@@ -37,11 +41,25 @@ function levelOf(agent: AgentConfig, skill: string): number {
 const passedOverMs = 30_000
 
 /** Presences that keep offers away where nothing else is configured. */
-const blocking: ReadonlySet<string> = new Set(['do-not-disturb', 'in-a-call'])
+const blocking: readonly string[] = ['do-not-disturb', 'in-a-call']
 
-/** Whether an agent may be handed something: it listens to no talk, and no presence keeps offers away. */
-export function mayBeHanded({ listens, presence }: AgentLine): boolean {
-  return !listens && !blocking.has(presence)
+/** Whether presence keeps an agent from this queue's offers, or a phone that cannot ring from calls. */
+function isAway(
+  { device, presence }: AgentLine,
+  config: AgentConfig,
+  queue: QueueConfig,
+  { channel }: Piece,
+): boolean {
+  if (channel === 'voice' && device === 'unreachable') return true
+  return (config.presenceBlocks ?? queue.presenceBlocks ?? blocking).includes(presence)
+}
+
+/** Whether an agent may be handed something: it listens to no talk, and nothing keeps the queue's offers away. */
+export function mayBeHanded(book: Book, agent: AgentLine, piece: Piece): boolean {
+  const config = book.agentConfigs.get(agent.id)
+  const queue = piece.visit && book.queueConfigs.get(piece.visit.queue)
+  if (agent.listens) return false
+  return config === undefined || queue === undefined || !isAway(agent, config, queue, piece)
 }
 
 /** Whether the rules let this agent be offered this waiting interaction at a moment. */
@@ -50,7 +68,8 @@ export function mayServe(book: Book, agent: AgentLine, piece: Piece, at: number)
   const config = book.agentConfigs.get(agent.id)
   const queue = visit && book.queueConfigs.get(visit.queue)
   if (visit === undefined || config === undefined || queue === undefined) return false
-  if (!mayBeHanded(agent) || !config.queues.includes(visit.queue)) return false
+  if (agent.listens || isAway(agent, config, queue, piece)) return false
+  if (!config.queues.includes(visit.queue)) return false
   if (isPassedOver(visit, agent, at)) return false
   return queue.skills.every(
     need => need.need !== 'required' || levelOf(config, need.skill) >= need.levelMin,
@@ -84,6 +103,7 @@ function lineOf(book: Book, id: AgentLine['id']): AgentLine {
     idle: undefined,
     keepsPlace: false,
     presence: 'unknown',
+    device: 'unknown',
     listens: false,
     takesOver: undefined,
     readyAt: undefined,
@@ -96,16 +116,12 @@ function lineOf(book: Book, id: AgentLine['id']): AgentLine {
 function offered(book: Book, fact: Extract<Fact, { kind: 'offer-made' }>): string | undefined {
   const line = lineOf(book, fact.agent)
   takeTurn(book, fact)
-  if (takesSeveral(book)) return undefined
+  // Where agents may be at several things, the shown word says less: the rooms are checked by themselves.
+  if (book.several) return undefined
   if (line.at !== 'reserved' || line.interaction !== fact.interaction) {
     return `${fact.offer} goes to ${fact.agent}, who is ${line.at} for ${line.interaction ?? 'nobody'}`
   }
   return undefined
-}
-
-/** Where agents may be at several things at once, the shown word says less: the rooms are checked by themselves. */
-function takesSeveral({ config }: Book): boolean {
-  return config?.channels?.task !== undefined
 }
 
 /** The turn goes on from whom the queue's rule chose, and from nobody else. */
@@ -134,7 +150,7 @@ export function levelsOf(book: Book, agent: AgentLine, piece: Piece): number {
 type Changed = Extract<Fact, { kind: 'agent-state-changed' }>
 
 function change(book: Book, line: AgentLine, fact: Changed): string | undefined {
-  const wrong = takesSeveral(book) ? undefined : wrongTurn(book, line, fact)
+  const wrong = book.several ? undefined : wrongTurn(book, line, fact)
   line.at = fact.to
   const works = fact.to === 'reserved' || fact.to === 'talking' || fact.to === 'wrap-up'
   line.interaction = works ? fact.interaction : undefined

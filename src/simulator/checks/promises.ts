@@ -116,16 +116,18 @@ function keepFacts({ effects, book, input }: Stepped): string | undefined {
   return undefined
 }
 
-/** Who left for good and comes again is somebody new, of whom nothing is known. */
+/** Who left for good and comes again is somebody new, of whom nothing is known; a talk is listened to till its end. */
 function forgetGone({ agents, agentConfigs }: Book): void {
-  for (const { id, at } of agents.values()) {
-    if (at === 'signed-out' && !agentConfigs.has(id)) agents.delete(id)
+  for (const { id, at, listens } of agents.values()) {
+    if (at === 'signed-out' && !listens && !agentConfigs.has(id)) agents.delete(id)
   }
 }
 
 /** Agents and queues that are gone from the configuration serve nobody; those at work finish. */
 function takeConfig(book: Book, config: NonNullable<Book['config']>): void {
   book.config = config
+  const { task, voice } = config.channels ?? {}
+  book.several ||= task !== undefined || voice?.exclusive === false
   book.agentConfigs.clear()
   book.queueConfigs.clear()
   for (const agent of config.agents) book.agentConfigs.set(agent.id, agent)

@@ -24,8 +24,10 @@ function unexplained({ effects, book }: Stepped): string | undefined {
       return `${offer} goes to ${agent}, whom no decision names`
     }
     const line = book.agents.get(agent)
-    if (decision.rule === 'handed-on' && line !== undefined && !mayBeHanded(line)) {
-      return `${interaction} is handed to ${agent}, who is away: ${line.presence}`
+    const piece = book.pieces.get(interaction)
+    if (line === undefined || piece === undefined) continue
+    if (decision.rule === 'handed-on' && !mayBeHanded(book, line, piece)) {
+      return `${interaction} is handed to ${agent}, who is away: ${line.presence}, ${line.device}`
     }
   }
   return undefined

@@ -23,6 +23,10 @@ const company = z.strictObject({
   menu: z.boolean().default(true),
   /** Callers give digits, some of them secret, run through a flow inside another, and leave messages. */
   wholeFlows: z.boolean().default(false),
+  /** Opening hours, announcements, keys, queues of every kind, on top of whole flows; editions take them away. */
+  variety: z.boolean().default(false),
+  /** An agent may have two calls at once. */
+  twoCalls: z.boolean().default(false),
   /** Queues and agents weigh queues differently. */
   weights: z.boolean().default(false),
   /** Queues differ in priority, and the numbers lead to them with priorities of their own. */

@@ -15,6 +15,7 @@ import { toId } from '#core'
 import type { Scenario } from '../plan/scenario.ts'
 import { below, chanceFor, happens } from './chance.ts'
 import { supervisor } from './supervisors.ts'
+import { varied } from './variety.ts'
 import { wholeFlows } from './whole-flows.ts'
 
 /** The one tenant of the world. */
@@ -42,7 +43,7 @@ export function companyOf(scenario: Scenario, seed: number, edition: number): Te
   const wrapUpMs = edition > 0 && happens(chance, 0.3) ? 0 : company.wrapUpMs
   const stays = edition > 0 && happens(chance, 0.5)
   const priorityShift = edition > 0 ? below(chance, 3) : 0
-  return {
+  const config: TenantConfig = {
     tenant,
     name: 'Contoso',
     language: 'en-US',
@@ -58,6 +59,8 @@ export function companyOf(scenario: Scenario, seed: number, edition: number): Te
     dispositions: [{ id: toId(disposition), name: 'Done' }],
     ...channelsOf(scenario),
   }
+  if (!company.variety) return config
+  return varied(config, edition, chanceFor(seed, `variety of edition ${edition}`))
 }
 
 function supervisorsOf({ supervisor: { everyMs, serves } }: Scenario): AgentConfig[] {
@@ -67,11 +70,12 @@ function supervisorsOf({ supervisor: { everyMs, serves } }: Scenario): AgentConf
   return [{ ...who, address: '+441632960900', skills: [], queues: serves ? [toId('q0')] : [] }]
 }
 
-function channelsOf({ tasks }: Scenario): Pick<TenantConfig, 'channels'> {
-  if (tasks.perHour === 0) return {}
+function channelsOf({ company, tasks }: Scenario): Pick<TenantConfig, 'channels'> {
+  const two = { voice: { units: 45, exclusive: false } }
+  if (tasks.perHour === 0) return company.twoCalls ? { channels: two } : {}
   const { units, interruptible, unitsStep } = tasks
   // Whoever has fewer units can still have a call.
-  const voice = unitsStep === 0 ? {} : { voice: { units: 30 } }
+  const voice = company.twoCalls ? two : unitsStep === 0 ? {} : { voice: { units: 30 } }
   return { channels: { ...voice, task: { units, interruptible } } }
 }
 

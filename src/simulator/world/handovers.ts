@@ -44,6 +44,8 @@ export function doAtOwnEnd(world: World, fact: Extract<Fact, { kind: 'talk-start
   }
 }
 
+const devices = ['ready', 'unreachable', 'unknown', 'ready'] as const
+
 /** What may happen to an agent at any moment: presence, a phone that drops out, wrap-up put off. */
 export function somethingBesides(
   world: World,
@@ -53,7 +55,9 @@ export function somethingBesides(
   const routing = world.state().agents.get(agent)?.routing
   const interaction = routing !== undefined && 'interaction' in routing && routing.interaction
   const presences = ['available', 'busy', 'in-a-call', 'away', 'offline', 'unknown'] as const
+  const device = pick(chance, world.scenario.company.variety ? devices : []) ?? undefined
   const all: readonly (InputBody | undefined)[] = [
+    ...(device === undefined ? [] : [{ kind: 'device-changed', agent, device } as const]),
     { kind: 'presence-changed', agent, presence: pick(chance, presences) ?? 'unknown' },
     interaction === false ? undefined : { kind: 'wrap-up-extended', agent, interaction },
     interaction === false ? undefined : { kind: 'wrap-up-skipped', agent, interaction },
