@@ -1,13 +1,13 @@
 /**
- * The recorded day of each release, told again: its facts must be the same on every machine and
+ * The recorded days of each release, told again: their facts must be the same on every machine and
  * with every later version, or a change of mind needs a numbered flag.
  *
- *     node scripts/recorded-day.ts             tells it again here, and says whether it is the same:
+ *     node scripts/recorded-day.ts             tells them again here, and says whether they are the same:
  *                                              from the file, through SQLite, and through PostgreSQL
  *                                              where PARLEY_TEST_DATABASE_URL names a server
  *     node scripts/recorded-day.ts --elsewhere and under other zones, locales and versions of Node;
  *                                              wants PARLEY_TEST_DATABASE_URL, to tell of both stores
- *     node scripts/recorded-day.ts --record    records the day anew; only before a release
+ *     node scripts/recorded-day.ts --record full-day   records a day anew; only before a release
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,8 +20,9 @@ import { recordDay, replayDay } from '#simulator'
 
 const release = '0.1.0'
 const folder = join(import.meta.dirname, '..', 'test', 'replay')
-const journalFile = join(folder, `busy-day-${release}.jsonl.gz`)
-const digestFile = join(folder, `busy-day-${release}.json`)
+const fileOf = (day: string, ending: string): string => join(folder, `${day}-${release}.${ending}`)
+const days = ['busy-day', 'full-day'] as const
+type Day = (typeof days)[number]
 
 /** The version of Node our stores need. */
 const storesNeed = 24
@@ -36,22 +37,29 @@ const places: readonly { readonly env: Record<string, string>; readonly node?: s
   { env: { TZ: 'Australia/Lord_Howe', LANG: 'fa_IR.UTF-8', LC_ALL: 'fa_IR.UTF-8' }, node: '25' },
 ]
 
-if (argv.includes('--record')) record()
+const wanted = days.find(day => argv.includes('--record') && argv.includes(day))
+if (wanted !== undefined) record(wanted)
 const passed = argv.includes('--elsewhere') ? await tellEverywhere() : await tellHere()
 process.exitCode = passed ? 0 : 1
 
-function record(): void {
-  const journal = recordDay(20_261_123, 12_000)
-  writeFileSync(journalFile, gzipSync(journal, { level: 9 }))
-  writeFileSync(digestFile, `${JSON.stringify(replayDay(journal), undefined, 2)}\n`)
+function record(day: Day): void {
+  const journal = recordDay(day)
+  writeFileSync(fileOf(day, 'jsonl.gz'), gzipSync(journal, { level: 9 }))
+  writeFileSync(fileOf(day, 'json'), `${JSON.stringify(replayDay(journal), undefined, 2)}\n`)
+}
+
+function journalOf(day: Day): string {
+  return gunzipSync(readFileSync(fileOf(day, 'jsonl.gz'))).toString('utf8')
 }
 
 async function tellHere(): Promise<boolean> {
-  const recorded = readFileSync(digestFile, 'utf8')
-  const journal = gunzipSync(readFileSync(journalFile)).toString('utf8')
-  const same = [compare('the file', journal, recorded)]
-  for (const { from, text } of await throughStores(journal))
-    same.push(compare(from, text, recorded))
+  const same: boolean[] = []
+  const stored = await throughStores()
+  for (const day of days) {
+    const recorded = readFileSync(fileOf(day, 'json'), 'utf8')
+    same.push(compare('the file', journalOf(day), recorded))
+    for (const { from, text } of stored[day]) same.push(compare(from, text, recorded))
+  }
   return same.every(Boolean)
 }
 
@@ -73,11 +81,13 @@ interface Told {
 }
 
 /** What is older than our stores need (`await using`, Node 24) tells what they gave back on this one. */
-async function throughStores(journal: string): Promise<readonly Told[]> {
+async function throughStores(): Promise<Readonly<Record<Day, readonly Told[]>>> {
   const kept = env['PARLEY_DAY_FROM_STORES']
   if (kept !== undefined) return JSON.parse(readFileSync(kept, 'utf8'))
   const { dayThroughStores } = await import('./day-through-stores.ts')
-  return await dayThroughStores(journal, env['PARLEY_TEST_DATABASE_URL'])
+  const through = (day: Day): ReturnType<typeof dayThroughStores> =>
+    dayThroughStores(journalOf(day), env['PARLEY_TEST_DATABASE_URL'])
+  return { 'busy-day': await through('busy-day'), 'full-day': await through('full-day') }
 }
 
 /** Everywhere, from the file and both stores; a place that leaves one out has not passed. */
@@ -91,8 +101,7 @@ async function tellEverywhere(): Promise<boolean> {
   const scratch = mkdtempSync(join(tmpdir(), 'parley-day-'))
   try {
     const file = join(scratch, 'from-stores.json')
-    const journal = gunzipSync(readFileSync(journalFile)).toString('utf8')
-    writeFileSync(file, JSON.stringify(await throughStores(journal)))
+    writeFileSync(file, JSON.stringify(await throughStores()))
     return places.map(place => tellThere(place, file)).every(Boolean)
   } finally {
     rmSync(scratch, { recursive: true })
@@ -111,5 +120,8 @@ function tellThere({ env: there, node }: (typeof places)[number], file: string):
     encoding: 'utf8',
   })
   stdout.write(said)
-  return status === 0 && said.split('\n').filter(line => line.startsWith('same: ')).length === 3
+  return (
+    status === 0 &&
+    said.split('\n').filter(line => line.startsWith('same: ')).length === 3 * days.length
+  )
 }

@@ -13,22 +13,61 @@ export interface ReplayedDay {
   readonly digest: string
 }
 
-/** A day on which much happens: a rush, faults of every kind, configurations that change. */
-const day = scenarioOf({
-  name: 'recorded-day',
-  about: 'A busy day to be recorded, with everything in it that a core must remember.',
-  company: { agents: 12, queues: 4, queuesPerAgent: 3, skills: 5, priorities: true },
-  callers: { perHour: 300, shape: [0.5, 1, 1.8, 1.2, 1, 0.6], dayMs: 21_600_000 },
-  faults: { config: { everyMs: 1_200_000 }, clock: { everyMs: 3_600_000, byMs: 5000 } },
-})
+/** Days to be recorded, by name: each a scenario, a seed, and how many inputs. */
+export const dayPlans = {
+  /** A rush, faults of every kind, configurations that change. */
+  'busy-day': {
+    seed: 20_261_123,
+    inputs: 12_000,
+    scenario: scenarioOf({
+      name: 'recorded-day',
+      about: 'A busy day to be recorded, with everything in it that a core must remember.',
+      company: { agents: 12, queues: 4, queuesPerAgent: 3, skills: 5, priorities: true },
+      callers: { perHour: 300, shape: [0.5, 1, 1.8, 1.2, 1, 0.6], dayMs: 21_600_000 },
+      faults: { config: { everyMs: 1_200_000 }, clock: { everyMs: 3_600_000, byMs: 5000 } },
+    }),
+  },
+  /** Every kind of step, queue and input: whatever a day can have that the busy one is without. */
+  'full-day': {
+    seed: 20_261_124,
+    inputs: 15_000,
+    scenario: scenarioOf({
+      name: 'full-day',
+      about: 'A day to be recorded on which everything happens that may happen on any.',
+      company: {
+        agents: 10,
+        queues: 5,
+        queuesPerAgent: 3,
+        skills: 3,
+        priorities: true,
+        weights: true,
+        wholeFlows: true,
+        variety: true,
+        waitMsMax: 60_000,
+      },
+      callers: { perHour: 350, talkMs: 60_000, patienceMs: 180_000, fidgets: 0.5 },
+      agents: {
+        handovers: 0.4,
+        ownEnd: 0.2,
+        changesEveryMs: 120_000,
+        signOutEveryMs: 1_200_000,
+        filesWrapUp: 1,
+      },
+      outside: { losesAgentEveryMs: 300_000 },
+      tasks: { perHour: 100, interruptible: true, unitsStep: 15 },
+      supervisor: { everyMs: 60_000, serves: true },
+      faults: { config: { everyMs: 600_000 }, clock: { everyMs: 3_600_000, byMs: 5000 } },
+      // As in tasks.yaml, best-agent-taken cannot be told by the book.
+      unchecked: ['best-agent-taken'],
+    }),
+  },
+} as const
 
-/** Lets the day happen and writes its journal down: one input a line, as JSON. */
-export function recordDay(seed: number, inputs: number): string {
+/** Lets a day happen and writes its journal down: one input a line, as JSON. */
+export function recordDay(name: keyof typeof dayPlans): string {
   const lines: string[] = []
   const { failure } = runCore({
-    scenario: day,
-    seed,
-    inputs,
+    ...dayPlans[name],
     onStep: ({ input }) => lines.push(JSON.stringify(input)),
   })
   if (failure !== undefined) throw failure
