@@ -62,10 +62,7 @@ describe('A caller goes to the end by the flows and opening hours the call began
     const sales = mainFlow.steps['sales']
     if (main === undefined || sales?.kind !== 'queue') throw new Error('no flow')
     const queue = { ...sales, timeout: step('ask') }
-    const flows = [
-      { ...main, steps: { ...main.steps, ask2: main.steps['ask'], sales: queue } },
-      ...others,
-    ]
+    const flows = [{ ...main, steps: { ...main.steps, sales: queue } }, ...others]
     const floor = begin({ ...config, flows })
     press(floor, 'first', '2')
     floor.put(configured({ ...config, flows: [mainFlow] }))
