@@ -55,9 +55,13 @@ export function somethingBesides(
   const routing = world.state().agents.get(agent)?.routing
   const interaction = routing !== undefined && 'interaction' in routing && routing.interaction
   const presences = ['available', 'busy', 'in-a-call', 'away', 'offline', 'unknown'] as const
-  const device = pick(chance, world.scenario.company.variety ? devices : []) ?? undefined
+  const device = pick(chance, world.scenario.company.variety ? devices : [])
+  const noted =
+    interaction === false
+      ? []
+      : [{ kind: 'note-written', agent, interaction, note: 'Later.' } as const]
   const all: readonly (InputBody | undefined)[] = [
-    ...(device === undefined ? [] : [{ kind: 'device-changed', agent, device } as const]),
+    ...(device === undefined ? [] : [{ kind: 'device-changed', agent, device } as const, ...noted]),
     { kind: 'presence-changed', agent, presence: pick(chance, presences) ?? 'unknown' },
     interaction === false ? undefined : { kind: 'wrap-up-extended', agent, interaction },
     interaction === false ? undefined : { kind: 'wrap-up-skipped', agent, interaction },

@@ -48,12 +48,11 @@ export function varied(config: TenantConfig, edition: number, chance: Chance): T
   }
 }
 
-function withoutTasks({
-  task: _,
-  ...others
-}: NonNullable<TenantConfig['channels']>): NonNullable<TenantConfig['channels']> {
-  return others
+function withoutTasks({ voice }: Channels): Channels {
+  return voice === undefined ? {} : { voice }
 }
+
+type Channels = NonNullable<TenantConfig['channels']>
 
 interface Lost {
   readonly hours: boolean
