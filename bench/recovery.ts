@@ -28,7 +28,10 @@ const { values: options } = parseArgs({
 const postgres = options.postgres ?? process.env['PARLEY_TEST_DATABASE_URL']
 const schema = `recovery_${process.pid}`
 const tenant: TenantId = toId('contoso')
-const day = recordDay(Number(options.seed), Number(options.inputs))
+const day = recordDay('busy-day', {
+  seed: Number(options.seed),
+  inputs: Number(options.inputs),
+})
   .split('\n')
   .filter(line => line !== '')
 /** Inputs in one append. */

@@ -42,6 +42,7 @@ const kinds: Readonly<Record<Input['kind'], 'recorded' | { readonly why: string 
   'monitor-requested': 'recorded',
   'move-ordered': 'recorded',
   'mute-requested': 'recorded',
+  'note-written': 'recorded',
   'offer-accepted': 'recorded',
   'offer-declined': 'recorded',
   'order-done': 'recorded',

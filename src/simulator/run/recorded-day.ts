@@ -14,7 +14,7 @@ export interface ReplayedDay {
 }
 
 /** Days to be recorded, by name: each a scenario, a seed, and how many inputs. */
-export const dayPlans = {
+const dayPlans = {
   /** A rush, faults of every kind, configurations that change. */
   'busy-day': {
     seed: 20_261_123,
@@ -64,10 +64,14 @@ export const dayPlans = {
 } as const
 
 /** Lets a day happen and writes its journal down: one input a line, as JSON. */
-export function recordDay(name: keyof typeof dayPlans): string {
+export function recordDay(
+  name: keyof typeof dayPlans,
+  other: { readonly seed?: number; readonly inputs?: number } = {},
+): string {
   const lines: string[] = []
   const { failure } = runCore({
     ...dayPlans[name],
+    ...other,
     onStep: ({ input }) => lines.push(JSON.stringify(input)),
   })
   if (failure !== undefined) throw failure
