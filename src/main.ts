@@ -342,7 +342,8 @@ function farEndChecks(installation: Installation): readonly DoctorCheck[] {
   const plan = voicePlan(installation)
   const asking = () =>
     openSipEndpoint({
-      listen: [],
+      // UDP is sent from where its answers are heard, so a carrier can be asked only by who listens.
+      listen: [{ transport: 'udp', host: '0.0.0.0', port: 0 }],
       ...(plan.tlsClient === undefined ? {} : { tlsClient: plan.tlsClient }),
       clock: sipClock,
       token,
