@@ -3,7 +3,7 @@ import { currentFlags, flags } from './flags.ts'
 import type { Input } from './input.ts'
 import type { AgentId, InteractionId, LegId, QueueId, StepId } from './ids.ts'
 import { toId } from './ids.ts'
-import { agentNamed, mainFlow, rehearse, smallCompany } from './rehearsal.ts'
+import { agentNamed, mainFlow, rehearse, smallCompany } from './testing/rehearsal.ts'
 import { newState } from './state.ts'
 import { step } from './step.ts'
 

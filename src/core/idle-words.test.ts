@@ -4,8 +4,8 @@ import { currentFlags } from './flags.ts'
 import type { AgentId, InteractionId, LegId } from './ids.ts'
 import { toId } from './ids.ts'
 import type { InputBody } from './input.ts'
-import type { Rehearsal } from './rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from './rehearsal.ts'
+import type { Rehearsal } from './testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from './testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const customer = toId<LegId>('c1')

@@ -3,8 +3,8 @@ import { checkState } from './check-state.ts'
 import { currentFlags, flags } from './flags.ts'
 import type { AgentId, InteractionId, LegId } from './ids.ts'
 import { toId } from './ids.ts'
-import type { Rehearsal } from './rehearsal.ts'
-import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from './rehearsal.ts'
+import type { Rehearsal } from './testing/rehearsal.ts'
+import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from './testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const sue = toId<AgentId>('sue')

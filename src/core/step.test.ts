@@ -3,8 +3,8 @@ import { checkState } from './check-state.ts'
 import type { AgentConfig } from './config.ts'
 import type { AgentId, LegId, SkillId } from './ids.ts'
 import { toId } from './ids.ts'
-import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from './rehearsal.ts'
-import type { Rehearsal } from './rehearsal.ts'
+import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from './testing/rehearsal.ts'
+import type { Rehearsal } from './testing/rehearsal.ts'
 
 const caller = toId<LegId>('c1')
 const ann = toId<AgentId>('ann')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Flow, FlowStep } from '../flow/flow.ts'
 import type { StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import { agentNamed, salesQueue, smallCompany } from '../rehearsal.ts'
+import { agentNamed, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 import { checkFlows } from './check-flows.ts'
 
 const to = (step: string): StepId => toId<StepId>(step)

@@ -5,8 +5,8 @@ import { currentFlags, flags } from '../flags.ts'
 import type { Hours } from '../hours/hours.ts'
 import { toId } from '../ids.ts'
 import type { FlowId, HoursId, LegId, StepId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { mainFlow, rehearse, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { mainFlow, rehearse, smallCompany } from '../testing/rehearsal.ts'
 import type { FlowStep } from './flow.ts'
 
 const step = toId<StepId>

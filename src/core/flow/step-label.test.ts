@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InteractionId, LegId, StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import { mainFlow, rehearse, smallCompany } from '../rehearsal.ts'
+import { mainFlow, rehearse, smallCompany } from '../testing/rehearsal.ts'
 import { labelOfStep } from './step-label.ts'
 
 test('A choice carries what the flow calls the step it led to, in the version that ran', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { LegId, StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 import { holds } from './holds.ts'
 import type { CollectStep, Flow, FlowStep } from './flow.ts'
 

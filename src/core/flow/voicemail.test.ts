@@ -5,7 +5,7 @@ import { currentFlags } from '../flags.ts'
 import type { StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { FailureCode, InputBody } from '../input.ts'
-import { mainFlow, smallCompany } from '../rehearsal.ts'
+import { mainFlow, smallCompany } from '../testing/rehearsal.ts'
 import { newState } from '../state.ts'
 import { step, wakeAt } from '../step.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { LegId, StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { mainFlow, rehearse, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { mainFlow, rehearse, smallCompany } from '../testing/rehearsal.ts'
 import type { Flow, FlowStep } from './flow.ts'
 
 const caller = toId<LegId>('c1')

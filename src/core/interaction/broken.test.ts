@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { InteractionId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { rehearse, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { rehearse, smallCompany } from '../testing/rehearsal.ts'
 import { checkState } from '../check-state.ts'
 import { BrokenInvariant } from '../suspects.ts'
 

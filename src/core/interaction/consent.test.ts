@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toId, type LegId } from '../ids.ts'
 import type { InputBody } from '../input.ts'
-import { rehearse, smallCompany, type Rehearsal } from '../rehearsal.ts'
+import { rehearse, smallCompany, type Rehearsal } from '../testing/rehearsal.ts'
 
 const consent = { to: 'This call may be recorded.', givenAt: 1_000 }
 

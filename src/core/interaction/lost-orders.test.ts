@@ -3,7 +3,7 @@ import { currentFlags } from '../flags.ts'
 import type { AgentId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { Input } from '../input.ts'
-import { agentNamed, smallCompany } from '../rehearsal.ts'
+import { agentNamed, smallCompany } from '../testing/rehearsal.ts'
 import { newState } from '../state.ts'
 import { step } from '../step.ts'
 

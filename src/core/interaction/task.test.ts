@@ -7,8 +7,8 @@ import type { Outcome } from '../effect.ts'
 import type { AgentId, InteractionId, OfferId, QueueId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { InputBody, TaskEntry } from '../input.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const first = toId<InteractionId>('i1')

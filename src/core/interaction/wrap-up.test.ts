@@ -3,8 +3,8 @@ import type { QueueConfig } from '../config.ts'
 import type { AgentId, InteractionId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import { wrapUpMsMax } from '../limits.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const agent = toId<AgentId>('ann')
 const interaction = toId<InteractionId>('i1')

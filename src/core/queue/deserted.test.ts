@@ -3,8 +3,8 @@ import type { TenantConfig } from '../config.ts'
 import { currentFlags } from '../flags.ts'
 import type { AgentId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const bob = toId<AgentId>('bob')

@@ -4,8 +4,8 @@ import type { TenantConfig } from '../config.ts'
 import { currentFlags } from '../flags.ts'
 import type { AgentId, InteractionId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const first = toId<InteractionId>('i1')

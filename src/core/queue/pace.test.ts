@@ -3,8 +3,8 @@ import { checkState } from '../check-state.ts'
 import { currentFlags } from '../flags.ts'
 import type { AgentId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import { rehearse, smallCompany } from '../rehearsal.ts'
-import type { Rehearsal } from '../rehearsal.ts'
+import { rehearse, smallCompany } from '../testing/rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
 import { expectedWaitMs } from './pace.ts'
 
 function begin(on: readonly number[] = currentFlags): Rehearsal {

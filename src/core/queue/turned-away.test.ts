@@ -4,8 +4,8 @@ import { currentFlags } from '../flags.ts'
 import type { Hours } from '../hours/hours.ts'
 import type { LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const never: Hours = {
   id: toId('never'),

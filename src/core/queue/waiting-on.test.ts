@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 import { step } from '../step.ts'
 
 /** A caller waits in the queue, and Ann's phone rings. */

@@ -3,8 +3,8 @@ import type { AgentConfig, TenantConfig } from '../config.ts'
 import { currentFlags } from '../flags.ts'
 import type { AgentId, LegId, QueueId, StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const sales = toId<QueueId>('sales')
 const support = toId<QueueId>('support')

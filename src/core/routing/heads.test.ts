@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { AgentConfig, QueueConfig } from '../config.ts'
 import type { AgentId, LegId, QueueId, StepId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const agent = toId<AgentId>('ann')
 const sales = toId<QueueId>('sales')

@@ -3,8 +3,8 @@ import { checkState } from '../check-state.ts'
 import type { AgentConfig, RoutingRule } from '../config.ts'
 import type { AgentId, DispositionId, InteractionId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const everybody = ['ann', 'bob', 'cleo']
 

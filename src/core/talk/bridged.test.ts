@@ -3,8 +3,8 @@ import { currentFlags } from '../flags.ts'
 import type { AgentId, InteractionId, LegId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { Target } from '../input.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { rehearse, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { rehearse, smallCompany } from '../testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const caller = toId<LegId>('c1')

@@ -5,8 +5,8 @@ import type { Hours } from '../hours/hours.ts'
 import type { AgentId, HoursId, InteractionId, LegId, OfferId } from '../ids.ts'
 import { toId } from '../ids.ts'
 import type { Target } from '../input.ts'
-import type { Rehearsal } from '../rehearsal.ts'
-import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from '../rehearsal.ts'
+import type { Rehearsal } from '../testing/rehearsal.ts'
+import { agentNamed, mainFlow, rehearse, salesQueue, smallCompany } from '../testing/rehearsal.ts'
 
 const ann = toId<AgentId>('ann')
 const bob = toId<AgentId>('bob')

@@ -1,6 +1,6 @@
-import type { AgentId, InteractionId, QueueId } from './ids.ts'
-import { toId } from './ids.ts'
-import type { InputBody } from './input.ts'
+import type { AgentId, InteractionId, QueueId } from '../ids.ts'
+import { toId } from '../ids.ts'
+import type { InputBody } from '../input.ts'
 import type { RandomFloor } from './random-agent.ts'
 import { pick } from './random-agent.ts'
 

@@ -1,8 +1,8 @@
-import type { AgentId, InteractionId, QueueId } from './ids.ts'
-import { toId } from './ids.ts'
-import type { InputBody } from './input.ts'
+import type { AgentId, InteractionId, QueueId } from '../ids.ts'
+import { toId } from '../ids.ts'
+import type { InputBody } from '../input.ts'
 import { agents } from './random-company.ts'
-import type { TenantState } from './state.ts'
+import type { TenantState } from '../state.ts'
 
 /** A floor where chance decides. */
 export interface RandomFloor {

@@ -1,6 +1,6 @@
-import type { Flow } from './flow/flow.ts'
-import type { QueueId } from './ids.ts'
-import { toId } from './ids.ts'
+import type { Flow } from '../flow/flow.ts'
+import type { QueueId } from '../ids.ts'
+import { toId } from '../ids.ts'
 import { agentNamed, mainFlow, salesQueue, smallCompany } from './rehearsal.ts'
 
 /** The agents of the busy company. */
