@@ -15,7 +15,7 @@ import type {
 import type { Channel } from '../channel.ts'
 import type { FailureCode, RecordingFile, Target, TaskEntry } from '../input.ts'
 import type { FlowStep } from '../flow/flow.ts'
-import type { AgentStateOrderedFact, OwnEndFact, SuperviseFact } from './floor-fact.ts'
+import type { AgentStateOrderedFact, NoteFiled, OwnEndFact, SuperviseFact } from './floor-fact.ts'
 import type { QueueLeaving } from './queue-leaving.ts'
 import type { Decision } from '../routing/decision.ts'
 
@@ -32,6 +32,7 @@ export type FactBody = InteractionFact | AgentFact | TenantFact
 export type InteractionFact =
   | SuperviseFact
   | OwnEndFact
+  | NoteFiled
   | {
       readonly kind: 'interaction-arrived'
       readonly interaction: InteractionId
@@ -298,13 +299,6 @@ export type InteractionFact =
       readonly answers?: Answers
       /** Who ended it, where a supervisor did. */
       readonly supervisor?: AgentId
-    }
-  | {
-      /** What an agent wrote who left without a wrap-up to file it in. */
-      readonly kind: 'note-filed'
-      readonly interaction: InteractionId
-      readonly agent: AgentId
-      readonly note: string
     }
   | {
       /** The outside failed us; what was done about it follows as other facts. */

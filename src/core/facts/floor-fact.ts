@@ -58,6 +58,14 @@ export type SuperviseFact =
 /** How a supervisor's part in a talk ended. */
 export type MonitorEnd = 'ended' | 'supervisor-left' | 'talk-ended' | 'taken-over' | FailureCode
 
+/** What an agent wrote who left without a wrap-up to file it in. */
+export interface NoteFiled {
+  readonly kind: 'note-filed'
+  readonly interaction: InteractionId
+  readonly agent: AgentId
+  readonly note: string
+}
+
 /** What an agent does at the own end of a talk. */
 export type OwnEndFact =
   | {
