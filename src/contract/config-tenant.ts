@@ -113,7 +113,9 @@ const alerts = z.strictObject({
     .min(0)
     .max(100)
     .optional()
-    .describe('A smaller share of today’s answers in time than this, in percent'),
+    .describe(
+      'A smaller service level today than this, in percent: of all that left the queue, those answered in time',
+    ),
   availableMin: z.int().min(0).max(agentsMax).optional().describe('Fewer free agents than this'),
 })
 

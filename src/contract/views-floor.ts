@@ -120,7 +120,7 @@ export const whyNotView = z
       .object({
         queue: namedView,
         verdict: z.enum(['chosen', 'eligible', 'excluded', 'not-a-member']),
-        why: z.string(),
+        why: z.string().describe('Empty where the verdict says it all'),
       })
       .optional()
       .describe('While it waits or is offered: what would be said of the agent now'),
@@ -129,8 +129,8 @@ export const whyNotView = z
         z.object({
           at: moment,
           queue: namedView,
-          verdict: z.enum(['chosen', 'eligible', 'excluded', 'unlisted']),
-          why: z.string(),
+          verdict: z.enum(['chosen', 'eligible', 'excluded', 'not-a-member', 'unlisted']),
+          why: z.string().describe('Empty where the verdict says it all'),
         }),
       )
       .describe('What each decision said of the agent when it was made, the oldest first'),

@@ -83,7 +83,7 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   addTaskRoutes(app)
   addOwnEndRoutes(app)
   addSuperviseRoutes(app)
-  addQuestionRoutes(app)
+  addQuestionRoutes(app, parts)
   addInteractionRoutes(app, parts)
   addPastRoutes(app, parts)
   addWalls(app, parts)

@@ -104,8 +104,10 @@ export function addPastRoutes(app: OpenAPIHono<ApiEnv>, { past }: { readonly pas
   app.openapi(flows, async c => {
     const { asking } = c.var
     const { facts } = await factsOf(asking, c.req.valid('param').id)
-    const of = { tenant: asking.person.tenant, facts, records: asking.views.records }
-    return c.json({ at: asking.views.lane.now(), flows: await flowsTaken(past.journal, of) }, 200)
+    const { lane, records } = asking.views
+    const { journal } = past
+    const of = { tenant: asking.person.tenant, facts, records, journal }
+    return c.json({ at: lane.now(), flows: await flowsTaken(of) }, 200)
   })
   addExports(app, past)
 }

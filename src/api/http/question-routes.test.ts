@@ -40,7 +40,10 @@ test('Why not Ben: what the decision said of him, and what would be said now of 
     now: { queue: { id: 'support' }, verdict: 'excluded', why: 'talking' },
   })
   expect(await ask('/api/interactions/i2/why-not/acme-sue')).toMatchObject({
-    now: { verdict: 'not-a-member' },
+    now: { verdict: 'not-a-member', why: '' },
+  })
+  expect(await ask('/api/interactions/i1/why-not/acme-sue')).toMatchObject({
+    decisions: [{ queue: { id: 'support' }, verdict: 'not-a-member', why: '' }],
   })
 })
 

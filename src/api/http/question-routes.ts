@@ -1,11 +1,14 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { askDay, dayView, findPeople, peopleView, whyNotView } from '#contract'
 import type { DayView, WhyNotView } from '#contract'
-import { candidateWords, toId, verdictNow, type AgentId, type InteractionId } from '#core'
+import { toId, verdictNow, type AgentId, type InteractionId, type QueueId } from '#core'
 import { policies } from '../auth/policies.ts'
+import type { Past } from '../past.ts'
+import { configsAt } from '../present/configs-at.ts'
 import { dayOf } from '../present/day-start.ts'
 import { namesIn } from '../present/names-in.ts'
 import { peopleView as peopleIn } from '../present/people-view.ts'
+import { decisionsOf } from '../present/why-not.ts'
 import type { ApiEnv, Asking } from './asking.ts'
 import { recordOf } from './interaction-routes.ts'
 import { forbidden, notFound } from './problem.ts'
@@ -38,7 +41,10 @@ const day = createRoute({
 })
 
 /** What people ask about people: whom there is, why not somebody, and how somebody's day went. */
-export function addQuestionRoutes(app: OpenAPIHono<ApiEnv>): void {
+export function addQuestionRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  { past }: { readonly past: Pick<Past, 'journal'> },
+): void {
   app.openapi(people, c => {
     const { lane } = c.var.asking.views
     const { q: asked } = c.req.valid('query')
@@ -49,7 +55,8 @@ export function addQuestionRoutes(app: OpenAPIHono<ApiEnv>): void {
   })
   app.openapi(whyNot, async c => {
     const { id, agent } = c.req.valid('param')
-    return c.json(await whyNotOf(c.var.asking, toId(id), toId(agent)), 200)
+    const asked = { interaction: toId<InteractionId>(id), agent: toId<AgentId>(agent) }
+    return c.json(await whyNotOf(c.var.asking, asked, past), 200)
   })
   app.openapi(day, async c => {
     const agent = toId<AgentId>(c.req.valid('param').id)
@@ -58,46 +65,35 @@ export function addQuestionRoutes(app: OpenAPIHono<ApiEnv>): void {
 }
 
 async function whyNotOf(
-  { person, views }: Asking,
-  interaction: InteractionId,
-  agent: AgentId,
+  { person, views }: Pick<Asking, 'person' | 'views'>,
+  asked: { readonly interaction: InteractionId; readonly agent: AgentId },
+  { journal }: Pick<Past, 'journal'>,
 ): Promise<WhyNotView> {
   if (!policies['supervise the floor'](person)) throw forbidden('This is for supervisors.')
-  await views.lane.kept()
+  const { lane, records } = views
+  const { interaction, agent } = asked
+  await lane.kept()
   await recordOf({ person, views }, interaction)
-  const kept = await views.records.facts({ interaction })
-  return views.lane.read(state => {
+  const facts = await records.facts({ interaction })
+  const { names, now } = lane.read(state => {
     if (!state.agents.has(agent)) throw notFound('There is no such agent.')
-    const names = namesIn(state.config)
-    const now = verdictNow(state, { interaction, agent })
-    const named = (id: NonNullable<typeof now>['queue']): { id: string; name: string } => ({
-      id,
-      name: names.queue(id),
-    })
-    return {
-      at: views.lane.now(),
-      interaction,
-      agent: { id: agent, name: names.agent(agent) },
-      ...(now === undefined
-        ? {}
-        : { now: { queue: named(now.queue), verdict: now.verdict, why: now.words } }),
-      decisions: kept.flatMap(({ fact }) => {
-        if (fact.kind !== 'decision-made') return []
-        const found = fact.decision.candidates.find(one => one.agent === agent)
-        return [
-          {
-            at: fact.at,
-            queue: named(fact.queue),
-            verdict: found?.verdict ?? ('unlisted' as const),
-            why:
-              found === undefined
-                ? 'was not among those the decision lists'
-                : candidateWords(found.reason, fact.decision.channel),
-          },
-        ]
-      }),
-    }
+    return { names: namesIn(state.config), now: verdictNow(state, asked) }
   })
+  const queue = (id: QueueId): { id: string; name: string } => ({ id, name: names.queue(id) })
+  const configAt = configsAt({ journal, tenant: person.tenant, records })
+  return {
+    at: lane.now(),
+    interaction,
+    agent: { id: agent, name: names.agent(agent) },
+    ...(now && {
+      now: {
+        queue: queue(now.queue),
+        verdict: now.verdict,
+        why: now.verdict === 'not-a-member' ? '' : now.words,
+      },
+    }),
+    decisions: await decisionsOf(agent, { facts, configAt, names }),
+  }
 }
 
 async function dayFor(

@@ -1,4 +1,4 @@
-import type { AlertView, QueueRow } from '#contract'
+import { serviceLevelWhole, type AlertView, type QueueRow } from '#contract'
 import { durationWords, type QueueAlerts } from '#core'
 
 /** The thresholds of a queue that its row passes now. */
@@ -38,12 +38,13 @@ function longestAlert(
   return [{ kind: 'longest-wait', words, value: waitingSince, limit }]
 }
 
-/** Of today's answers; without any there is nothing to be alarmed about. */
+/** The share the board shows: of all that left the queue today. While nobody has, there is none. */
 function levelAlert({ serviceLevelMin: limit }: QueueAlerts, { today }: Row): AlertView[] {
-  if (limit === undefined || today.answered === 0) return []
-  const value = Math.round((1000 * today.answeredInTime) / today.answered) / 10
+  const left = serviceLevelWhole(today, 'left')
+  if (limit === undefined || left === 0) return []
+  const value = Math.round((1000 * today.answeredInTime) / left) / 10
   if (value >= limit) return []
-  const words = `${value} % of today’s answers were in time, and ${limit} % are wanted`
+  const words = `${value} % of today’s callers were answered in time, and ${limit} % are wanted`
   return [{ kind: 'service-level', words, value, limit }]
 }
 

@@ -1,4 +1,4 @@
-import type { BoardView, QueueRow } from '#contract'
+import { serviceLevelWhole, type BoardView, type QueueRow } from '#contract'
 
 /** The whole floor in numbers. */
 export interface FloorFigures {
@@ -22,7 +22,7 @@ function sum(rows: readonly QueueRow[], of: (row: QueueRow) => number): number {
 
 /** Those who no longer wait: offered less waiting, however they left. */
 export function leftQueue(row: QueueRow): number {
-  return row.today.answered + row.today.abandoned + row.today.leftOtherwise
+  return serviceLevelWhole(row.today, 'left')
 }
 
 /** Adds up counts and never averages: an average of averages is nobody's number. */

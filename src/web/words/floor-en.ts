@@ -23,7 +23,7 @@ export const floorEn = {
       eligible: 'Could be chosen.',
       excluded: 'Left out.',
       'not-a-member': 'Does not serve this queue.',
-      unlisted: 'Not listed: too many were looked at.',
+      unlisted: 'Not among those this decision lists.',
     },
     setAvailable: 'Set to available',
     setNotReady: 'Set to not ready',

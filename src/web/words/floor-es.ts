@@ -26,7 +26,7 @@ export const floorEs: Pick<Words, keyof typeof floorEn> = {
       eligible: 'Podría elegirse.',
       excluded: 'Descartado.',
       'not-a-member': 'No atiende esta cola.',
-      unlisted: 'No figura: se miraron demasiados.',
+      unlisted: 'No figura entre los que enumera esta decisión.',
     },
     setAvailable: 'Poner disponible',
     setNotReady: 'Poner no disponible',

@@ -26,7 +26,7 @@ export const floorIt: Pick<Words, keyof typeof floorEn> = {
       eligible: 'Potrebbe essere scelto.',
       excluded: 'Escluso.',
       'not-a-member': 'Non serve questa coda.',
-      unlisted: 'Non elencato: ne sono stati considerati troppi.',
+      unlisted: 'Non tra quelli che questa decisione elenca.',
     },
     setAvailable: 'Imposta disponibile',
     setNotReady: 'Imposta non disponibile',

@@ -26,7 +26,7 @@ export const floorPt: Pick<Words, keyof typeof floorEn> = {
       eligible: 'Podia ser escolhido.',
       excluded: 'Excluído.',
       'not-a-member': 'Não serve esta fila.',
-      unlisted: 'Não consta: foram vistos demasiados.',
+      unlisted: 'Não consta entre os que esta decisão lista.',
     },
     setAvailable: 'Pôr disponível',
     setNotReady: 'Pôr indisponível',

@@ -26,7 +26,7 @@ export const floorRu: Pick<Words, keyof typeof floorEn> = {
       eligible: 'Может быть выбран.',
       excluded: 'Исключён.',
       'not-a-member': 'Не обслуживает эту очередь.',
-      unlisted: 'Не показан: рассматривалось слишком много.',
+      unlisted: 'Нет среди тех, кого перечисляет это решение.',
     },
     setAvailable: 'Сделать доступным',
     setNotReady: 'Перевести в «Не готов»',
