@@ -89,12 +89,14 @@ function recordsOf({ facts, placed }: FakeLane): TenantRecords {
     configuredBefore: async seq =>
       placed.findLast(one => one.seq <= seq && one.fact.kind === 'tenant-configured')?.seq,
     interaction: async id => foldRecord(factsOf(facts, id)),
-    interactions: async ({ cursor, limit, customer, visits }) => {
+    interactions: async ({ cursor, limit, customer, agent, visits }) => {
       if (visits !== undefined) throw new Error('the fake keeps no visits')
       if (cursor !== undefined && !/^\d+$/.test(cursor)) return { ok: false, reason: 'bad-cursor' }
       const from = Number(cursor ?? 0)
       const all = newestFirst().filter(
-        row => (customer ?? row.customer.address) === row.customer.address,
+        row =>
+          (customer ?? row.customer.address) === row.customer.address &&
+          (agent ?? row.agent) === row.agent,
       )
       const rows = all.slice(from, from + limit)
       const next = from + limit < all.length ? { next: String(from + limit) } : {}

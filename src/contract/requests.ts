@@ -70,6 +70,7 @@ export const listInteractions = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   customer: z.string().min(1).max(80).optional().describe('Those of one address alone'),
+  agent: ownId.optional().describe('Those in which this agent talked'),
   came: z
     .enum(['offered', 'answered', 'in-time', 'abandoned', 'otherwise'])
     .optional()

@@ -86,6 +86,8 @@ export interface InteractionsAsked {
   readonly limit: number
   /** Those of one customer's address alone. */
   readonly customer?: string
+  /** Those in which an agent talked. */
+  readonly agent?: AgentId
   /** Those that a number of a tally counts. */
   readonly visits?: VisitsAsked
 }

@@ -226,7 +226,7 @@ test('an agent sees the own interactions, and nobody else’s', async () => {
   const id = places['{anna}'] ?? ''
   const anna = await api.signIn('acme-anna')
   expect((await api.get(`/api/interactions/${id}`, anna)).status).toBe(200)
-  for (let calls = 0; calls < 5; calls += 1) api.acme.call('+441632960199')
+  for (let calls = 0; calls < 25; calls += 1) api.acme.call('+441632960199')
   const page: unknown = await (await api.get('/api/interactions?limit=2', anna)).json()
   expect(page).toMatchObject({ rows: [{ id }] })
 })

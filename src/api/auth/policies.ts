@@ -27,6 +27,9 @@ export const policies = {
   /** Supervisors and admins set states, move, listen in and take over; agents do not. */
   'supervise the floor': (person: Person): boolean => supervises(person),
 
+  /** Supervisors and admins find the interactions of everybody. */
+  'see all interactions': (person: Person): boolean => supervises(person),
+
   /** Supervisors and admins see every interaction, an agent those the agent has talked in. */
   'see the interaction': (person: Person, interaction: InteractionRecord): boolean =>
     supervises(person) || (person.agent !== undefined && handledBy(interaction, person.agent)),

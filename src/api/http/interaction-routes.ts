@@ -1,7 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import { resolve, sep } from 'node:path'
 import { interactionPage, interactionView, listInteractions, type InteractionPage } from '#contract'
-import { toId, type InteractionId, type QueueId } from '#core'
+import { toId, type AgentId, type InteractionId, type QueueId } from '#core'
 import type { InteractionRecord, InteractionsAsked } from '#store'
 import { policies } from '../auth/policies.ts'
 import { dayStart } from '../present/day-start.ts'
@@ -13,9 +13,6 @@ import type { ApiEnv, Asking } from './asking.ts'
 import { forbidden, notFound, ProblemError } from './problem.ts'
 import { recordingResponse } from './recording-response.ts'
 import { anyProblem, idInPath, missing, outOfRange, said } from './routes.ts'
-
-/** Pages of the store looked through for one page of an agent's own; the cursor goes on after them. */
-export const pagesLookedAtMax = 10
 
 const tags = ['interactions']
 
@@ -87,32 +84,42 @@ export async function recordOf(
 
 type Asked = z.infer<typeof listInteractions>
 
-/** One page of what the person may see; pages of others' are passed over, up to a limit. */
+/** One page of what the person may see: an agent those the agent has talked in, whatever came since. */
 async function pageOf(
   asking: Asking,
   { cursor, limit, ...wanted }: Asked,
 ): Promise<InteractionPage> {
   const { views } = asking
+  const filter = filterOf(asking, wanted)
   // Whoever has just filed a call looks for it here.
   await views.lane.kept()
   const names = views.lane.read(state => namesIn(state.config))
-  const filter = filterOf(asking, wanted)
-  const maySee = seeable(asking, wanted.customer)
-  const rows: InteractionPage['rows'] = []
-  let next = cursor
-  for (let looked = 0; looked < pagesLookedAtMax; looked += 1) {
-    const page = await views.records.interactions({
-      ...filter,
-      limit: limit - rows.length,
-      ...(next === undefined ? {} : { cursor: next }),
-    })
-    if (!page.ok) throw badCursor()
-    const seen = page.rows.filter(maySee)
-    rows.push(...seen.map(record => rowView(record, names)))
-    next = page.next
-    if (next === undefined || rows.length >= limit) break
+  const page = await views.records.interactions({
+    ...filter,
+    ...agentOf(asking, wanted),
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
+  })
+  if (!page.ok) throw badCursor()
+  const rows = page.rows.map(record => rowView(record, names))
+  return { rows, ...(page.next === undefined ? {} : { next: page.next }) }
+}
+
+/** Whose talks are looked for: those of the agent who asks, unless the person may see more. */
+function agentOf(
+  { person, views }: Asking,
+  { agent: named, customer }: Pick<Asked, 'agent' | 'customer'>,
+): Pick<InteractionsAsked, 'agent'> {
+  const agent = named === undefined ? undefined : toId<AgentId>(named)
+  const isServed = views.lane.read(state => servesCustomer(state, person.agent, customer))
+  const seesAll =
+    policies['see all interactions'](person) ||
+    (agent === undefined && policies['see what was before with a customer'](person, isServed))
+  if (seesAll) return agent === undefined ? {} : { agent }
+  if (person.agent === undefined || (agent ?? person.agent) !== person.agent) {
+    throw forbidden('These interactions were other agents’.')
   }
-  return { rows, ...(next === undefined ? {} : { next }) }
+  return { agent: person.agent }
 }
 
 /** What of a query the records look for. Figures count from the beginning of the tenant’s day, as the board does. */
@@ -127,16 +134,6 @@ function filterOf(
     ...(customer === undefined ? {} : { customer }),
     ...(came === undefined ? {} : { visits: { since, came, ...queues } }),
   }
-}
-
-/** Which rows a person may see: of the customer now being served, all. */
-function seeable(
-  { person, views }: Asking,
-  customer: string | undefined,
-): (record: InteractionRecord) => boolean {
-  const isServed = views.lane.read(state => servesCustomer(state, person.agent, customer))
-  if (policies['see what was before with a customer'](person, isServed)) return () => true
-  return record => policies['see the interaction'](person, record)
 }
 
 function badCursor(): ProblemError {

@@ -107,10 +107,10 @@ export function putChanges(
     const old = change.before.get(id)
     return old === now ? [] : [{ now, old: old?.record }]
   })
-  const segments = changed.flatMap(({ now: { record }, old }) =>
-    record.segments
+  const segments = changed.flatMap(({ now, old }) =>
+    now.record.segments
       .filter((segment, index) => segment !== old?.segments[index])
-      .map(segment => segmentRow(record.id, segment)),
+      .map(segment => segmentRow(now, segment)),
   )
   const recordings = changed.flatMap(({ now: { record }, old }) =>
     record.recordings.flatMap((recording, index) =>

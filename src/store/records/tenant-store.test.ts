@@ -136,6 +136,41 @@ test.each(testDatabases)('$name finds the interactions of one customer', async (
   })
 })
 
+test.each(testDatabases)(
+  '$name finds what an agent talked in, page by page, and passes over nothing of others',
+  async ({ take }) => {
+    await using taken = await take()
+    await using store = await openStore(taken.place, { log })
+    await keepInParts(store, crowd(120, 11))
+    const tenant = store.tenant(acme)
+    const all = await tenant.interactions({ limit: 500 })
+    if (!all.ok) throw new Error(all.reason)
+    const talked = all.rows.filter(row => row.segments.some(part => part.kind === 'talk'))
+    const agent = talked.at(-1)?.agent
+    if (agent === undefined) throw new Error('nobody talked in the crowd')
+    const own = talked.filter(row =>
+      row.segments.some(part => part.kind === 'talk' && part.agent === agent),
+    )
+    const found: object[] = []
+    for (let cursor: string | undefined; ;) {
+      const at = cursor === undefined ? {} : { cursor }
+      const page = await tenant.interactions({ limit: 3, agent, ...at })
+      if (!page.ok) throw new Error(page.reason)
+      found.push(...page.rows)
+      cursor = page.next
+      expect(cursor === undefined || page.rows.length === 3).toBe(true)
+      if (cursor === undefined) break
+    }
+    expect(found).toEqual(own)
+    expect(own.length).toBeLessThan(all.rows.length)
+    const customer = own[0]?.customer.address ?? ''
+    expect(await tenant.interactions({ limit: 500, agent, customer })).toEqual({
+      ok: true,
+      rows: own.filter(row => row.customer.address === customer),
+    })
+  },
+)
+
 test.each(testDatabases)('$name makes the same rows again from the facts', async ({ take }) => {
   await using taken = await take()
   await using store = await openStore(taken.place, { log })

@@ -17,7 +17,7 @@ import type {
 } from '../store.ts'
 import { factsReadMax, pageLengthMax } from '../store.ts'
 import { agentDay, agentFigures } from './agent-days.ts'
-import { parseCursor, printCursor } from './cursor.ts'
+import { type Cursor, parseCursor, printCursor } from './cursor.ts'
 import { loadById, withParts } from './folds.ts'
 import type { Place } from './position.ts'
 import { beginning } from './position.ts'
@@ -56,7 +56,13 @@ async function readPage(tables: TenantTables, asked: InteractionsAsked): Promise
   const limit = Math.min(Math.max(Math.trunc(asked.limit), 1), pageLengthMax)
   const cursor = asked.cursor === undefined ? undefined : parseCursor(asked.cursor)
   if (cursor === undefined && asked.cursor !== undefined) return { ok: false, reason: 'bad-cursor' }
-  const newest = interactionsAsked(tables, asked)
+  const ofAgent = await newestOfAgent(tables, asked, { cursor, limit: limit + 1 })
+  if (ofAgent?.length === 0) return { ok: true, rows: [] }
+  const among =
+    ofAgent === undefined
+      ? interactionsAsked(tables, asked)
+      : tables.interactions().where('id', 'in', [...ofAgent])
+  const newest = among
     .selectAll()
     .orderBy('arrived_seq', 'desc')
     .orderBy('id', 'desc')
@@ -79,6 +85,35 @@ async function readPage(tables: TenantTables, asked: InteractionsAsked): Promise
   }
 }
 
+/** A page of what an agent talked in, where nothing else is asked: found in the index of talks alone. */
+async function newestOfAgent(
+  tables: TenantTables,
+  { agent, customer, visits }: InteractionsAsked,
+  { cursor, limit }: { readonly cursor: Cursor | undefined; readonly limit: number },
+): Promise<readonly string[] | undefined> {
+  if (agent === undefined || customer !== undefined || visits !== undefined) return undefined
+  const talks = tables
+    .segments()
+    .select(['arrived_seq', 'interaction'])
+    .distinct()
+    .where('agent', '=', agent)
+    .orderBy('arrived_seq', 'desc')
+    .orderBy('interaction', 'desc')
+    .limit(limit)
+  const rows = await (
+    cursor === undefined
+      ? talks
+      : talks.where(of =>
+          of.eb(
+            of.refTuple('arrived_seq', 'interaction'),
+            '<',
+            of.tuple(cursor.arrivedSeq, cursor.id),
+          ),
+        )
+  ).execute()
+  return rows.map(({ interaction }) => interaction)
+}
+
 async function configuredBefore(tables: TenantTables, seq: number): Promise<number | undefined> {
   const row = await tables
     .facts()
@@ -94,10 +129,14 @@ async function configuredBefore(tables: TenantTables, seq: number): Promise<numb
 /** The interactions that are asked for, in no order yet. */
 function interactionsAsked(
   tables: TenantTables,
-  { customer, visits }: InteractionsAsked,
+  { customer, agent, visits }: InteractionsAsked,
 ): ReturnType<TenantTables['interactions']> {
   const all = tables.interactions()
-  const of = customer === undefined ? all : all.where('customer_address', '=', customer)
+  const talks =
+    agent === undefined
+      ? all
+      : all.where('id', 'in', tables.segments().select('interaction').where('agent', '=', agent))
+  const of = customer === undefined ? talks : talks.where('customer_address', '=', customer)
   return visits === undefined ? of : of.where('id', 'in', visitors(tables, visits))
 }
 

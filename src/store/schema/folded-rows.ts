@@ -1,4 +1,4 @@
-import type { AgentId, DispositionId, InteractionId, InteractionOutcome, QueueId } from '#core'
+import type { AgentId, DispositionId, InteractionOutcome, QueueId } from '#core'
 import { channels, toId } from '#core'
 import type { Folded } from '../fold/fold-fact.ts'
 import type { InteractionRecord, QueueResult, RecordingRecord, Segment } from '../fold/rows.ts'
@@ -105,7 +105,10 @@ export function foldedFrom(
 }
 
 /** The row of one stretch. */
-export function segmentRow(interaction: InteractionId, segment: Segment): OfTenant<SegmentTable> {
+export function segmentRow(
+  { record: { id: interaction }, arrivedSeq }: Folded,
+  segment: Segment,
+): OfTenant<SegmentTable> {
   const empty = {
     flow: null,
     version: null,
@@ -114,6 +117,7 @@ export function segmentRow(interaction: InteractionId, segment: Segment): OfTena
     number: null,
     wrap_up_ms: null,
     service_level_ms: null,
+    arrived_seq: null,
     disposition: null,
   }
   const stretch = {
@@ -140,6 +144,7 @@ export function segmentRow(interaction: InteractionId, segment: Segment): OfTena
         ...stretch,
         queue: segment.queue,
         agent: segment.agent,
+        arrived_seq: arrivedSeq,
         wrap_up_ms: segment.wrapUpMs ?? null,
         disposition: segment.disposition ?? null,
       }

@@ -30,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { number: 12, name: 'wallboards', statements: wallboards },
   { number: 13, name: 'talks with numbers outside', statements: numbersOutside },
   { number: 14, name: 'talks of agents by their end', statements: byAgent },
+  { number: 15, name: 'interactions by who talked', statements: byTalker },
 ]
 
 /** SQLite keeps whatever it is given unless a table is strict; PostgreSQL's integer ends at 2^31. */
@@ -276,5 +277,18 @@ function numbersOutside(): readonly string[] {
 function byAgent(): readonly string[] {
   return [
     'create index segments_by_agent on segments (tenant, agent, ended_at) where agent is not null',
+  ]
+}
+
+/** An agent's own list, the newest first, is read from the index alone, however many came since that were others'. */
+function byTalker(kind: Database['kind']): readonly string[] {
+  return [
+    `alter table segments add column arrived_seq ${words(kind).whole}`,
+    `update segments set arrived_seq = (
+      select arrived_seq from interactions
+      where interactions.tenant = segments.tenant and interactions.id = segments.interaction
+    ) where agent is not null`,
+    `create index segments_by_talker
+      on segments (tenant, agent, arrived_seq, interaction) where agent is not null`,
   ]
 }

@@ -95,6 +95,8 @@ export interface SegmentTable {
   readonly lasted_ms: number | null
   readonly wrap_up_ms: number | null
   readonly service_level_ms: number | null
+  /** Of a talk: the number of the input its interaction arrived with. */
+  readonly arrived_seq: number | null
   readonly disposition: string | null
 }
 

@@ -33,8 +33,11 @@ export function RecentCalls(props: { readonly agent: string }): ReactElement | u
   const words = useWords()
   const { interactions } = useModel()
   const { rows } = useSource(interactions)
-  useEffect(() => void interactions.reload(), [interactions])
-  const own = rows.filter(row => row.agent?.id === props.agent && row.endedAt !== undefined)
+  const { agent } = props
+  useEffect(() => {
+    void interactions.reload(`agent=${encodeURIComponent(agent)}`)
+  }, [interactions, agent])
+  const own = rows.filter(row => row.endedAt !== undefined)
   if (own.length === 0) return undefined
   return (
     <Card title={words.desk.recent}>

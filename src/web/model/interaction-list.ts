@@ -51,7 +51,10 @@ export function createInteractions(http: Http): Interactions {
     get: cell.get,
     subscribe: cell.subscribe,
     reload: (figure = '') => {
+      const before = behind
       behind = figure === '' ? '' : `&${figure}`
+      // Rows of another list are none of this one, not even for a moment.
+      if (behind !== before) cell.set(empty)
       return fetchPage([])
     },
     more: () => {
