@@ -274,14 +274,7 @@ export type InteractionFact =
       readonly cause: string
     }
   | {
-      readonly kind: 'wrap-up-started'
-      readonly interaction: InteractionId
-      readonly queue: QueueId
-      readonly agent: AgentId
-      readonly until: number
-    }
-  | {
-      readonly kind: 'wrap-up-extended'
+      readonly kind: 'wrap-up-started' | 'wrap-up-extended'
       readonly interaction: InteractionId
       readonly queue: QueueId
       readonly agent: AgentId

@@ -88,7 +88,7 @@ function react(world: World, fact: Fact, mind: Chance): void {
 
 function fileLater(
   world: World,
-  fact: Extract<Fact, { kind: 'wrap-up-started' }>,
+  fact: Pick<Extract<Fact, { kind: 'wrap-up-ended' }>, 'agent' | 'interaction'>,
   mind: Chance,
 ): void {
   const { agent, interaction } = fact
