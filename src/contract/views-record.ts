@@ -21,5 +21,17 @@ export const filingView = z
   })
   .openapi('Filing')
 
+/** A recording whose file is there. */
+export const recordingView = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    startedAt: moment,
+    durationMs: z.number().int(),
+    bytes: z.number().int(),
+    sha256: z.string(),
+  })
+  .openapi('Recording')
+
 /** What one agent filed. */
 export type FilingView = z.infer<typeof filingView>

@@ -8,7 +8,7 @@ import {
   ownFiguresView,
   reachShape,
 } from './views-floor.ts'
-import { filingView } from './views-record.ts'
+import { filingView, recordingView } from './views-record.ts'
 import { atWorkShape, channelName, loadView, workView } from './tasks.ts'
 
 /**
@@ -293,7 +293,7 @@ const segmentView = z
   })
   .openapi('Segment')
 
-/** One interaction, whole: the row, its timeline, its recording. */
+/** One interaction, whole: the row, its timeline, its recordings. */
 export const interactionView = z
   .object({
     at: moment,
@@ -301,15 +301,7 @@ export const interactionView = z
     filings: z.array(filingView).describe('What each agent filed, in the order in which they did'),
     timeline: z.array(timelineEntry),
     segments: z.array(segmentView),
-    recording: z
-      .object({
-        id: z.string(),
-        url: z.string(),
-        durationMs: z.number().int(),
-        bytes: z.number().int(),
-        sha256: z.string(),
-      })
-      .optional(),
+    recordings: z.array(recordingView).describe('Those whose files are there, in their order'),
   })
   .openapi('Interaction')
 

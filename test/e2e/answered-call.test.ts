@@ -170,11 +170,11 @@ function inOrder(all: readonly string[], words: readonly string[]): boolean {
 async function checkRecording(ada: Person, id: string): Promise<void> {
   const view = await until('the recording is filed', async () => {
     const seen = await ada.interaction(id)
-    return seen.recording !== undefined && seen
+    return seen.recordings.length > 0 && seen
   })
   const bytes = await ada.recording(id)
-  expect(bytes.length).toBe(view.recording?.bytes)
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(view.recording?.sha256)
+  expect(bytes.length).toBe(view.recordings[0]?.bytes)
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(view.recordings[0]?.sha256)
   const { channels, rate } = parseWav(bytes)
   expect(rate).toBe(8_000)
   expect(channels).toHaveLength(2)

@@ -211,7 +211,7 @@ async function checkRecording(
   id: string,
   { left, right }: { readonly left: number; readonly right: number | undefined },
 ): Promise<void> {
-  await until('it is recorded', async () => (await cleo.interaction(id)).recording)
+  await until('it is recorded', async () => (await cleo.interaction(id)).recordings[0])
   const { channels } = parseWav(await cleo.recording(id))
   const [one = new Int16Array(), two = new Int16Array()] = channels
   expect(msOf(one, left)).toBeGreaterThan(1_000)

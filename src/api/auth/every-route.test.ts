@@ -46,7 +46,7 @@ const routes = `
   POST   /api/interactions/{id}/recording/resume    unknown-interaction no-desk not-your-interaction no-desk
 
   GET    /api/interactions/{id}                     not-found not-found not-allowed ok
-  GET    /api/interactions/{id}/recording           not-found not-found not-allowed not-found
+  GET    /api/interactions/{id}/recordings/{recording} not-found not-found not-allowed not-found
   GET    /api/interactions/{id}/trace               not-found not-found not-allowed ok
   GET    /api/interactions/{id}/flows               not-found not-found not-allowed ok
   GET    /api/interactions/{id}/export.json         not-found not-found not-allowed ok
@@ -122,6 +122,7 @@ async function openWorld(api: ApiRehearsal): Promise<World> {
     '{tenant}': 'acme',
     '{entry}': 'shop',
     '{token}': token,
+    '{recording}': 'r1',
   }
   return { api, places, token }
 }

@@ -14,7 +14,7 @@ const attempts = `
   nobody      GET  /api/board                             401 signed-out
   nobody      GET  /api/interactions                      401 signed-out
   nobody      GET  /api/interactions/{anna}               401 signed-out
-  nobody      GET  /api/interactions/{anna}/recording     401 signed-out
+  nobody      GET  /api/interactions/{anna}/recordings/r1 401 signed-out
   nobody      GET  /api/interactions/{anna}/trace         401 signed-out
   nobody      GET  /api/interactions/{anna}/export.json   401 signed-out
   nobody      POST /api/desk/sign-in                      401 signed-out
@@ -77,7 +77,7 @@ const attempts = `
   globex-anna POST /api/interactions/{anna}/recording/pause 409 unknown-interaction
 
   acme-ben    GET  /api/interactions/{anna}               403 not-allowed
-  acme-ben    GET  /api/interactions/{anna}/recording     403 not-allowed
+  acme-ben    GET  /api/interactions/{anna}/recordings/r1 403 not-allowed
   acme-ben    GET  /api/interactions/{anna}/trace         403 not-allowed
   acme-ben    GET  /api/interactions/{anna}/flows         403 not-allowed
   acme-anna   GET  /api/interactions/{anna}/export.json   403 not-allowed
@@ -103,7 +103,7 @@ const attempts = `
   acme-sue    GET  /api/interactions/{anna}               200 interaction
 
   globex-sue  GET  /api/interactions/{anna}               404 not-found
-  globex-sue  GET  /api/interactions/{anna}/recording     404 not-found
+  globex-sue  GET  /api/interactions/{anna}/recordings/r1 404 not-found
   globex-sue  GET  /api/interactions/{anna}/trace         404 not-found
   globex-sue  GET  /api/interactions/{anna}/flows         404 not-found
   globex-sue  GET  /api/interactions/{anna}/export.json   404 not-found

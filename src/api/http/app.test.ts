@@ -156,12 +156,13 @@ test('a recording can be sought in: whole, in ranges, from its end, and not beyo
   const anna = await talkWithAnna(api)
   const page = interactionPage.parse(await (await api.get('/api/interactions', anna)).json())
   const id = page.rows[0]?.id ?? ''
-  const path = `/api/interactions/${id}/recording`
-  expect((await api.get(path, anna)).status).toBe(404)
   await api.post(`/api/interactions/${id}/hang-up`, anna)
   const view = interactionView.parse(await (await api.get(`/api/interactions/${id}`, anna)).json())
+  const [recording] = view.recordings
+  const path = recording?.url ?? ''
   expect((await api.get(path, anna)).status).toBe(404)
-  await writeFile(join(api.recordingsFolder, `${view.recording?.id}.wav`), '0123456789')
+  expect((await api.get(`${path}0`, anna)).status).toBe(404)
+  await writeFile(join(api.recordingsFolder, `${recording?.id}.wav`), '0123456789')
   const ask = async (range: string): Promise<string> => {
     const answer = await api.get(path, anna, range === '' ? {} : { range })
     const { headers, status } = answer
@@ -247,7 +248,7 @@ test('the OpenAPI document is made from the routes and says what each may answer
     'get /api/interactions/{id}/export.pcapng',
     'get /api/interactions/{id}/export.test.ts',
     'get /api/interactions/{id}/flows',
-    'get /api/interactions/{id}/recording',
+    'get /api/interactions/{id}/recordings/{recording}',
     'get /api/interactions/{id}/trace',
     'get /api/interactions/{id}/why-not/{agent}',
     'get /api/me',

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { currentFlags, toId, type TenantConfig } from '#core'
 import { deskView, interactionView } from '#contract'
@@ -44,7 +46,7 @@ test('Whoever consults an expert sees the name, and what was filed is shown by t
   ])
 })
 
-test('What each of two agents filed of one interaction is shown, under their names', async () => {
+test('What each of two agents filed of one interaction is shown under their names, and each recording is heard', async () => {
   await using api = await rehearseApi()
   const anna = await api.signIn('acme-anna')
   const ben = await api.signIn('acme-ben')
@@ -68,6 +70,14 @@ test('What each of two agents filed of one interaction is shown, under their nam
     ['acme-anna', 'completed', 'solved', 'Handed on'],
     ['acme-ben', 'skipped', undefined, 'Second line'],
   ])
+  const heard = await Promise.all(
+    view.recordings.map(async ({ id, url }) => {
+      await writeFile(join(api.recordingsFolder, `${id}.wav`), `of ${id}`)
+      return [id, await (await api.get(url, ben)).text()]
+    }),
+  )
+  expect(heard).toEqual(view.recordings.map(({ id }) => [id, `of ${id}`]))
+  expect(new Set(view.recordings.map(({ id }) => id)).size).toBe(2)
   const said = view.timeline.filter(({ kind }) => kind === 'wrap-up-ended').map(one => one.words)
   expect(said).toEqual([
     expect.stringContaining('“Handed on”'),

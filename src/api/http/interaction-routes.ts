@@ -12,7 +12,7 @@ import { servesCustomer } from '../live/concerned.ts'
 import type { ApiEnv, Asking } from './asking.ts'
 import { forbidden, notFound, ProblemError } from './problem.ts'
 import { recordingResponse } from './recording-response.ts'
-import { anyProblem, idInPath, missing, outOfRange, said } from './routes.ts'
+import { anyProblem, idInPath, idNamed, missing, outOfRange, said } from './routes.ts'
 
 const tags = ['interactions']
 
@@ -33,9 +33,9 @@ const one = createRoute({
 const sound = z.string().openapi({ format: 'binary' })
 const recording = createRoute({
   method: 'get',
-  path: '/api/interactions/{id}/recording',
+  path: '/api/interactions/{id}/recordings/{recording}',
   tags,
-  request: { params: idInPath },
+  request: { params: idInPath.extend({ recording: idNamed('recording') }) },
   responses: {
     200: { description: 'The whole file', content: { 'audio/wav': { schema: sound } } },
     206: { description: 'The range asked for', content: { 'audio/wav': { schema: sound } } },
@@ -59,11 +59,12 @@ export function addInteractionRoutes(
     return c.json(views.hidesMonitors(person) ? interactionWithoutMonitors(view) : view, 200)
   })
   app.openapi(recording, async c => {
-    const record = await recordOf(c.var.asking, toId(c.req.valid('param').id))
-    const file = playable(record)?.file
+    const { id, recording: wanted } = c.req.valid('param')
+    const record = await recordOf(c.var.asking, toId(id))
+    const file = playable(record).find(({ id: known }) => known === wanted)?.file
     const path = file === undefined ? undefined : inside(recordingsFolder, file.file)
     if (file === undefined || path === undefined) {
-      throw notFound('There is no recording of this interaction.')
+      throw notFound('There is no such recording of this interaction.')
     }
     return recordingResponse(c.req.raw, { path, version: file.sha256 })
   })

@@ -51,11 +51,14 @@ export function jsonBody<Schema extends z.ZodType>(
   return { required: true, content: { 'application/json': { schema } } }
 }
 
-/** The one id in a path. */
-export const idInPath = z.object({
-  id: z
+/** An id in a path. */
+export function idNamed(name: string): z.ZodString {
+  return z
     .string()
     .max(idLengthMax)
     .regex(/^[a-z0-9][a-z0-9._~-]*$/, 'is not an id')
-    .openapi({ param: { name: 'id', in: 'path' } }),
-})
+    .openapi({ param: { name, in: 'path' } })
+}
+
+/** The one id in a path. */
+export const idInPath = z.object({ id: idNamed('id') })

@@ -31,6 +31,7 @@ test('The timeline an agent may see says nothing of the listener, and the listen
       recorded: false,
     },
     filings: [],
+    recordings: [],
     segments: [],
     timeline: [
       entry('talk-started'),

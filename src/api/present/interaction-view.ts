@@ -45,14 +45,13 @@ export function interactionView({
   names,
   formOf,
 }: InteractionParts): InteractionView {
-  const recording = playable(record)
   return {
     at,
     row: rowView(record, names),
     filings: filingViews(facts, names, formOf),
     timeline: facts.map(fact => timelineEntry(fact, names)),
     segments: record.segments.map(segment => segmentView(segment, names)),
-    ...(recording === undefined ? {} : { recording: recordingView(record, recording) }),
+    recordings: playable(record).map(recordingView),
   }
 }
 
@@ -78,9 +77,9 @@ function segmentView(segment: Segment, names: Names): InteractionView['segments'
   }
 }
 
-/** The last recording whose file is there. */
-export function playable(record: InteractionRecord): FinishedRecording | undefined {
-  return record.recordings.findLast(isFinished)
+/** The recordings whose files are there. */
+export function playable(record: InteractionRecord): readonly FinishedRecording[] {
+  return record.recordings.filter(isFinished)
 }
 
 /** A recording with its file. */
@@ -92,17 +91,14 @@ function isFinished(recording: RecordingRecord): recording is FinishedRecording 
   return recording.file !== undefined
 }
 
-function recordingView(
-  record: InteractionRecord,
-  { id, file }: FinishedRecording,
-): NonNullable<InteractionView['recording']> {
-  return {
-    id,
-    url: `/api/interactions/${encodeURIComponent(record.id)}/recording`,
-    durationMs: file.durationMs,
-    bytes: file.bytes,
-    sha256: file.sha256,
-  }
+function recordingView({
+  id,
+  interaction,
+  startedAt,
+  file: { durationMs, bytes, sha256 },
+}: FinishedRecording): InteractionView['recordings'][number] {
+  const url = `/api/interactions/${encodeURIComponent(interaction)}/recordings/${encodeURIComponent(id)}`
+  return { id, url, startedAt, durationMs, bytes, sha256 }
 }
 
 function timelineEntry(fact: Fact, names: Names): TimelineEntry {

@@ -192,12 +192,15 @@ export function interactionAt(at: number, recordingUrl: string): InteractionView
         result: 'customer',
       },
     ],
-    recording: {
-      id: 'r-1',
-      url: recordingUrl,
-      durationMs: 12_000,
-      bytes: 384_044,
-      sha256: '9f2c41d2a7b6e8d0c3f5a1928374655647382910abcdef0123456789abcdef01',
-    },
+    recordings: [
+      {
+        id: 'r-1',
+        url: recordingUrl,
+        startedAt: arrivedAt + 63_000,
+        durationMs: 12_000,
+        bytes: 384_044,
+        sha256: '9f2c41d2a7b6e8d0c3f5a1928374655647382910abcdef0123456789abcdef01',
+      },
+    ],
   }
 }

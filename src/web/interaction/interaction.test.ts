@@ -7,6 +7,7 @@ import { arrowTitle, askedFor, codecsOf, ladderOf, linesOf } from './ladder.ts'
 import { entryAt, flowPlaces, nextEvent, signalsOf, ticksOf } from './marks.ts'
 import { createPlayhead, soughtByKey } from './playhead.ts'
 import { createRefetched } from './refetched.ts'
+import { takeAt } from './use-audio.ts'
 
 const view = interactionAt(1_800_000_000_000, '/recording.wav')
 const { arrivedAt } = view.row
@@ -147,4 +148,12 @@ test('What is asked again stays as it was until something is different, and a tr
   await Promise.resolve()
   stop()
   expect([told, source.get()]).toEqual([2, { kind: 'ready', value: { at: 4, n: 2 } }])
+})
+
+test('At a moment the recording it lies in is heard, between two the next, and after all the first', () => {
+  const takes = [
+    { startsAtMs: 1000, durationMs: 2000 },
+    { startsAtMs: 5000, durationMs: 1000 },
+  ]
+  expect([0, 1000, 2999, 3000, 5500, 6000].map(ms => takeAt(takes, ms))).toEqual([0, 0, 0, 1, 1, 0])
 })

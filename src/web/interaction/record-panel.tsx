@@ -99,32 +99,49 @@ function Filed({ view }: Pick<RecordParts, 'view'>): ReactElement {
   )
 }
 
+type Recording = InteractionView['recordings'][number]
+
+function OneRecording({ recording }: { readonly recording: Recording }): ReactElement {
+  const words = useWords()
+  const language = useLanguage()
+  const { startedAt, durationMs, bytes, sha256, url } = recording
+  const began = timeOfDay(startedAt, language)
+  return (
+    <li>
+      <Details
+        rows={[
+          [words.interaction.record.began, began],
+          [words.interaction.record.length, clockTime(durationMs)],
+          [words.interaction.record.bytes, `${Math.ceil(bytes / 1024)} kB`],
+        ]}
+      />
+      <p className={styles.digest}>
+        {words.page.digest} <code>{sha256}</code>
+      </p>
+      <a href={url} download aria-label={`${words.page.download}, ${began}`}>
+        {words.page.download}
+      </a>
+    </li>
+  )
+}
+
+/** Every recording there is, to take away; one for each talk. */
 function Sound({ view }: Pick<RecordParts, 'view'>): ReactElement {
   const words = useWords()
-  const { recording, row } = view
+  const { recordings, row } = view
   return (
     <section>
       <h3>{words.interaction.record.sound}</h3>
-      {recording === undefined ? (
+      {recordings.length === 0 && (
         <p className={styles.quiet}>
           {row.endedAt === undefined ? words.page.recordingSoon : words.page.noRecording}
         </p>
-      ) : (
-        <>
-          <Details
-            rows={[
-              [words.interaction.record.length, clockTime(recording.durationMs)],
-              [words.interaction.record.bytes, `${Math.ceil(recording.bytes / 1024)} kB`],
-            ]}
-          />
-          <p className={styles.digest}>
-            {words.page.digest} <code>{recording.sha256}</code>
-          </p>
-          <a href={recording.url} download>
-            {words.page.download}
-          </a>
-        </>
       )}
+      <ul className={styles.filings}>
+        {recordings.map(recording => (
+          <OneRecording key={recording.id} recording={recording} />
+        ))}
+      </ul>
     </section>
   )
 }

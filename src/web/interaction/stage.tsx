@@ -5,6 +5,7 @@ import {
   type KeyboardEvent,
   type ReactElement,
   useCallback,
+  useMemo,
   useRef,
   useSyncExternalStore,
 } from 'react'
@@ -15,7 +16,7 @@ import { entryAt, nextEvent } from './marks.ts'
 import { type Playhead, soughtByKey } from './playhead.ts'
 import styles from './stage.module.css'
 import { Axis, placeOf, type Span, Tracks } from './tracks.tsx'
-import { type Playing, useAudio } from './use-audio.ts'
+import { type Playing, type Take, useAudio } from './use-audio.ts'
 import { useWaveform } from './use-waveform.ts'
 import { Waveform } from './waveform.tsx'
 
@@ -120,7 +121,7 @@ function Readout(props: StageParts): ReactElement {
   )
 }
 
-type Recording = NonNullable<InteractionView['recording']>
+type Recording = InteractionView['recordings'][number]
 
 function PlayControls(props: {
   readonly playing: Playing
@@ -151,21 +152,50 @@ function PlayControls(props: {
   )
 }
 
-/** The stage where something was recorded: the two voices under the tracks, on the same axis. */
-function Sounding(props: StageParts & { readonly recording: Recording }): ReactElement {
-  const { recording, playhead, span, view } = props
+/** The two voices of one recording, at its own place on the axis. */
+function Voices(props: {
+  readonly recording: Recording
+  readonly span: Span
+  readonly playhead: Playhead
+}): ReactElement {
+  const { recording, span, playhead } = props
+  const { startedAt, durationMs, url } = recording
+  return (
+    <div
+      className={styles.sound}
+      style={{
+        insetInlineStart: placeOf(span, startedAt),
+        insetInlineEnd: `calc(100% - ${placeOf(span, startedAt + durationMs)})`,
+      }}
+    >
+      <Waveform
+        lanes={useWaveform(url)}
+        playhead={playhead}
+        startsAtMs={startedAt - span.from}
+        durationMs={durationMs}
+      />
+    </div>
+  )
+}
+
+/** The stage where something was recorded: the voices of each talk under the tracks, on the same axis. */
+function Sounding(props: StageParts): ReactElement {
+  const { playhead, span, view } = props
+  const { recordings } = view
   const words = useWords()
-  const audio = useRef<HTMLAudioElement>(null)
-  const find = useCallback(() => audio.current, [])
-  const began = view.timeline.findLast(entry => entry.kind === 'recording-started')?.at
-  const startsAtMs = (began ?? span.from) - span.from
-  const { playing, toggle } = useAudio(find, playhead, startsAtMs)
-  const lanes = useWaveform(recording.url)
-  const end = span.from + startsAtMs + recording.durationMs
+  const audios = useRef<HTMLDivElement>(null)
+  const all = useCallback(() => [...(audios.current?.querySelectorAll('audio') ?? [])], [])
+  const find = useCallback((index: number) => all()[index] ?? null, [all])
+  const takes = useTakes(recordings, span)
+  const { playing, toggle } = useAudio(find, playhead, takes)
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- a call has no captions until it is transcribed. */}
-      <audio ref={audio} src={recording.url} preload="metadata" />
+      <div ref={audios} hidden>
+        {recordings.map(({ id, url }) => (
+          // oxlint-disable-next-line jsx-a11y/media-has-caption -- a call has no captions until it is transcribed.
+          <audio key={id} src={url} preload="metadata" />
+        ))}
+      </div>
       <div className={styles.tracks} data-testid="tracks">
         <div className={styles.picture} aria-hidden="true">
           <Tracks view={view} trace={props.trace} span={span} />
@@ -174,20 +204,9 @@ function Sounding(props: StageParts & { readonly recording: Recording }): ReactE
             <span data-side="agent">{words.page.agentLane}</span>
           </span>
           <div className={styles.track} data-sound>
-            <div
-              className={styles.sound}
-              style={{
-                insetInlineStart: placeOf(span, span.from + startsAtMs),
-                insetInlineEnd: `calc(100% - ${placeOf(span, end)})`,
-              }}
-            >
-              <Waveform
-                lanes={lanes}
-                playhead={playhead}
-                startsAtMs={startsAtMs}
-                durationMs={recording.durationMs}
-              />
-            </div>
+            {recordings.map(one => (
+              <Voices key={one.id} recording={one} span={span} playhead={playhead} />
+            ))}
           </div>
           <Axis span={span} />
         </div>
@@ -198,7 +217,7 @@ function Sounding(props: StageParts & { readonly recording: Recording }): ReactE
           playing={playing}
           onToggle={toggle}
           onSpeed={speed => {
-            if (audio.current !== null) audio.current.playbackRate = speed
+            for (const audio of all()) audio.playbackRate = speed
           }}
         />
         <EventButtons {...props} />
@@ -206,6 +225,20 @@ function Sounding(props: StageParts & { readonly recording: Recording }): ReactE
       </div>
       {playing === 'failed' && <p role="alert">{words.page.soundless}</p>}
     </>
+  )
+}
+
+/** The recordings on the axis; the same list as long as they are the same. */
+function useTakes(recordings: readonly Recording[], span: Span): readonly Take[] {
+  const key = recordings.map(({ id }) => id).join(' ')
+  return useMemo(
+    () =>
+      recordings.map(({ startedAt, durationMs }) => ({
+        startsAtMs: startedAt - span.from,
+        durationMs,
+      })),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a finished recording does not change: its name says all.
+    [key, span.from],
   )
 }
 
@@ -254,14 +287,10 @@ function Legend(): ReactElement {
 
 /** The interaction in time: tracks, voices and one playhead for all of it. */
 export function Stage(props: StageParts): ReactElement {
-  const { recording } = props.view
+  const isSilent = props.view.recordings.length === 0
   return (
     <Card title={useWords().interaction.title}>
-      {recording === undefined ? (
-        <Silent {...props} />
-      ) : (
-        <Sounding {...props} recording={recording} />
-      )}
+      {isSilent ? <Silent {...props} /> : <Sounding {...props} />}
       <Legend />
     </Card>
   )

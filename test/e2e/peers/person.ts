@@ -174,7 +174,9 @@ function personOver(origin: string, jar: Jar): Person {
     interaction,
     trace: id => get(`/api/interactions/${id}/trace`, traceView),
     recording: async id => {
-      const response = await ask('GET', `/api/interactions/${id}/recording`)
+      const [recording] = (await interaction(id)).recordings
+      if (recording === undefined) throw new Error(`${id} has no recording`)
+      const response = await ask('GET', recording.url)
       if (!response.ok) throw new Error(`no recording: ${response.status} ${await response.text()}`)
       return Buffer.from(await response.arrayBuffer())
     },
