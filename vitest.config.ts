@@ -7,7 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     // Nothing is measured by it: it ends what hangs, on slow machines as well.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
