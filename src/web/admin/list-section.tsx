@@ -1,6 +1,6 @@
 import type { ConfigSection } from '#contract'
 import { Button, SearchBox } from '@fluentui/react-components'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { useSource } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { useAdmin } from './admin-context.ts'
@@ -63,6 +63,30 @@ function EntryLine(props: {
   )
 }
 
+/** Opens by itself where something is new or wrong; only a person closes it, who may be typing in it. */
+function Fold(props: {
+  readonly isWrong: boolean
+  readonly isNew: boolean
+  readonly children: ReactNode
+}): ReactElement {
+  const { isWrong, isNew } = props
+  const [isOpen, setOpen] = useState(isWrong || isNew)
+  const [wasWrong, setWasWrong] = useState(isWrong)
+  if (wasWrong !== isWrong) {
+    setWasWrong(isWrong)
+    if (isWrong) setOpen(true)
+  }
+  return (
+    <details
+      data-wrong={isWrong}
+      open={isOpen}
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
+      {props.children}
+    </details>
+  )
+}
+
 /** A section that is a list: each entry folded to its name, opened to its fields. */
 export function ListSection(props: { readonly section: ConfigSection }): ReactElement {
   const { section } = props
@@ -99,7 +123,7 @@ export function ListSection(props: { readonly section: ConfigSection }): ReactEl
           )
           return (
             <li key={nth}>
-              <details data-wrong={isWrong} open={isWrong || nameOf(entry, fields) === ''}>
+              <Fold isWrong={isWrong} isNew={nameOf(entry, fields) === ''}>
                 <EntryLine entry={entry} fields={fields} />
                 <EntryForm
                   entry={entry}
@@ -115,7 +139,7 @@ export function ListSection(props: { readonly section: ConfigSection }): ReactEl
                 >
                   {words.list.remove}
                 </Button>
-              </details>
+              </Fold>
             </li>
           )
         })}

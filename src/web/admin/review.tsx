@@ -1,21 +1,26 @@
 import type { CheckedView, DifferenceView } from '#contract'
 import { Button, Field, Input } from '@fluentui/react-components'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, type ReactNode, useRef, useState } from 'react'
+import type { Clash } from '../model/merge.ts'
 import { useSource } from '../parts/app-context.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { TroubleNote } from '../parts/trouble-note.tsx'
+import type { AdminWords } from '../words/admin-words.ts'
 import { useAdmin } from './admin-context.ts'
 import styles from './admin.module.css'
+
+/** The way to a thing in the document; its section as the menu calls it. */
+function placeWords(words: AdminWords, [section = '', ...rest]: readonly string[]): string {
+  const called = new Map<string, string>(Object.entries(words.sections)).get(section) ?? section
+  return [called, ...rest].filter(part => part !== '').join(' › ')
+}
 
 function Difference(props: { readonly difference: DifferenceView }): ReactElement {
   const { section, item, key, kind, before, after, lines } = props.difference
   const { words } = useAdmin()
-  const sectionWords =
-    section === 'holidays' || section === 'forms' ? section : words.sections[section]
   return (
     <li data-kind={kind}>
-      <strong>{[sectionWords, item, key].filter(part => part !== '').join(' › ')}</strong>{' '}
-      <span>{words.review[kind]}</span>
+      <strong>{placeWords(words, [section, item, key])}</strong> <span>{words.review[kind]}</span>
       {lines !== undefined && (
         <pre className={styles.lines}>
           {lines.map(({ sign, text }, nth) => (
@@ -83,21 +88,79 @@ function Effects(props: { readonly checked: CheckedView }): ReactElement | undef
   )
 }
 
-/** Everything that is about to change, what it does, and what is wrong with it, before it is saved. */
-function ReviewDialog(props: {
+/** A value of the document in a line or a few. */
+function written(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Where somebody else has changed the same meanwhile: both values, one of which has to be chosen. */
+function Clashes(props: { readonly onDecided: () => void }): ReactElement | undefined {
+  const { admin, words } = useAdmin()
+  const { clashes, busy } = useSource(admin)
+  if (clashes.length === 0) return undefined
+  const sides = { mine: words.review.mine, theirs: words.review.theirs }
+  const picks = { mine: words.review.keepMine, theirs: words.review.takeTheirs }
+  const decide = async (clash: Clash, side: 'mine' | 'theirs'): Promise<void> => {
+    await admin.decide({ clash, side })
+    props.onDecided()
+  }
+  return (
+    <section>
+      <h3>{words.review.clashes}</h3>
+      <ul className={styles.clashes}>
+        {clashes.map(clash => {
+          const place = placeWords(words, clash.at)
+          return (
+            <li key={place}>
+              <strong>{place}</strong>
+              <dl className={styles.sides}>
+                {(['mine', 'theirs'] as const).map(side => (
+                  <div key={side}>
+                    <dt>{sides[side]}</dt>
+                    <dd>
+                      {clash[side] === undefined ? words.review.removed : written(clash[side])}
+                    </dd>
+                    <Button
+                      size="small"
+                      aria-label={`${picks[side]}: ${place}`}
+                      disabledFocusable={busy !== undefined}
+                      onClick={() => void decide(clash, side)}
+                    >
+                      {picks[side]}
+                    </Button>
+                  </div>
+                ))}
+              </dl>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** What a change makes different, what it does to calls, and what is wrong with it; and why, before it holds. */
+export function ReviewDialog(props: {
+  readonly title: string
   readonly checked: CheckedView
+  readonly confirm: string
+  /** Something has to be decided or answered before. */
+  readonly isHeld: boolean
+  /** Says whether it was taken. */
+  readonly onConfirm: (why: string) => Promise<boolean>
   readonly onClose: () => void
+  readonly children?: ReactNode
 }): ReactElement {
   const { checked, onClose } = props
   const { admin, words } = useAdmin()
   const { busy, trouble } = useSource(admin)
   const [why, setWhy] = useState('')
-  async function save(): Promise<void> {
-    if (await admin.save(why)) onClose()
+  async function confirm(): Promise<void> {
+    if (await props.onConfirm(why)) onClose()
   }
   return (
     <Dialog
-      title={words.review.title}
+      title={props.title}
       size="large"
       onClose={onClose}
       actions={
@@ -105,15 +168,16 @@ function ReviewDialog(props: {
           <Button onClick={onClose}>{words.review.back}</Button>
           <Button
             appearance="primary"
-            disabledFocusable={!checked.ok || busy !== undefined}
-            onClick={() => void save()}
+            disabledFocusable={!checked.ok || busy !== undefined || props.isHeld}
+            onClick={() => void confirm()}
           >
-            {words.review.save}
+            {props.confirm}
           </Button>
         </>
       }
     >
       {trouble !== undefined && <TroubleNote trouble={trouble} />}
+      {props.children}
       <Complaints checked={checked} />
       <Effects checked={checked} />
       <h3>{words.review.differences}</h3>
@@ -129,6 +193,33 @@ function ReviewDialog(props: {
         <Input value={why} maxLength={200} onChange={(_, { value }) => setWhy(value)} />
       </Field>
     </Dialog>
+  )
+}
+
+/** The drafts before they are saved. Overtaken, they stand on what somebody else has saved meanwhile. */
+function DraftsDialog(props: {
+  readonly checked: CheckedView
+  readonly onClose: () => void
+}): ReactElement {
+  const { admin, words } = useAdmin()
+  const { trouble, clashes } = useSource(admin)
+  const top = useRef<HTMLDivElement>(null)
+  const isOvertaken = trouble?.kind === 'refused' && trouble.problem.code === 'changed-meanwhile'
+  return (
+    <ReviewDialog
+      title={words.review.title}
+      checked={props.checked}
+      confirm={words.review.save}
+      isHeld={clashes.length > 0}
+      onConfirm={why => admin.save(why)}
+      onClose={props.onClose}
+    >
+      {/* The button that decided is gone: the focus stays where the next one is. */}
+      <div ref={top} tabIndex={-1} className={styles.onTop}>
+        {isOvertaken && <p>{words.review.onTop}</p>}
+        <Clashes onDecided={() => top.current?.focus()} />
+      </div>
+    </ReviewDialog>
   )
 }
 
@@ -168,7 +259,7 @@ export function ReviewBar(): ReactElement {
         {!isChanged && saved !== undefined && <span>{words.review.saved(saved)}</span>}
       </output>
       {isOpen && checked !== undefined && (
-        <ReviewDialog checked={checked} onClose={() => setOpen(false)} />
+        <DraftsDialog checked={checked} onClose={() => setOpen(false)} />
       )}
     </>
   )

@@ -2,18 +2,24 @@ import type { CheckedView, ConfigSection, ConfigView } from '#contract'
 import type { Http, Outcome, Trouble } from '../connection/http.ts'
 import { type Cell, createCell, type Source } from './cell.ts'
 import type { Clock } from './clock.ts'
+import {
+  changed,
+  decided,
+  type Decision,
+  nothingPending,
+  type Pending,
+  readPending,
+  rebased,
+  savedValue,
+} from './pending.ts'
 import type { Shelf } from './shelf.ts'
 
 /** How long after the last key a change is checked. */
 export const checkAfterMs = 400
 
-/** What has been changed on the pages and not yet saved, by section. */
-export type Drafts = Readonly<Partial<Record<ConfigSection, unknown>>>
-
 /** Administration as the pages see it. */
-export interface AdminState {
+export interface AdminState extends Pending {
   readonly config: ConfigView | undefined
-  readonly drafts: Drafts
   /** What the drafts would do; of the last check that was answered. */
   readonly checked: CheckedView | undefined
   readonly busy: 'loading' | 'checking' | 'saving' | undefined
@@ -38,6 +44,9 @@ export interface Admin extends Source<AdminState> {
   readonly change: (section: ConfigSection, value: unknown) => void
   readonly discard: () => void
   readonly check: () => Promise<void>
+  /** Decides whose value holds where somebody else has changed the same meanwhile. */
+  readonly decide: (decision: Decision) => Promise<void>
+  /** Saves nothing while it is open whose value holds. */
   readonly save: (why: string) => Promise<boolean>
   readonly restore: (version: number) => Promise<void>
 }
@@ -45,8 +54,8 @@ export interface Admin extends Source<AdminState> {
 const shelfKey = 'parley.admin-drafts'
 
 const empty: AdminState = {
+  ...nothingPending,
   config: undefined,
-  drafts: {},
   checked: undefined,
   busy: undefined,
   trouble: undefined,
@@ -57,21 +66,23 @@ const empty: AdminState = {
 interface Desk extends AdminPorts {
   readonly cell: Cell<AdminState>
   readonly set: (change: Partial<AdminState>) => void
+  readonly keep: (pending: Pending) => void
 }
 
 /** Opens the model; drafts left on the shelf are taken up again. */
 export function createAdmin(ports: AdminPorts): Admin {
-  const cell = createCell<AdminState>({ ...empty, drafts: readDrafts(ports.shelf) })
+  const cell = createCell<AdminState>({ ...empty, ...readPending(ports.shelf.read(shelfKey)) })
   const set = (change: Partial<AdminState>): void => cell.set({ ...cell.get(), ...change })
-  const desk: Desk = { ...ports, cell, set }
+  const keep = ({ drafts, bases, clashes }: Pending): void => {
+    const pending = { drafts, bases, clashes }
+    ports.shelf.write(shelfKey, pending)
+    set({ ...pending, saved: undefined })
+  }
+  const desk: Desk = { ...ports, cell, set, keep }
   const checker = createChecker(desk)
   const load = async (): Promise<void> => {
     await fetchConfig(desk)
     await checker.check()
-  }
-  const keep = (drafts: Drafts): void => {
-    ports.shelf.write(shelfKey, drafts)
-    set({ drafts, saved: undefined })
   }
   const settled = async (isTaken: boolean): Promise<boolean> => {
     if (isTaken) {
@@ -87,22 +98,25 @@ export function createAdmin(ports: AdminPorts): Admin {
     check: checker.check,
     value: section => cell.get().drafts[section] ?? savedValue(cell.get().config, section),
     change: (section, value) => {
-      const { drafts, config } = cell.get()
-      const { [section]: _before, ...others } = drafts
-      const isSame = JSON.stringify(value) === JSON.stringify(savedValue(config, section))
-      keep(isSame ? others : { ...others, [section]: value })
+      const saved = savedValue(cell.get().config, section)
+      keep(changed(cell.get(), section, { value, saved }))
       checker.checkSoon()
     },
     discard: () => {
-      keep({})
+      keep(nothingPending)
       set({ checked: undefined, trouble: undefined })
     },
+    decide: async decision => {
+      keep(decided(cell.get(), { ...decision, config: cell.get().config }))
+      await checker.check()
+    },
     save: async why => {
-      const { config, drafts } = cell.get()
-      if (config === undefined) return false
+      const { config, drafts, clashes } = cell.get()
+      if (config === undefined || clashes.length > 0) return false
       const body = { version: config.version, why, changes: drafts }
-      const isTaken = await ask(desk, () => ports.http.put<CheckedView>('/api/admin/config', body))
-      if (isTaken) keep({})
+      const save = (): Promise<Outcome<CheckedView>> => ports.http.put('/api/admin/config', body)
+      const isTaken = await ask(desk, checker, save)
+      if (isTaken) keep(nothingPending)
       return await settled(isTaken)
     },
     restore: async version => {
@@ -110,20 +124,26 @@ export function createAdmin(ports: AdminPorts): Admin {
       if (config === undefined) return
       const path = `/api/admin/versions/${version}/restore`
       const body = { version: config.version }
-      await settled(await ask(desk, () => ports.http.post<CheckedView>(path, body)))
+      await settled(await ask(desk, checker, () => ports.http.post<CheckedView>(path, body)))
     },
   }
 }
 
-async function fetchConfig({ http, set }: Desk): Promise<void> {
+/** Fetches what holds; drafts go on top of it, whatever others have saved meanwhile. */
+async function fetchConfig({ http, cell, set, keep }: Desk): Promise<void> {
   set({ busy: 'loading', trouble: undefined })
   const outcome = await http.get<ConfigView>('/api/admin/config')
+  if (outcome.ok) keep(rebased(cell.get(), outcome.value))
   set(outcome.ok ? { config: outcome.value } : { trouble: outcome.trouble })
   set({ busy: undefined })
 }
 
-/** Asks for a change to be taken. Overtaken, it fetches what holds now; the drafts stay for the next try. */
-async function ask(desk: Desk, change: () => Promise<Outcome<CheckedView>>): Promise<boolean> {
+/** Asks for a change to be taken. Overtaken, it puts the drafts on what holds now and checks them anew for the next try. */
+async function ask(
+  desk: Desk,
+  checker: Checker,
+  change: () => Promise<Outcome<CheckedView>>,
+): Promise<boolean> {
   desk.set({ busy: 'saving', trouble: undefined })
   const outcome = await change()
   if (outcome.ok) {
@@ -133,16 +153,21 @@ async function ask(desk: Desk, change: () => Promise<Outcome<CheckedView>>): Pro
   const { trouble } = outcome
   if (trouble.kind === 'refused' && trouble.problem.code === 'changed-meanwhile') {
     await fetchConfig(desk)
+    await checker.check()
+    // What was checked on the version before says nothing of this one.
+    if (desk.cell.get().trouble !== undefined) desk.set({ checked: undefined })
   }
   desk.set({ busy: undefined, trouble })
   return false
 }
 
-/** Checks the drafts, at once or when nothing more is typed. Of several answers the last one counts. */
-function createChecker({ http, clock, cell, set }: Desk): {
+interface Checker {
   readonly check: () => Promise<void>
   readonly checkSoon: () => void
-} {
+}
+
+/** Checks the drafts, at once or when nothing more is typed. Of several answers the last one counts. */
+function createChecker({ http, clock, cell, set }: Desk): Checker {
   let waiting: (() => void) | undefined
   let run = 0
   async function check(): Promise<void> {
@@ -171,15 +196,4 @@ function createChecker({ http, clock, cell, set }: Desk): {
       waiting = clock.after(checkAfterMs, () => void check())
     },
   }
-}
-
-/** A section as it holds; flows are their texts. */
-function savedValue(config: ConfigView | undefined, section: ConfigSection): unknown {
-  if (section !== 'flows') return config?.sections[section]
-  return config?.flows.map(({ path, text }) => ({ path, text }))
-}
-
-function readDrafts(shelf: Shelf): Drafts {
-  const kept = shelf.read(shelfKey)
-  return typeof kept === 'object' && kept !== null && !Array.isArray(kept) ? kept : {}
 }

@@ -37,6 +37,13 @@ export const adminEn = {
     changed: 'changed',
     before: 'Before',
     after: 'After',
+    clashes: 'Changed by somebody else meanwhile: choose',
+    mine: 'Yours',
+    theirs: 'Theirs',
+    keepMine: 'Keep yours',
+    takeTheirs: 'Take theirs',
+    onTop:
+      'Nothing is lost: your changes now stand on top of what was saved meanwhile. Look again, then save.',
     saved: (version: number): string => `Saved as version ${version}. It is in force.`,
     place: (file: string, line: number): string => `${file}, line ${line}`,
   },

@@ -39,6 +39,13 @@ export const adminEs: AdminWords = {
     changed: 'cambiado',
     before: 'Antes',
     after: 'Después',
+    clashes: 'Otra persona lo cambió entretanto: elija',
+    mine: 'Lo suyo',
+    theirs: 'Lo de la otra persona',
+    keepMine: 'Mantener lo suyo',
+    takeTheirs: 'Tomar lo de la otra persona',
+    onTop:
+      'No se pierde nada: sus cambios van ahora sobre lo guardado entretanto. Mírelos otra vez y guarde.',
     saved: version => `Guardado como versión ${version}. Está en vigor.`,
     place: (file, line) => `${file}, línea ${line}`,
   },

@@ -39,6 +39,13 @@ export const adminIt: AdminWords = {
     changed: 'modificato',
     before: 'Prima',
     after: 'Dopo',
+    clashes: 'Cambiato intanto da un’altra persona: scegli',
+    mine: 'Il tuo',
+    theirs: 'Il suo',
+    keepMine: 'Tieni il tuo',
+    takeTheirs: 'Prendi il suo',
+    onTop:
+      'Nulla va perso: le tue modifiche poggiano ora su ciò che è stato salvato intanto. Riguarda, poi salva.',
     saved: version => `Salvato come versione ${version}. È in vigore.`,
     place: (file, line) => `${file}, riga ${line}`,
   },

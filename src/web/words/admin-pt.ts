@@ -39,6 +39,13 @@ export const adminPt: AdminWords = {
     changed: 'alterado',
     before: 'Antes',
     after: 'Depois',
+    clashes: 'Outra pessoa mudou isto entretanto: escolha',
+    mine: 'O seu',
+    theirs: 'O da outra pessoa',
+    keepMine: 'Manter o seu',
+    takeTheirs: 'Aceitar o da outra pessoa',
+    onTop:
+      'Nada se perde: as suas alterações assentam agora no que foi guardado entretanto. Veja de novo e guarde.',
     saved: version => `Guardado como versão ${version}. Está em vigor.`,
     place: (file, line) => `${file}, linha ${line}`,
   },
