@@ -46,10 +46,10 @@ export function addQuestionRoutes(
   { past }: { readonly past: Pick<Past, 'journal'> },
 ): void {
   app.openapi(people, c => {
-    const { lane } = c.var.asking.views
-    const { q: asked } = c.req.valid('query')
+    const { person, views } = c.var.asking
+    const asked = { asked: c.req.valid('query').q, at: views.lane.now(), by: person.agent }
     return c.json(
-      lane.read(state => peopleIn(state, { asked, at: lane.now() })),
+      views.lane.read(state => peopleIn(state, asked)),
       200,
     )
   })

@@ -42,12 +42,12 @@ function Found(props: {
   )
 }
 
-/** What the search says of itself where there is nothing to choose from. */
+/** What the search says of itself: what went wrong, that there is more, how to choose. */
 function useFoundNote(options: readonly PickerOption[]): string {
   const words = useWords().picker
-  const { state } = useSource(useModel().people)
+  const { state, found } = useSource(useModel().people)
   if (state === 'failed') return words.failed
-  if (options.length > 0) return words.hint
+  if (options.length > 0) return found?.more === true ? `${words.more} ${words.hint}` : words.hint
   return state === 'loading' ? words.loading : words.none
 }
 
@@ -59,12 +59,20 @@ function usePickerKeys(asked: {
 }): {
   readonly at: number
   readonly choose: (at: number) => void
+  readonly chooseFirst: (isWanted: boolean) => void
   readonly pressed: (event: KeyboardEvent) => void
 } {
-  // Nothing is chosen until somebody chooses: a stray Enter hands no customer on.
-  const [at, choose] = useState(-1)
+  // Nothing is chosen until somebody chooses: a stray Enter hands no customer on. Who is chosen stays
+  // chosen while the list is read anew; of what is still being typed it is the first that is found.
+  const [wanted, want] = useState<{ readonly id: string } | 'first' | 'none'>('none')
   const { options } = asked
+  const isWanted = ({ id }: PickerOption): boolean => typeof wanted === 'object' && wanted.id === id
+  const at = wanted === 'first' ? Math.min(0, options.length - 1) : options.findIndex(isWanted)
   const chosen = options[at]
+  function choose(next: number): void {
+    const option = options[next]
+    want(option === undefined ? 'none' : { id: option.id })
+  }
   function pressed(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const next = movedTo(event.key, at, options.length)
@@ -74,7 +82,7 @@ function usePickerKeys(asked: {
     else if (chosen !== undefined) asked.onTake(chosen)
     event.preventDefault()
   }
-  return { at: Math.min(at, options.length - 1), choose, pressed }
+  return { at, choose, chooseFirst: is => want(is ? 'first' : 'none'), pressed }
 }
 
 /** Asks for a name, queue or number, and hands over the one chosen. */
@@ -92,11 +100,16 @@ export function PeoplePicker(props: {
   const options = pickerOptions(search, purpose)
   const note = useFoundNote(options)
   const take = (option: PickerOption): void => props.onTake(option.target)
-  const { at, choose, pressed } = usePickerKeys({ options, onTake: take, onClose: props.onClose })
+  const { at, choose, chooseFirst, pressed } = usePickerKeys({
+    options,
+    onTake: take,
+    onClose: props.onClose,
+  })
   const chosen = options[at]
   useEffect(() => {
     people.search('')
     place.current?.querySelector('input')?.focus()
+    return people.close
   }, [people])
   return (
     <div ref={place} className={styles.picker}>
@@ -112,7 +125,7 @@ export function PeoplePicker(props: {
           placeholder={words.find}
           value={search.text}
           onChange={(_, { value }) => {
-            choose(value.trim() === '' ? -1 : 0)
+            chooseFirst(value.trim() !== '')
             people.search(value)
           }}
           onKeyDown={pressed}

@@ -4,7 +4,13 @@ import { createHttp } from '../connection/http.ts'
 import { createStandIn } from '../gallery/stand-in.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createKeypad } from './keypad.ts'
-import { createPeople, type PeopleSearch, pickerOptions, searchAfterMs } from './people.ts'
+import {
+  createPeople,
+  freshForMs,
+  type PeopleSearch,
+  pickerOptions,
+  searchAfterMs,
+} from './people.ts'
 import { asksForHelp, type KeyPress, shortcutOf } from './shortcuts.ts'
 import { typedNumber } from './targets.ts'
 import { until } from './until.ts'
@@ -12,8 +18,8 @@ import { until } from './until.ts'
 const found: PeopleView = {
   at: 0,
   agents: [
-    { id: 'joel', name: 'Joel', state: 'talking' },
     { id: 'mei', name: 'Mei', state: 'available' },
+    { id: 'joel', name: 'Joel', state: 'talking' },
   ],
   queues: [{ id: 'sales', name: 'Sales', open: true, waiting: 2, available: 1 }],
   experts: [{ id: 'law', name: 'Lawyer', address: '+441632960777' }],
@@ -47,7 +53,7 @@ test.each([
   expect(typedNumber(text)).toBe(number)
 })
 
-test('The free come first, a typed number before all, and only a transfer goes to a queue', () => {
+test('A typed number comes before all, and only a transfer goes to a queue', () => {
   expect(names('', 'transfer')).toEqual(['agent mei', 'agent joel', 'expert law', 'queue sales'])
   expect(names('+441632960123', 'consult')).toEqual([
     'number',
@@ -69,6 +75,34 @@ test('A name is asked for when the typing rests, and only the last question coun
   await until(people, ({ state }) => state === 'ready')
   expect(standIn.asked.map(({ path }) => path)).toEqual(['/api/people?q=mei'])
   expect(people.get()).toMatchObject({ text: 'mei', found })
+})
+
+test('While the list is open what it says stays fresh, no row moves, and closed it asks no more', async () => {
+  const clock = createFakeClock()
+  let body = found
+  const standIn = createStandIn(clock, () => ({ body }))
+  const http = createHttp({ fetch: standIn.ports.fetch, clock, onSignedOut: () => undefined })
+  const people = createPeople(http, clock)
+  people.search('')
+  clock.advance(0)
+  await until(people, ({ state }) => state === 'ready')
+  body = {
+    ...found,
+    agents: [
+      { id: 'joel', name: 'Joel', state: 'available' },
+      { id: 'mei', name: 'Mei', state: 'talking' },
+    ],
+  }
+  clock.advance(freshForMs)
+  await until(people, now => now.found?.agents[0]?.state === 'talking')
+  expect(people.get().found?.agents.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    'mei talking',
+    'joel available',
+  ])
+  people.close()
+  clock.advance(10 * freshForMs)
+  expect(standIn.asked).toHaveLength(2)
+  expect(clock.waiting()).toBe(0)
 })
 
 test('Keys pressed while some are on their way go together after them, in order', async () => {

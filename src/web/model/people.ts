@@ -6,6 +6,8 @@ import { type Target, typedNumber } from './targets.ts'
 
 /** Between the last letter and the question: nobody reads what is found for half a name. */
 export const searchAfterMs = 150
+/** How old what the list says of people may grow while it is open. */
+export const freshForMs = 4000
 
 /** What was asked for and what there is; what was found last stays until the next is here. */
 export interface PeopleSearch {
@@ -17,7 +19,9 @@ export interface PeopleSearch {
 
 /** People, queues and experts one can hand a call to or ask. */
 export interface People extends Source<PeopleSearch> {
+  /** Asks now, and again and again until it is closed. */
   readonly search: (text: string) => void
+  readonly close: () => void
 }
 
 /** One row of the picker. */
@@ -42,34 +46,48 @@ export function createPeople(http: Http, clock: Clock): People {
     trouble: undefined,
   })
 
-  async function ask(text: string): Promise<void> {
+  async function ask(text: string, before: PeopleView | undefined): Promise<void> {
     run += 1
     const mine = run
-    const outcome = await http.get<PeopleView>(`/api/people?q=${encodeURIComponent(text)}`)
+    const outcome = await http.get<PeopleView>(`/api/people?q=${encodeURIComponent(text.trim())}`)
     if (mine !== run) return
-    if (outcome.ok) cell.set({ text, state: 'ready', found: outcome.value, trouble: undefined })
+    const found = outcome.ok ? inOrderOf(before, outcome.value) : undefined
+    if (outcome.ok) cell.set({ text, state: 'ready', found, trouble: undefined })
     else cell.set({ ...cell.get(), state: 'failed', trouble: outcome.trouble })
+    cancel = clock.after(freshForMs, () => void ask(text, found ?? before))
+  }
+
+  function close(): void {
+    run += 1
+    cancel?.()
   }
 
   return {
     get: cell.get,
     subscribe: cell.subscribe,
     search: text => {
-      run += 1
-      cancel?.()
+      close()
       cell.set({ ...cell.get(), text, state: 'loading', trouble: undefined })
-      const wanted = text.trim()
-      cancel = clock.after(wanted === '' ? 0 : searchAfterMs, () => void ask(wanted))
+      const wait = text.trim() === '' ? 0 : searchAfterMs
+      cancel = clock.after(wait, () => void ask(text, undefined))
     },
+    close,
   }
 }
 
-/** Whether somebody can take a call just now. */
-function isFree(agent: PeopleView['agents'][number]): boolean {
-  return agent.state === 'available'
+/** What is found anew, in the order that is being looked at: no row moves away under a hand. */
+function inOrderOf(before: PeopleView | undefined, found: PeopleView): PeopleView {
+  if (before === undefined) return found
+  const place = new Map(before.agents.map(({ id }, index) => [id, index]))
+  const last = before.agents.length
+  const placeOf = (id: string): number => place.get(id) ?? last
+  return {
+    ...found,
+    agents: found.agents.toSorted((one, other) => placeOf(one.id) - placeOf(other.id)),
+  }
 }
 
-/** The rows to choose from, those who are free first; only a transfer can go to a queue. */
+/** The rows to choose from, in the order they were found; only a transfer can go to a queue. */
 export function pickerOptions(
   search: PeopleSearch,
   purpose: 'transfer' | 'consult',
@@ -82,13 +100,11 @@ export function pickerOptions(
       : [{ id: 'number', target: { kind: 'number', number }, row: { kind: 'number', number } }]
   return [
     ...ofNumber,
-    ...agents
-      .toSorted((a, b) => Number(isFree(b)) - Number(isFree(a)))
-      .map((agent): PickerOption => ({
-        id: `agent ${agent.id}`,
-        target: { kind: 'agent', agent: agent.id },
-        row: { kind: 'agent', agent },
-      })),
+    ...agents.map((agent): PickerOption => ({
+      id: `agent ${agent.id}`,
+      target: { kind: 'agent', agent: agent.id },
+      row: { kind: 'agent', agent },
+    })),
     ...experts.map((expert): PickerOption => ({
       id: `expert ${expert.id}`,
       target: { kind: 'expert', expert: expert.id },

@@ -92,6 +92,7 @@ export const workEn = {
     waiting: (count: number): string => `${count} waiting`,
     expected: (time: string): string => `about ${time}`,
     closed: 'closed',
+    more: 'There are more: type a name.',
     hint: 'Arrow keys choose, Enter takes, Escape closes.',
     noPhone: 'phone not reachable',
   },

@@ -94,6 +94,7 @@ export const workEs: Pick<Words, keyof typeof workEn> = {
     waiting: count => `${count} en espera`,
     expected: time => `unos ${time}`,
     closed: 'cerrada',
+    more: 'Hay más: escriba un nombre.',
     hint: 'Las flechas eligen, Intro confirma, Escape cierra.',
     noPhone: 'teléfono no localizable',
   },

@@ -94,6 +94,7 @@ export const workIt: Pick<Words, keyof typeof workEn> = {
     waiting: count => `${count} in attesa`,
     expected: time => `circa ${time}`,
     closed: 'chiusa',
+    more: 'Ce ne sono altri: scriva un nome.',
     hint: 'Le frecce scelgono, Invio conferma, Esc chiude.',
     noPhone: 'telefono non raggiungibile',
   },

@@ -94,6 +94,7 @@ export const workPt: Pick<Words, keyof typeof workEn> = {
     waiting: count => `${count} à espera`,
     expected: time => `cerca de ${time}`,
     closed: 'fechada',
+    more: 'Há mais: escreva um nome.',
     hint: 'As setas escolhem, Enter confirma, Escape fecha.',
     noPhone: 'telefone inacessível',
   },

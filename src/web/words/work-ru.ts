@@ -104,6 +104,7 @@ export const workRu: Pick<Words, keyof typeof workEn> = {
     waiting: count => `ждут: ${count}`,
     expected: time => `около ${time}`,
     closed: 'закрыта',
+    more: 'Есть ещё: введите имя.',
     hint: 'Стрелки выбирают, Enter подтверждает, Escape закрывает.',
     noPhone: 'телефон недоступен',
   },
