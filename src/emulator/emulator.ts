@@ -82,6 +82,8 @@ export interface Emulator extends AsyncDisposable {
   clients(): readonly TeamsClient[]
   /** Dials from the phone network. */
   call(plan: PlannedCall): PlacedCall
+  /** Whether a number is in a call that it made over the phone network. */
+  isCalling(number: string): boolean
   /** Keeps calling by a seeded plan until stopped, or until the emulator closes. */
   startTraffic(plan: TrafficPlan): Traffic
   /** The pages on which people take part: a phone, a Teams client, a panel. */

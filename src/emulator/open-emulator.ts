@@ -196,8 +196,14 @@ function emulatorOver(config: EmulatorConfig, world: World, life: Life): Emulato
     client: personId => clientOf(clients, personId),
     clients: () => [...clients.values()],
     call: plan => phones.call(plan),
+    isCalling: number => phones.isCalling(number),
     startTraffic: plan => {
-      const traffic = runTraffic(plan, { call: planned => phones.call(planned), clock, log })
+      const traffic = runTraffic(plan, {
+        call: planned => phones.call(planned),
+        isCalling: number => phones.isCalling(number),
+        clock,
+        log,
+      })
       life.opened(() => traffic.stop('now'))
       return traffic
     },

@@ -24,7 +24,7 @@ export interface PageParts
   extends PeopleParts, Omit<TroubleParts, 'setProxyFault' | 'setGraphFault'> {
   readonly emulator: Pick<
     Emulator,
-    'call' | 'counts' | 'setGraphFault' | 'setProxyFault' | 'violations'
+    'call' | 'counts' | 'isCalling' | 'setGraphFault' | 'setProxyFault' | 'violations'
   >
   readonly admit: (personId: string) => KnownBrowser | undefined
   readonly timers: Timers
@@ -101,11 +101,19 @@ export class PageWorld {
   placeCallers({ count, story, to, everyMs = 0 }: Wish): number {
     const traffic = this.#trafficOf(story)
     if (traffic === undefined) return 0
-    const calls = scheduleCalls(traffic, this.#parts.now())
+    // Some of them dial later: whoever was asked is not asked again while anybody else is free.
+    const asked = new Set<string>()
+    const { emulator, now } = this.#parts
+    const calls = scheduleCalls(
+      traffic,
+      now(),
+      number => asked.has(number) || emulator.isCalling(number),
+    )
     const wished = Math.min(count, callersAtOnceMax)
     for (let placed = 0; placed < wished; placed += 1) {
       const next = calls.next()
       if (next.done === true) return placed
+      asked.add(next.value.plan.from)
       const plan = { ...next.value.plan, ...(to === undefined ? {} : { to }) }
       this.#placeAfter(placed * everyMs, plan, next.value.story)
     }

@@ -64,6 +64,7 @@ function openRehearsal(options: Partial<PageOptions> = {}) {
     {
       emulator: {
         call,
+        isCalling: number => placed.some(({ from }) => from === number),
         counts: () => ({ ...counts, mediaLegs: studio.count(), timers: 0 }),
         setProxyFault: fault => void seen.push(['fault', fault]),
         setGraphFault: fault => void seen.push(['graph', fault]),

@@ -13,6 +13,8 @@ export interface PhoneNetwork {
   readonly udpPort: number
   readonly tcpPort: number
   call(plan: PlannedCall): PlacedCall
+  /** Whether a number is in a call that it made. */
+  isCalling(number: string): boolean
   /** The carrier goes away with all its calls, and answers nobody; or comes back where it was. */
   cut(isCut: boolean): void
   counts(): { readonly calls: number; readonly timers: number }
@@ -38,7 +40,8 @@ export class PhoneNetworkBusy extends Error {
 export async function openPhoneNetwork(options: PhoneNetworkOptions): Promise<PhoneNetwork> {
   const { host, port, studio, clock, log } = options
   const timers = openTimers(clock)
-  const calls = new Set<ScriptedCall>()
+  /** The calls that are up, each with the number it comes from. */
+  const calls = new Map<ScriptedCall, string>()
   let isDown = false
   const endpoint = await openSipEndpoint({
     listen: [
@@ -70,19 +73,20 @@ export async function openPhoneNetwork(options: PhoneNetworkOptions): Promise<Ph
         isDown: () => isDown,
         now: () => clock.now(),
       })
-      calls.add(call)
+      calls.set(call, plan.from)
       void call.result.finally(() => calls.delete(call))
       return call
     },
+    isCalling: number => [...calls.values()].includes(number),
     cut: isCut => {
       isDown = isCut
-      if (isCut) for (const call of calls) call.hangUp()
+      if (isCut) for (const call of calls.keys()) call.hangUp()
     },
     counts: () => ({ calls: calls.size, timers: timers.count() }),
     close: async () => {
-      for (const call of calls) call.hangUp()
+      for (const call of calls.keys()) call.hangUp()
       await endpoint.close()
-      await Promise.all([...calls].map(call => call.result))
+      await Promise.all([...calls.keys()].map(call => call.result))
       timers.clear()
     },
   }

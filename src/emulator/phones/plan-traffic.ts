@@ -54,8 +54,15 @@ export interface ScheduledCall {
 /** More calls an hour than a demonstration can mean. */
 export const callsPerHourMax = 20_000
 
-/** The calls of a plan from a moment on, in order and without end; the same seed gives the same calls. */
-export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<ScheduledCall, void> {
+/**
+ * The calls of a plan from a moment on, in order and without end; the same seed gives the same calls.
+ * In the place of a caller who is busy when the call is asked for comes another, while there is one.
+ */
+export function* scheduleCalls(
+  plan: TrafficPlan,
+  fromMs: number,
+  isBusy: (number: string) => boolean = () => false,
+): Generator<ScheduledCall, void> {
   if (!(plan.callsPerHour > 0 && plan.callsPerHour <= callsPerHourMax)) {
     throw new RangeError(`callsPerHour must be above 0 and at most ${callsPerHourMax}.`)
   }
@@ -70,7 +77,7 @@ export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<Sch
       dice.pick(plan.callers),
       dice.pick(plan.stories),
     ]
-    const caller = tellerOf(plan, story, picked)
+    const caller = tellerOf(plan, { story, picked, isBusy })
     const comes = dice.next() < shareAt(plan, atMs)
     if (number === undefined || caller === undefined || story === undefined) return
     if (!comes && !isOpening) continue
@@ -88,15 +95,26 @@ export function* scheduleCalls(plan: TrafficPlan, fromMs: number): Generator<Sch
   }
 }
 
-/** Who was picked, or one of the story's own callers in that place: no dice are thrown for it. */
+/** Who was picked, or the next who tells the story and is free: no dice are thrown for it. */
 function tellerOf(
   { callers }: TrafficPlan,
-  story: Story | undefined,
-  picked: TrafficCaller | undefined,
+  {
+    story,
+    picked,
+    isBusy,
+  }: {
+    readonly story: Story | undefined
+    readonly picked: TrafficCaller | undefined
+    readonly isBusy: (number: string) => boolean
+  },
 ): TrafficCaller | undefined {
+  if (picked === undefined) return undefined
   const own = callers.filter(({ name }) => story?.callers?.includes(name))
-  if (picked === undefined || own.length === 0 || own.includes(picked)) return picked
-  return own[callers.indexOf(picked) % own.length]
+  const tellers = own.length === 0 ? callers : own
+  const place = tellers.indexOf(picked)
+  const first = place === -1 ? callers.indexOf(picked) % tellers.length : place
+  const inTurn = [...tellers.slice(first), ...tellers.slice(0, first)]
+  return inTurn.find(({ number, weight }) => weight !== 0 && !isBusy(number)) ?? inTurn[0]
 }
 
 function shareAt({ dayShape }: TrafficPlan, atMs: number): number {

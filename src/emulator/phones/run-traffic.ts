@@ -9,7 +9,7 @@ import type { CallResult, PlacedCall, PlannedCall } from './script.ts'
 /** How traffic went so far. */
 export interface TrafficCounts {
   readonly placed: number
-  /** Calls not made because too many were up. */
+  /** Calls not made because too many were up, or everybody who could make them was in one. */
   readonly skipped: number
   readonly running: number
   readonly outcomes: Readonly<Record<CallResult['outcome'], number>>
@@ -25,6 +25,8 @@ export interface Traffic {
 /** Whoever can place calls: the phone network. */
 export interface CallPlacer {
   readonly call: (plan: PlannedCall) => PlacedCall
+  /** Whether a number is in a call that it made. */
+  readonly isCalling: (number: string) => boolean
   readonly clock: EmulatorClock
   readonly log: EmulatorLog
 }
@@ -36,10 +38,11 @@ export function runTraffic(plan: TrafficPlan, placer: CallPlacer): Traffic {
   const running = new Set<PlacedCall>()
   const tally = { placed: 0, skipped: 0 }
   const outcomes = { completed: 0, 'far-end-hung-up': 0, abandoned: 0, failed: 0 }
-  const calls = scheduleCalls(plan, clock.now())
+  const calls = scheduleCalls(plan, clock.now(), placer.isCalling)
 
   const make = (scheduled: ScheduledCall): void => {
-    if (running.size >= Math.min(plan.concurrentMax, callerCallsMax)) {
+    const isFull = running.size >= Math.min(plan.concurrentMax, callerCallsMax)
+    if (isFull || placer.isCalling(scheduled.plan.from)) {
       tally.skipped++
       return
     }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import type { EmulatorClock } from '../clock.ts'
 import { openFakeClock } from '../fake-clock.ts'
 import { scheduleCalls } from './plan-traffic.ts'
 import type { ScheduledCall, TrafficPlan } from './plan-traffic.ts'
-import { runTraffic } from './run-traffic.ts'
+import { runTraffic, type CallPlacer } from './run-traffic.ts'
 import type { CallResult } from './script.ts'
 
 const plan: TrafficPlan = {
@@ -77,42 +78,36 @@ test('the shape of the day thins the calls and moves none', () => {
   expect((ten ?? 0) / (nine ?? 1)).toBeCloseTo(0.5, 1)
 })
 
+test('nobody is in two calls at a time: another calls instead, and nobody where all are in one', async () => {
+  const clock = openFakeClock()
+  const floor = openFloor(clock)
+  const four: TrafficPlan = {
+    ...plan,
+    concurrentMax: 10,
+    callers: ['1', '2', '3', '4'].map(name => ({ name, number: `+44163296050${name}` })),
+  }
+  const traffic = runTraffic(four, floor)
+  clock.pass(600_000)
+  expect(floor.calling().toSorted()).toEqual(four.callers.map(({ number }) => number))
+  expect(traffic.counts().skipped).toBeGreaterThan(50)
+  floor.endAll()
+  await Promise.resolve()
+  clock.pass(600_000)
+  expect(new Set(floor.calling()).size).toBe(4)
+  await traffic.stop('now')
+})
+
 test('traffic runs by the clock, never above its bound, and stops for good', async () => {
   const clock = openFakeClock()
-  const ends: (() => void)[] = []
-  const result: CallResult = {
-    callId: 'c',
-    from: '',
-    to: '',
-    outcome: 'completed',
-    durationMs: 1,
-    happenings: [],
-  }
-  const traffic = runTraffic(plan, {
-    clock,
-    log: () => undefined,
-    call: () => {
-      const gone = Promise.withResolvers<CallResult>()
-      const end = (): void => gone.resolve(result)
-      ends.push(end)
-      return {
-        callId: 'c',
-        result: gone.promise,
-        heard: () => undefined,
-        phase: () => 'dialling',
-        happenings: () => [],
-        join: async () => undefined,
-        press: async () => false,
-        say: async () => false,
-        hangUp: end,
-      }
-    },
-  })
+  const floor = openFloor(clock)
+  const cast = Array.from({ length: 9 }, (_, nth) => `+44163296060${nth}`)
+  const callers = cast.map(number => ({ name: number, number }))
+  const traffic = runTraffic({ ...plan, callers }, floor)
   clock.pass(600_000)
   const busy = traffic.counts()
   expect([busy.running, busy.placed]).toEqual([3, 3])
   expect(busy.skipped).toBeGreaterThan(60)
-  for (const end of ends.splice(0)) end()
+  floor.endAll()
   await Promise.resolve()
   await Promise.resolve()
   expect(traffic.counts()).toMatchObject({ running: 0, outcomes: { completed: 3 } })
@@ -123,3 +118,41 @@ test('traffic runs by the clock, never above its bound, and stops for good', asy
   clock.pass(3_600_000)
   expect(traffic.counts()).toMatchObject({ placed, running: 0 })
 })
+
+/** Phones of which every call lasts until somebody ends it. */
+function openFloor(
+  clock: EmulatorClock,
+): CallPlacer & { readonly calling: () => string[]; readonly endAll: () => void } {
+  const calls = new Map<string, { readonly from: string; readonly end: () => void }>()
+  const calling = (): string[] => [...calls.values()].map(({ from }) => from)
+  return {
+    clock,
+    log: () => undefined,
+    calling,
+    endAll: () => {
+      for (const { end } of calls.values()) end()
+    },
+    isCalling: number => calling().includes(number),
+    call: ({ from, to }) => {
+      const gone = Promise.withResolvers<CallResult>()
+      const callId = `call-${calls.size} ${clock.now()}`
+      const happenings: CallResult['happenings'] = []
+      const end = (): void => {
+        calls.delete(callId)
+        gone.resolve({ callId, from, to, outcome: 'completed', durationMs: 1, happenings })
+      }
+      calls.set(callId, { from, end })
+      return {
+        callId,
+        result: gone.promise,
+        heard: () => undefined,
+        phase: () => 'dialling',
+        happenings: () => [],
+        join: async () => undefined,
+        press: async () => false,
+        say: async () => false,
+        hangUp: end,
+      }
+    },
+  }
+}
