@@ -1,42 +1,36 @@
-import type { ConfigView, TrunksView, VersionsView } from '#contract'
+import type { CheckedView, TrunksView, VersionsView } from '#contract'
 import { Button } from '@fluentui/react-components'
-import { type ReactElement, useEffect, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useLanguage, useModel, useSource } from '../parts/app-context.ts'
 import { Card } from '../parts/card.tsx'
 import { Cell, Table } from '../parts/table.tsx'
+import type { AdminWords } from '../words/admin-words.ts'
 import { shortMoment } from '../words/times.ts'
 import { useAdmin } from './admin-context.ts'
 import styles from './admin.module.css'
+import { type Fetched, useFetched, WhenFetched } from './fetched.tsx'
 import { entriesOf } from './fields.ts'
+import { ReviewDialog } from './review.tsx'
 
-interface Standing {
-  readonly trunks: TrunksView | undefined
-  readonly versions: VersionsView | undefined
-}
+type Step = readonly [string, boolean, string?]
 
-/** Asks how things stand, and again whenever the document in force is another. */
-function useStanding(config: ConfigView | undefined): Standing {
-  const { http } = useModel().admin
-  const [standing, setStanding] = useState<Standing>({ trunks: undefined, versions: undefined })
-  useEffect(() => {
-    let isWanted = config !== undefined
-    async function ask(): Promise<void> {
-      const [trunks, versions] = await Promise.all([
-        http.get<TrunksView>('/api/admin/trunks'),
-        http.get<VersionsView>('/api/admin/versions'),
-      ])
-      if (!isWanted) return
-      setStanding({
-        trunks: trunks.ok ? trunks.value : undefined,
-        versions: versions.ok ? versions.value : undefined,
-      })
-    }
-    void ask()
-    return () => {
-      isWanted = false
-    }
-  }, [http, config])
-  return standing
+/** How the outside answers; what is not known yet is neither done nor open. */
+function outsideSteps(trunks: TrunksView | undefined, words: AdminWords): readonly Step[] {
+  if (trunks === undefined) return []
+  const { rows, presence } = trunks
+  const targets = rows.flatMap(row => row.targets)
+  const registrations = rows.flatMap(row => row.registration ?? [])
+  const isRegistered = registrations.every(({ state }) => state === 'registered')
+  const said = registrations.map(one => saidOf(one)).join(' ')
+  const areUp = targets.length > 0 && targets.every(({ state }) => state === 'up')
+  const steps: readonly (Step | undefined)[] = [
+    [words.overview.hasTrunks, areUp],
+    registrations.length === 0
+      ? undefined
+      : [words.overview.isRegistered, isRegistered, said.trim()],
+    presence && [words.overview.hasPresence, presence.state === 'fine', saidOf(presence)],
+  ]
+  return steps.filter(step => step !== undefined)
 }
 
 function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactElement {
@@ -45,32 +39,14 @@ function Checklist(props: { readonly trunks: TrunksView | undefined }): ReactEle
   const queues = entriesOf(config?.sections['queues'])
   const people = entriesOf(config?.sections['people'])
   const served = new Set(people.flatMap(({ queues: all }) => JSON.stringify(all ?? [])))
-  const targets = props.trunks?.rows.flatMap(row => row.targets) ?? []
-  const registrations = props.trunks?.rows.flatMap(row => row.registration ?? []) ?? []
-  const presence = props.trunks?.presence
-  const steps: readonly (readonly [string, boolean, string?])[] = [
+  const steps: readonly Step[] = [
     [words.overview.hasNumbers, entriesOf(config?.sections['numbers']).length > 0],
     [
       words.overview.hasServed,
       queues.every(({ id }) => [...served].some(all => all.includes(`"${String(id)}"`))),
     ],
     [words.overview.hasAdmins, people.filter(({ role }) => role === 'admin').length > 1],
-    [words.overview.hasTrunks, targets.length > 0 && targets.every(({ state }) => state === 'up')],
-    ...(registrations.length === 0
-      ? []
-      : [
-          [
-            words.overview.isRegistered,
-            registrations.every(({ state }) => state === 'registered'),
-            registrations
-              .map(one => saidOf(one))
-              .join(' ')
-              .trim(),
-          ] as const,
-        ]),
-    ...(presence === undefined
-      ? []
-      : [[words.overview.hasPresence, presence.state === 'fine', saidOf(presence)] as const]),
+    ...outsideSteps(props.trunks, words),
   ]
   return (
     <ul className={styles.checklist}>
@@ -95,7 +71,7 @@ function saidOf(said: {
   return `${words} ${remedy}`.trim()
 }
 
-function Trunks(props: { readonly trunks: TrunksView | undefined }): ReactElement {
+function Trunks(props: { readonly trunks: TrunksView }): ReactElement {
   const { words } = useAdmin()
   const stateWords = (state: string): string =>
     state === 'up'
@@ -113,7 +89,7 @@ function Trunks(props: { readonly trunks: TrunksView | undefined }): ReactElemen
         { name: words.overview.up },
       ]}
     >
-      {props.trunks?.rows.map(row => (
+      {props.trunks.rows.map(row => (
         <tr key={row.id}>
           <th scope="row">
             {row.id} <small>{row.name}</small>
@@ -151,7 +127,35 @@ function Registered(props: {
   )
 }
 
-function Versions(props: { readonly versions: VersionsView | undefined }): ReactElement {
+/** What bringing a version back would change and do, before it is in force. */
+function RestoreDialog(props: {
+  readonly version: number
+  readonly onClose: () => void
+}): ReactElement {
+  const { version, onClose } = props
+  const { admin, words } = useAdmin()
+  const { config } = useSource(admin)
+  // Compared with what holds: again where somebody has saved meanwhile.
+  const compared = useFetched<CheckedView>(`/api/admin/versions/${version}`, config?.version)
+  const checked = viewOf(compared)
+  return (
+    <ReviewDialog
+      title={words.overview.restoreOne(version)}
+      checked={checked}
+      confirm={words.overview.restoreNow}
+      isHeld={checked?.version !== config?.version}
+      onConfirm={why => admin.restore(version, why)}
+      onClose={onClose}
+    >
+      {checked === undefined && <WhenFetched of={compared}>{() => undefined}</WhenFetched>}
+    </ReviewDialog>
+  )
+}
+
+function Versions(props: {
+  readonly versions: VersionsView
+  readonly onRestore: (version: number) => void
+}): ReactElement {
   const { admin, words } = useAdmin()
   const { config } = useSource(admin)
   const language = useLanguage()
@@ -168,7 +172,7 @@ function Versions(props: { readonly versions: VersionsView | undefined }): React
         { name: words.overview.restore },
       ]}
     >
-      {props.versions?.rows.map(row => (
+      {props.versions.rows.map(row => (
         <tr key={row.version}>
           <th scope="row">{row.version}</th>
           <Cell name={words.audit.when}>{shortMoment(row.at, now.get(), language)}</Cell>
@@ -181,7 +185,7 @@ function Versions(props: { readonly versions: VersionsView | undefined }): React
               <Button
                 size="small"
                 aria-label={words.overview.restoreOne(row.version)}
-                onClick={() => void admin.restore(row.version)}
+                onClick={() => props.onRestore(row.version)}
               >
                 {words.overview.restore}
               </Button>
@@ -193,25 +197,36 @@ function Versions(props: { readonly versions: VersionsView | undefined }): React
   )
 }
 
+function viewOf<T>({ answer }: Fetched<T>): T | undefined {
+  return answer?.ok === true ? answer.value : undefined
+}
+
 /** How things stand: what is set up, whether trunks answer, and which versions there were. */
 export function OverviewSection(): ReactElement {
   const { admin, words } = useAdmin()
   const { config } = useSource(admin)
-  const { trunks, versions } = useStanding(config)
+  const trunks = useFetched<TrunksView>('/api/admin/trunks', config?.version)
+  const versions = useFetched<VersionsView>('/api/admin/versions', config?.version)
+  const [chosen, setChosen] = useState<number>()
   return (
     <>
       {config?.filesDiffer === true && <p className={styles.note}>{words.overview.filesDiffer}</p>}
       <div className={styles.overview}>
         <Card title={words.overview.checklist}>
-          <Checklist trunks={trunks} />
+          <Checklist trunks={viewOf(trunks)} />
         </Card>
         <Card title={words.overview.trunks}>
-          <Trunks trunks={trunks} />
+          <WhenFetched of={trunks}>{view => <Trunks trunks={view} />}</WhenFetched>
         </Card>
       </div>
       <Card title={words.overview.versions}>
-        <Versions versions={versions} />
+        <WhenFetched of={versions}>
+          {view => <Versions versions={view} onRestore={setChosen} />}
+        </WhenFetched>
       </Card>
+      {chosen !== undefined && (
+        <RestoreDialog version={chosen} onClose={() => setChosen(undefined)} />
+      )}
     </>
   )
 }

@@ -139,10 +139,32 @@ function Clashes(props: { readonly onDecided: () => void }): ReactElement | unde
   )
 }
 
+function Told(props: { readonly checked: CheckedView }): ReactElement {
+  const { checked } = props
+  const { words } = useAdmin()
+  return (
+    <>
+      <Complaints checked={checked} />
+      <Effects checked={checked} />
+      <h3>{words.review.differences}</h3>
+      {checked.differences.length === 0 && <p className={styles.quiet}>{words.review.same}</p>}
+      <ul className={styles.differences}>
+        {checked.differences.map(difference => (
+          <Difference
+            key={`${difference.section} ${difference.item} ${difference.key}`}
+            difference={difference}
+          />
+        ))}
+      </ul>
+    </>
+  )
+}
+
 /** What a change makes different, what it does to calls, and what is wrong with it; and why, before it holds. */
 export function ReviewDialog(props: {
   readonly title: string
-  readonly checked: CheckedView
+  /** Nothing while it is asked for. */
+  readonly checked: CheckedView | undefined
   readonly confirm: string
   /** Something has to be decided or answered before. */
   readonly isHeld: boolean
@@ -168,7 +190,7 @@ export function ReviewDialog(props: {
           <Button onClick={onClose}>{words.review.back}</Button>
           <Button
             appearance="primary"
-            disabledFocusable={!checked.ok || busy !== undefined || props.isHeld}
+            disabledFocusable={checked?.ok !== true || busy !== undefined || props.isHeld}
             onClick={() => void confirm()}
           >
             {props.confirm}
@@ -178,17 +200,7 @@ export function ReviewDialog(props: {
     >
       {trouble !== undefined && <TroubleNote trouble={trouble} />}
       {props.children}
-      <Complaints checked={checked} />
-      <Effects checked={checked} />
-      <h3>{words.review.differences}</h3>
-      <ul className={styles.differences}>
-        {checked.differences.map(difference => (
-          <Difference
-            key={`${difference.section} ${difference.item} ${difference.key}`}
-            difference={difference}
-          />
-        ))}
-      </ul>
+      {checked !== undefined && <Told checked={checked} />}
       <Field label={words.review.why}>
         <Input value={why} maxLength={200} onChange={(_, { value }) => setWhy(value)} />
       </Field>

@@ -127,3 +127,42 @@ test('A save that was overtaken by the same change waits until one of both value
     changes: { queues: [{ wrapUp: '33s' }, {}, {}] },
   })
 })
+
+test('An earlier version is brought back only after its differences and effects are looked at, with why', async () => {
+  const { standIn } = show('', ({ path }) =>
+    path.startsWith('/api/admin/versions/') ? { body: checkedAt(at) } : undefined,
+  )
+  const posts = (): readonly Asked[] => standIn.asked.filter(({ method }) => method === 'POST')
+  await userEvent.click(await screen.findByRole('button', { name: 'Bring back version 10' }))
+  expect(posts()).toEqual([])
+  const review = within(await screen.findByRole('dialog', { name: 'Bring back version 10' }))
+  await review.findByText('Two callers who wait now leave the queue at once.')
+  expect(review.getByText('Queues › support › waitMax')).toBeTruthy()
+  expect(standIn.asked.at(-1)?.path).toBe('/api/admin/versions/10')
+  await userEvent.type(review.getByLabelText('Why (for the audit log)'), 'too short a wait')
+  await userEvent.click(review.getByRole('button', { name: 'Bring back, in force at once' }))
+  const version = configAt(at).version
+  expect(posts()).toMatchObject([
+    { path: '/api/admin/versions/10/restore', body: { version, why: 'too short a wait' } },
+  ])
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('A version cannot be brought back while what it would do is not known', async () => {
+  const { standIn } = show('', ({ path }) =>
+    path.startsWith('/api/admin/versions/') ? 'unreachable' : undefined,
+  )
+  await userEvent.click(await screen.findByRole('button', { name: 'Bring back version 10' }))
+  const review = within(await screen.findByRole('dialog', { name: 'Bring back version 10' }))
+  await review.findByText('No answer from Parley')
+  await userEvent.click(review.getByRole('button', { name: 'Bring back, in force at once' }))
+  expect(standIn.asked.every(({ method }) => method === 'GET')).toBe(true)
+})
+
+test('Trunks that could not be asked for are not said to be none', async () => {
+  show('', ({ path }) => (path === '/api/admin/trunks' ? 'unreachable' : undefined))
+  const trunks = within(await screen.findByRole('region', { name: 'Trunks' }))
+  await trunks.findByText('No answer from Parley')
+  expect(trunks.queryByText('Nothing here yet.')).toBeNull()
+  expect(screen.queryByText('Every trunk answers')).toBeNull()
+})

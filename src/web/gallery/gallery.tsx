@@ -54,6 +54,7 @@ function found(path: string, wished: Wished, views: Views): Answer | undefined {
     [/^\/auth\/ways$/, () => ({ emulated: wished.get('tour') === 'on' })],
     [/^\/api\/admin\/config$/, () => configAt(now)],
     [/^\/api\/admin\/check$/, () => checkedAt(now)],
+    [/^\/api\/admin\/versions\/\d+$/, () => checkedAt(now)],
     [/^\/api\/admin\/trunks$/, () => trunksAt(now)],
     [/^\/api\/admin\/versions$/, () => versionsAt(now)],
     [/^\/api\/admin\/prompts$/, () => (isEmpty ? { rows: [], voices: [] } : promptsAt(now))],

@@ -48,7 +48,7 @@ export interface Admin extends Source<AdminState> {
   readonly decide: (decision: Decision) => Promise<void>
   /** Saves nothing while it is open whose value holds. */
   readonly save: (why: string) => Promise<boolean>
-  readonly restore: (version: number) => Promise<void>
+  readonly restore: (version: number, why: string) => Promise<boolean>
 }
 
 const shelfKey = 'parley.admin-drafts'
@@ -119,12 +119,12 @@ export function createAdmin(ports: AdminPorts): Admin {
       if (isTaken) keep(nothingPending)
       return await settled(isTaken)
     },
-    restore: async version => {
+    restore: async (version, why) => {
       const { config } = cell.get()
-      if (config === undefined) return
+      if (config === undefined) return false
       const path = `/api/admin/versions/${version}/restore`
-      const body = { version: config.version }
-      await settled(await ask(desk, checker, () => ports.http.post<CheckedView>(path, body)))
+      const body = { version: config.version, why }
+      return await settled(await ask(desk, checker, () => ports.http.post<CheckedView>(path, body)))
     },
   }
 }
