@@ -21,6 +21,7 @@ const exit = z.object({
 
 const step = z.object({
   id: z.string(),
+  label: z.string().optional().describe('What pages call the step, where the flow says it'),
   kind: z.enum([
     'say',
     'menu',

@@ -14,6 +14,8 @@ export interface FlowGraph {
 /** One step of a drawing. */
 export interface GraphStep {
   readonly id: string
+  /** What pages call the step, where the flow says it. */
+  readonly label?: string | undefined
   readonly kind: FlowStep['kind']
   /** The text it says first, or what it names: a queue, opening hours, a flow, a number. */
   readonly about: string
@@ -65,6 +67,7 @@ export function flowGraph({ id, name, version, start, steps }: Flow): FlowGraph 
     start,
     steps: Object.entries(steps).map(([stepId, step]) => ({
       id: stepId,
+      ...(step.label === undefined ? {} : { label: step.label }),
       kind: step.kind,
       about: aboutOf(step),
       exits: exitsOf(step).map(({ to, path }) => ({ ...exitName(step, path), to })),

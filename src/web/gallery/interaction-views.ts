@@ -112,11 +112,13 @@ export function flowsAt(at: number): FlowsView {
           },
           {
             id: 'menu',
+            label: 'Sales or support',
             kind: 'menu',
             about: 'For sales, press 1',
             exits: [
               { on: 'key', of: '1', to: 'sales' },
               { on: 'key', of: '2', to: 'support' },
+              { on: 'key', of: '9', to: 'menu' },
               exit('otherwise', 'sales'),
             ],
           },

@@ -27,6 +27,11 @@ function usePlaces({ view, playhead }: FlowsParts): ReturnType<typeof flowPlaces
   return useMemo(placesAt, [key, view])
 }
 
+/** What pages call a step. */
+function nameOf(step: string | undefined, graph: FlowsView['flows'][number] | undefined): string {
+  return graph?.steps.find(({ id }) => id === step)?.label ?? step ?? ''
+}
+
 function Drawn(props: FlowsParts & { readonly flows: FlowsView['flows'] }): ReactElement {
   const words = useWords().interaction.flow
   const { places, now } = usePlaces(props)
@@ -51,7 +56,7 @@ function Drawn(props: FlowsParts & { readonly flows: FlowsView['flows'] }): Reac
             </select>
           </label>
         )}
-        <p className={styles.now}>{isThere ? words.at(place.step ?? '') : words.before}</p>
+        <p className={styles.now}>{isThere ? words.at(nameOf(place.step, graph)) : words.before}</p>
         <p className={styles.quiet}>{words.legend}</p>
       </div>
       {graph === undefined ? (
@@ -59,7 +64,7 @@ function Drawn(props: FlowsParts & { readonly flows: FlowsView['flows'] }): Reac
       ) : (
         <FlowDrawing
           graph={graph}
-          marks={{ taken: place.taken, at: isThere ? place.step : undefined }}
+          marks={{ taken: place.taken, ways: place.ways, at: isThere ? place.step : undefined }}
         />
       )}
     </>

@@ -97,6 +97,38 @@ test('The flow shows the way taken, and the step of the moment', () => {
   expect(flowsAt(0).flows[0]?.flow).toBe(at.places[0]?.flow)
 })
 
+const flowEntry = (
+  kind: string,
+  step: string,
+  more: object = {},
+): (typeof view.timeline)[number] => ({
+  at: 0,
+  kind,
+  words: '',
+  fact: { kind, flow: 'main', step, version: 'v1', ...more },
+})
+
+test('A way was taken where one step was left for the other, and not where both were only visited', () => {
+  const waysOf = (...timeline: (typeof view.timeline)[number][]): readonly string[] => [
+    ...(flowPlaces([flowEntry('flow-started', ''), ...timeline], 0).places[0]?.ways ?? []),
+  ]
+  const pressedOne = [
+    flowEntry('step-entered', 'menu', { attempt: 1 }),
+    flowEntry('step-entered', 'menu', { attempt: 2 }),
+    flowEntry('step-left', 'menu', { exit: 'key 1' }),
+    flowEntry('step-entered', 'sales', { attempt: 1 }),
+  ]
+  expect(waysOf(...pressedOne)).toEqual(['menu sales'])
+  const pressedNine = [
+    flowEntry('step-entered', 'menu', { attempt: 1 }),
+    flowEntry('step-left', 'menu', { exit: 'key 9' }),
+  ]
+  expect(waysOf(...pressedNine, ...pressedOne)).toEqual(['menu menu', 'menu sales'])
+  expect(waysOf(...pressedOne, flowEntry('flow-started', ''), ...pressedNine)).toEqual([
+    'menu sales',
+  ])
+})
+
 test('The playhead goes where it is sent and tells the player; keys and events move it within its bounds', () => {
   const playhead = createPlayhead()
   const wished: number[] = []

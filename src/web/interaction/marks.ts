@@ -1,4 +1,5 @@
 import type { InteractionView, TimelineEntry, TraceView } from '#contract'
+import { wayOf } from '../model/way.ts'
 
 /** What happens at one moment: what agents and customers do, what is decided, what is signalled. */
 export type MarkKind = 'decision' | 'key' | 'agent' | 'step' | 'trouble'
@@ -78,6 +79,16 @@ export interface FlowPlace {
   readonly version: string
   readonly step: string | undefined
   readonly taken: ReadonlySet<string>
+  /** The ways from one step to the next that were gone, by `wayOf`. */
+  readonly ways: ReadonlySet<string>
+}
+
+interface FlowTrail extends FlowPlace {
+  step: string | undefined
+  readonly taken: Set<string>
+  readonly ways: Set<string>
+  /** The step entered last. */
+  last: string | undefined
 }
 
 /** Every flow of an interaction with the steps it took, and where it was at a moment. */
@@ -85,28 +96,49 @@ export function flowPlaces(
   timeline: readonly TimelineEntry[],
   at: number,
 ): { readonly places: readonly FlowPlace[]; readonly now: number } {
-  const places: { flow: string; version: string; step: string | undefined; taken: Set<string> }[] =
-    []
+  const places: FlowTrail[] = []
   let now = -1
   for (const { at: moment, kind, fact } of timeline) {
-    const [flow, version, step] = [fact['flow'], fact['version'], fact['step']]
-    if (typeof flow !== 'string') continue
-    let index = places.findIndex(place => place.flow === flow)
-    if ((kind === 'flow-started' || kind === 'flow-resumed') && typeof version === 'string') {
-      if (index === -1) {
-        index = places.length
-        places.push({ flow, version, step: undefined, taken: new Set() })
-      }
-      if (moment <= at) now = index
-    }
-    const place = places[index]
-    if (kind !== 'step-entered' || place === undefined || typeof step !== 'string') continue
-    place.taken.add(step)
-    if (moment > at) continue
-    place.step = step
-    now = index
+    const trail = begins(kind) ? begun(places, kind, fact) : entered(places, kind, fact)
+    if (trail === undefined || moment > at) continue
+    now = places.indexOf(trail)
+    if (!begins(kind)) trail.step = trail.last
   }
   return { places, now }
+}
+
+function begins(kind: string): boolean {
+  return kind === 'flow-started' || kind === 'flow-resumed'
+}
+
+/** The trail of a flow that begins or goes on. */
+function begun(
+  places: FlowTrail[],
+  kind: string,
+  { flow, version }: TimelineEntry['fact'],
+): FlowTrail | undefined {
+  const known = places.find(place => place.flow === flow)
+  // Who begins a flow anew comes from none of its steps.
+  if (known !== undefined && kind === 'flow-started') known.last = undefined
+  if (known !== undefined || typeof flow !== 'string' || typeof version !== 'string') return known
+  const nowhere = { step: undefined, last: undefined }
+  const trail = { flow, version, ...nowhere, taken: new Set<string>(), ways: new Set<string>() }
+  places.push(trail)
+  return trail
+}
+
+/** The trail in which a step was entered. Another try of a step is no way back to it. */
+function entered(
+  places: readonly FlowTrail[],
+  kind: string,
+  { flow, step, attempt = 1 }: TimelineEntry['fact'],
+): FlowTrail | undefined {
+  const trail = places.find(place => place.flow === flow)
+  if (kind !== 'step-entered' || trail === undefined || typeof step !== 'string') return undefined
+  trail.taken.add(step)
+  if (attempt === 1 && trail.last !== undefined) trail.ways.add(wayOf(trail.last, step))
+  trail.last = step
+  return trail
 }
 
 /** Moments to write under a track: as many as fit, at round times. */

@@ -39,6 +39,17 @@ test('Exits to one step share a line, a step may lead to itself, and what is not
   expect(lines.every(({ points }) => points.length > 1)).toBe(true)
 })
 
+test('A step that leads to itself has a loop that leaves its box and comes back to it', () => {
+  const { lines, boxes, width } = layOutFlow(flowGraph(flow))
+  const points = lines.find(({ from, to }) => from === to)?.points ?? []
+  const box = boxes.find(({ step }) => step.id === 'choice')
+  const [right, top] = [(box?.x ?? 0) + boxSize.width / 2, (box?.y ?? 0) - boxSize.height / 2]
+  expect([points[0]?.x, points.at(-1)?.x]).toEqual([right, right])
+  expect(points.every(({ y }) => y > top && y < top + boxSize.height)).toBe(true)
+  const out = points.slice(1, -1)
+  expect(out.length > 0 && out.every(({ x }) => x > right + 8 && x < width)).toBe(true)
+})
+
 test('A line begins at its first point and ends at its last', () => {
   const path = linePath([
     { x: 0, y: 0 },

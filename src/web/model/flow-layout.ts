@@ -51,9 +51,26 @@ export function layOutFlow({ steps }: FlowGraph): FlowLayout {
     }),
     lines: joined.map(line => {
       const { points = [], x = 0, y = 0 } = graph.edge(line.from, line.to)
-      return { ...line, points, labelAt: { x, y } }
+      const labelAt = { x, y }
+      if (line.from !== line.to) return { ...line, points, labelAt }
+      return { ...line, points: loopAt(graph.node(line.from), x), labelAt }
     }),
   }
+}
+
+/** Out of a box and back into it on its right, as far as the name that stands beside it. */
+function loopAt(
+  { x = 0, y = 0 }: { readonly x?: number; readonly y?: number },
+  labelX: number,
+): FlowLine['points'] {
+  const [edge, far] = [x + boxSize.width / 2, labelX - labelSize.width / 2]
+  const [above, below] = [y - boxSize.height / 4, y + boxSize.height / 4]
+  return [
+    { x: edge, y: above },
+    { x: far, y: above },
+    { x: far, y: below },
+    { x: edge, y: below },
+  ]
 }
 
 type Joined = Pick<FlowLine, 'from' | 'to' | 'exits'>

@@ -2,6 +2,7 @@ import type { FlowGraph } from '#core'
 import { type ReactElement, useId, useMemo } from 'react'
 import type { FlowBox, FlowLine } from '../model/flow-layout.ts'
 import { boxSize, layOutFlow, linePath } from '../model/flow-layout.ts'
+import { wayOf } from '../model/way.ts'
 import { useWords } from './app-context.ts'
 import styles from './flow-drawing.module.css'
 
@@ -9,6 +10,8 @@ import styles from './flow-drawing.module.css'
 export interface FlowMarks {
   /** Steps that were gone through. */
   readonly taken?: ReadonlySet<string>
+  /** Ways from one step to the next that were gone, by `wayOf`. */
+  readonly ways?: ReadonlySet<string>
   /** The step of this moment, or the one being written. */
   readonly at?: string | undefined
   /** Steps something is wrong with. */
@@ -18,8 +21,8 @@ export interface FlowMarks {
 /** About as many letters as a box has room for. */
 const aboutLength = 26
 
-function short(text: string): string {
-  return text.length > aboutLength ? `${text.slice(0, aboutLength - 1)}…` : text
+function short(text: string, length = aboutLength): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }
 
 function Box(props: {
@@ -42,10 +45,12 @@ function Box(props: {
     >
       <rect width={boxSize.width} height={boxSize.height} rx="8" />
       <text className={styles.kind} x="12" y="17">
-        {words.kinds[step.kind]}
+        {step.label === undefined
+          ? words.kinds[step.kind]
+          : short(`${words.kinds[step.kind]} · ${step.id}`, aboutLength + 4)}
       </text>
       <text className={styles.id} x="12" y="34">
-        {short(step.id)}
+        {short(step.label ?? step.id)}
       </text>
       <text className={styles.about} x="12" y="49">
         {short(step.about)}
@@ -81,15 +86,17 @@ function Line(props: {
 /** What a screen reader is told in place of the picture: each step, and where it leads. */
 function Spoken(props: { readonly graph: FlowGraph; readonly marks: FlowMarks }): ReactElement {
   const words = useWords().flowDrawing
+  const labels = new Map(props.graph.steps.map(({ id, label }) => [id, label]))
+  const nameOf = (id: string): string => labels.get(id) ?? id
   return (
     <ol className={styles.spoken}>
       {props.graph.steps.map(step => (
         <li key={step.id} aria-current={props.marks.at === step.id ? 'step' : undefined}>
-          {words.kinds[step.kind]} {step.id}: {step.about}
+          {words.kinds[step.kind]} {nameOf(step.id)}: {step.about}
           <ul>
             {step.exits.map(exit => (
               <li key={`${exit.on} ${exit.of ?? ''}`}>
-                {words.leads(exit.of ?? words.exits[exit.on], exit.to)}
+                {words.leads(exit.of ?? words.exits[exit.on], nameOf(exit.to))}
               </li>
             ))}
           </ul>
@@ -110,8 +117,7 @@ export function FlowDrawing(props: {
   const arrow = `${id}-arrow`
   const drawn = useMemo(() => layOutFlow(graph), [graph])
   const size: Readonly<Record<string, string>> = { '--drawn': `${drawn.width}px` }
-  const taken = (line: FlowLine): boolean =>
-    marks.taken?.has(line.from) === true && marks.taken.has(line.to)
+  const taken = ({ from, to }: FlowLine): boolean => marks.ways?.has(wayOf(from, to)) === true
   return (
     <figure className={styles.figure}>
       {/* Who moves by keys scrolls the picture with the arrow keys. */}
