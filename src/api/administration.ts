@@ -76,9 +76,15 @@ export interface PromptLibrary {
   readonly list: () => Promise<PromptsView>
   /** The file to listen to. */
   readonly file: (name: string) => Promise<string | undefined>
-  readonly put: (name: string, sound: Uint8Array, by: Changer) => Promise<PromptOutcome>
-  readonly speak: (name: string, asked: SpokenText, by: Changer) => Promise<PromptOutcome>
+  readonly put: (name: string, sound: Uint8Array, placing: Placing) => Promise<PromptOutcome>
+  readonly speak: (name: string, asked: SpokenText, placing: Placing) => Promise<PromptOutcome>
   readonly remove: (name: string, by: Changer) => Promise<PromptOutcome>
+}
+
+/** Who puts a prompt in its place, and whether one that lies there may go: it is gone for good. */
+export interface Placing {
+  readonly by: Changer
+  readonly mayReplace: boolean
 }
 
 /** A text, and in which language and voice; the tenant's language and its voice where left out. */

@@ -12,6 +12,7 @@ export type {
   Change,
   ChangeOutcome,
   Changer,
+  Placing,
   PromptLibrary,
   PromptOutcome,
   Proposal,

@@ -57,9 +57,10 @@ async function recordPrompt({ page }: Seat, name: string): Promise<void> {
   await goToSection(page, 'Wrap-up forms', 'Prompts')
   await writeAt(page, page.getByRole('textbox', { name: /^Name of the prompt/ }), name)
   await pressAt(page, page.getByRole('button', { name: 'Record now' }))
-  await page.getByRole('button', { name: 'Stop and keep' }).waitFor()
+  await page.getByRole('button', { name: 'Stop and listen' }).waitFor()
   await page.getByText('0:02').first().waitFor()
-  await pressAt(page, page.getByRole('button', { name: 'Stop and keep' }))
+  await pressAt(page, page.getByRole('button', { name: 'Stop and listen' }))
+  await pressAt(page, page.getByRole('button', { name: 'Publish' }))
   await page.getByRole('row').filter({ hasText: name }).waitFor()
 }
 

@@ -40,6 +40,8 @@ export function changerOf({ person, session }: Asking): Changer {
   return { id: session.identity.personDirectoryId, name: person.name, role }
 }
 
+const conflicts: ReadonlySet<string> = new Set(['prompt-in-use', 'prompt-exists'])
+
 /** The answer to a change, or the problem that says why nothing was changed. */
 export function takenOr(outcome: ChangeOutcome): CheckedView {
   if (outcome.ok) return outcome.checked
@@ -78,5 +80,5 @@ export function heardOr(outcome: PromptOutcome): void {
   if (outcome.ok) return
   const { code, words, remedy } = outcome
   if (code === 'no-such-prompt') throw notFound(words)
-  throw new ProblemError({ status: code === 'prompt-in-use' ? 409 : 422, code, words, remedy })
+  throw new ProblemError({ status: conflicts.has(code) ? 409 : 422, code, words, remedy })
 }

@@ -10,6 +10,13 @@ import { anyProblem, jsonBody, missing, refused, said, unfit } from './routes.ts
 
 const tags = ['admin']
 const nameInPath = z.object({ name: z.string().min(1).max(64) })
+const placing = z.object({
+  replace: z
+    .stringbool()
+    .default(false)
+    .openapi({ type: 'boolean' })
+    .describe('Takes the place of a prompt of this name, which is gone for good'),
+})
 const sound = z.string().openapi({ format: 'binary' })
 const library = said('The prompts there are now', promptsView)
 const changed = { 200: library, ...anyProblem, 404: missing, 409: refused, 422: unfit }
@@ -37,7 +44,11 @@ const put = createRoute({
   method: 'put',
   path: '/api/admin/prompts/{name}',
   tags,
-  request: { params: nameInPath, body: { content: { 'audio/wav': { schema: sound } } } },
+  request: {
+    params: nameInPath,
+    query: placing,
+    body: { content: { 'audio/wav': { schema: sound } } },
+  },
   responses: changed,
 })
 const remove = createRoute({
@@ -51,7 +62,7 @@ const speak = createRoute({
   method: 'post',
   path: '/api/admin/prompts/{name}/speak',
   tags,
-  request: { params: nameInPath, body: jsonBody(speakPrompt) },
+  request: { params: nameInPath, query: placing, body: jsonBody(speakPrompt) },
   responses: changed,
 })
 
@@ -72,7 +83,9 @@ export function addAdminPromptRoutes(
   app.openapi(put, async c => {
     const { prompts } = administrationOf(c.var.asking, administration)
     const bytes = new Uint8Array(await c.req.arrayBuffer())
-    heardOr(await prompts.put(c.req.valid('param').name, bytes, changerOf(c.var.asking)))
+    const mayReplace = c.req.valid('query').replace
+    const by = changerOf(c.var.asking)
+    heardOr(await prompts.put(c.req.valid('param').name, bytes, { by, mayReplace }))
     return c.json(await prompts.list(), 200)
   })
   app.openapi(remove, async c => {
@@ -83,7 +96,9 @@ export function addAdminPromptRoutes(
   app.openapi(speak, async c => {
     const { prompts } = administrationOf(c.var.asking, administration)
     const { name } = c.req.valid('param')
-    heardOr(await prompts.speak(name, c.req.valid('json'), changerOf(c.var.asking)))
+    const mayReplace = c.req.valid('query').replace
+    const by = changerOf(c.var.asking)
+    heardOr(await prompts.speak(name, c.req.valid('json'), { by, mayReplace }))
     return c.json(await prompts.list(), 200)
   })
 }

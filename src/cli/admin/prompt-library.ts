@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Changer, PromptLibrary, PromptOutcome, SpokenText } from '#api'
+import type { Changer, Placing, PromptLibrary, PromptOutcome, SpokenText } from '#api'
 import type { Speech } from '#assist'
 import { toPrompt } from '#assist'
 import type { PromptsView } from '#contract'
@@ -35,8 +35,8 @@ export function promptLibrary(parts: LibraryParts): PromptLibrary {
   return {
     list: () => list(parts),
     file: name => existing(parts, name),
-    put: (name, sound, by) => put(parts, { name, sound, by, how: 'prompt-uploaded' }),
-    speak: (name, asked, by) => speak(parts, name, { asked, by }),
+    put: (name, sound, placing) => put(parts, { ...placing, name, sound, how: 'prompt-uploaded' }),
+    speak: (name, asked, placing) => speak(parts, name, { ...placing, asked }),
     remove: (name, by) => remove(parts, name, by),
   }
 }
@@ -87,19 +87,19 @@ async function existing(
   )
 }
 
-interface Putting {
+interface Putting extends Placing {
   readonly name: string
   readonly sound: Uint8Array
-  readonly by: Changer
   readonly how: 'prompt-uploaded' | 'prompt-spoken'
   readonly text?: string
 }
 
 async function put(parts: LibraryParts, putting: Putting): Promise<PromptOutcome> {
-  const { name, sound, by, how, text } = putting
+  const { name, sound, by, mayReplace, how, text } = putting
   if (!nameShape.test(name)) return badName
   const folder = promptsFolderOf(parts.dataFolder, parts.tenant)
   const before = await existing(parts, name)
+  if (before !== undefined && !mayReplace) return exists(name)
   const known = await readdir(folder).catch(() => [])
   if (before === undefined && known.length >= promptsMax) return tooMany
   const prompt = await toPrompt(sound)
@@ -123,13 +123,14 @@ async function put(parts: LibraryParts, putting: Putting): Promise<PromptOutcome
 async function speak(
   parts: LibraryParts,
   name: string,
-  { asked, by }: { readonly asked: SpokenText; readonly by: Changer },
+  { asked, by, mayReplace }: Placing & { readonly asked: SpokenText },
 ): Promise<PromptOutcome> {
   const { text, language = parts.language(), voice } = asked
+  if (!mayReplace && (await existing(parts, name)) !== undefined) return exists(name)
   const spoken = await parts.speech.speak({ text, language, ...(voice !== undefined && { voice }) })
   if (!spoken.ok) return spoken
   const sound = await readFile(spoken.file)
-  return await put(parts, { name, sound, by, how: 'prompt-spoken', text })
+  return await put(parts, { name, sound, by, mayReplace, how: 'prompt-spoken', text })
 }
 
 async function remove(parts: LibraryParts, name: string, by: Changer): Promise<PromptOutcome> {
@@ -168,6 +169,15 @@ function noSuchPrompt(name: string): PromptOutcome {
     code: 'no-such-prompt',
     words: `There is no prompt called “${name}”.`,
     remedy: 'Look at the list again; somebody may have removed it.',
+  }
+}
+
+function exists(name: string): PromptOutcome {
+  return {
+    ok: false,
+    code: 'prompt-exists',
+    words: `There is a prompt called “${name}” already.`,
+    remedy: 'Listen to it, then take another name or say that it is to be replaced.',
   }
 }
 

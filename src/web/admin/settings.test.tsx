@@ -166,3 +166,31 @@ test('Trunks that could not be asked for are not said to be none', async () => {
   expect(trunks.queryByText('Nothing here yet.')).toBeNull()
   expect(screen.queryByText('Every trunk answers')).toBeNull()
 })
+
+test('A prompt is replaced only after one was asked and could hear the present one', async () => {
+  const { standIn } = show('prompts', ({ method }) =>
+    method === 'POST' ? { body: promptsAt(at) } : undefined,
+  )
+  const posts = (): readonly Asked[] => standIn.asked.filter(({ method }) => method === 'POST')
+  await screen.findByRole('row', { name: /welcome/ })
+  await userEvent.type(screen.getByLabelText(/^Name of the prompt/), 'welcome')
+  await userEvent.type(screen.getByLabelText('Text to speak'), 'Hello.')
+  const speak = screen.getByRole('button', { name: 'Have it spoken' })
+  await userEvent.click(speak)
+  const dialog = within(screen.getByRole('dialog', { name: 'Replace “welcome”?' }))
+  expect(dialog.getByLabelText('The present sound').getAttribute('src')).toContain(
+    '/api/admin/prompts/welcome',
+  )
+  await userEvent.click(dialog.getByRole('button', { name: 'Keep the present one' }))
+  expect([screen.queryByRole('dialog'), posts()]).toEqual([null, []])
+  await userEvent.click(speak)
+  await userEvent.click(screen.getByRole('button', { name: 'Replace' }))
+  expect(posts().map(({ path }) => path)).toEqual(['/api/admin/prompts/welcome/speak?replace=true'])
+})
+
+test('A library that could not be fetched is not said to be empty', async () => {
+  show('prompts', ({ path }) => (path === '/api/admin/prompts' ? 'unreachable' : undefined))
+  await screen.findByText('No answer from Parley')
+  expect(screen.queryByText(/^No prompt yet/)).toBeNull()
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
+})
