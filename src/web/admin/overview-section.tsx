@@ -143,6 +143,7 @@ function RestoreDialog(props: {
       title={words.overview.restoreOne(version)}
       checked={checked}
       confirm={words.overview.restoreNow}
+      back={words.overview.leave}
       isHeld={checked?.version !== config?.version}
       onConfirm={why => admin.restore(version, why)}
       onClose={onClose}

@@ -166,6 +166,7 @@ export function ReviewDialog(props: {
   /** Nothing while it is asked for. */
   readonly checked: CheckedView | undefined
   readonly confirm: string
+  readonly back: string
   /** Something has to be decided or answered before. */
   readonly isHeld: boolean
   /** Says whether it was taken. */
@@ -187,7 +188,7 @@ export function ReviewDialog(props: {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{words.review.back}</Button>
+          <Button onClick={onClose}>{props.back}</Button>
           <Button
             appearance="primary"
             disabledFocusable={checked?.ok !== true || busy !== undefined || props.isHeld}
@@ -222,6 +223,7 @@ function DraftsDialog(props: {
       title={words.review.title}
       checked={props.checked}
       confirm={words.review.save}
+      back={words.review.back}
       isHeld={clashes.length > 0}
       onConfirm={why => admin.save(why)}
       onClose={props.onClose}

@@ -156,6 +156,8 @@ test('A version cannot be brought back while what it would do is not known', asy
   const review = within(await screen.findByRole('dialog', { name: 'Bring back version 10' }))
   await review.findByText('No answer from Parley')
   await userEvent.click(review.getByRole('button', { name: 'Bring back, in force at once' }))
+  await userEvent.click(review.getByRole('button', { name: 'Leave it as it is' }))
+  expect(screen.queryByRole('dialog')).toBeNull()
   expect(standIn.asked.every(({ method }) => method === 'GET')).toBe(true)
 })
 

@@ -207,6 +207,7 @@ export const adminEn = {
     versions: 'Versions',
     current: 'In force',
     restore: 'Bring back',
+    leave: 'Leave it as it is',
     restoreNow: 'Bring back, in force at once',
     restoreOne: (version: number): string => `Bring back version ${version}`,
     filesDiffer: 'The files on the server say something else. What is set here holds.',

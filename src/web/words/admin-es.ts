@@ -208,6 +208,7 @@ export const adminEs: AdminWords = {
     versions: 'Versiones',
     current: 'En vigor',
     restore: 'Recuperar',
+    leave: 'Dejarlo como está',
     restoreNow: 'Recuperar, en vigor ya',
     restoreOne: version => `Recuperar la versión ${version}`,
     filesDiffer: 'Los archivos del servidor dicen otra cosa. Vale lo fijado aquí.',

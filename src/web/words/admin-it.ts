@@ -212,6 +212,7 @@ export const adminIt: AdminWords = {
     versions: 'Versioni',
     current: 'In vigore',
     restore: 'Ripristina',
+    leave: 'Lascia com’è',
     restoreNow: 'Ripristina, subito in vigore',
     restoreOne: version => `Ripristina la versione ${version}`,
     filesDiffer: 'I file sul server dicono altro. Vale ciò che è impostato qui.',

@@ -208,6 +208,7 @@ export const adminPt: AdminWords = {
     versions: 'Versões',
     current: 'Em vigor',
     restore: 'Recuperar esta',
+    leave: 'Deixar como está',
     restoreNow: 'Recuperar, em vigor já',
     restoreOne: version => `Recuperar a versão ${version}`,
     filesDiffer: 'Os ficheiros no servidor dizem outra coisa. Vale o que está aqui.',

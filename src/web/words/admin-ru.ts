@@ -211,6 +211,7 @@ export const adminRu: AdminWords = {
     versions: 'Версии',
     current: 'Действует',
     restore: 'Вернуть',
+    leave: 'Оставить как есть',
     restoreNow: 'Вернуть: действует сразу',
     restoreOne: version => `Вернуть версию ${version}`,
     filesDiffer: 'Файлы на сервере говорят другое. Действует то, что задано здесь.',
