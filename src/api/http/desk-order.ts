@@ -10,7 +10,12 @@ export async function order(
 ): Promise<DeskView> {
   const agent = ownAgent(asking)
   const taken = await asking.views.lane.submit(input(agent))
-  if (!taken.ok) throw refusedByCore(taken.refused)
+  if (!taken.ok) {
+    throw refusedByCore(
+      taken.refused,
+      asking.views.lane.read(({ config }) => config),
+    )
+  }
   return deskOf(asking, agent)
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '#contract'
-import type { Refusal } from '#core'
+import type { Refusal, TenantConfig } from '#core'
 
 /** What is said about a request that came to nothing. */
 export interface ProblemParts {
@@ -57,9 +57,21 @@ export function problemResponse(c: Context, parts: ProblemParts): Response {
   })
 }
 
-/** The core changed nothing and says why. */
-export function refusedByCore({ code, words, remedy }: Refusal): ProblemError {
-  return new ProblemError({ status: 409, code, words, remedy })
+/** The core changed nothing and says why; agents and queues it tells of have their names. */
+export function refusedByCore(
+  { code, words, remedy }: Refusal,
+  config?: TenantConfig,
+): ProblemError {
+  const named = words.replace(lastDetail, detail => nameIn(config, detail) ?? detail)
+  return new ProblemError({ status: 409, code, words: named, remedy })
+}
+
+/** What a refusal says of its case stands in brackets at the end. */
+const lastDetail = /(?<=\()[^()]+(?=\)$)/
+
+function nameIn(config: TenantConfig | undefined, detail: string): string | undefined {
+  const known = [...(config?.agents ?? []), ...(config?.queues ?? [])]
+  return known.find(({ id }) => id === detail)?.name
 }
 
 /** The thing asked for is not there, or belongs to another tenant: the answer is the same. */

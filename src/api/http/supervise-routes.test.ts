@@ -39,6 +39,21 @@ test('A supervisor listens in, is seen by agent and board, takes over, and the a
   expect((await deskOf(api, anna)).state).toBe('available')
 })
 
+test('A refusal tells people and queues by their names', async () => {
+  await using api = await rehearseApi()
+  const { path } = await annaTalks(api)
+  const sue = await api.signIn('acme-sue')
+  const ada = await api.signIn('acme-ada')
+  await api.post(`${path}/monitor`, sue, { mode: 'listen' })
+  const refused = await api.post(`${path}/monitor`, ada, { mode: 'listen' })
+  expect(problem.parse(await refused.json()).detail).toBe(
+    'another supervisor is in this talk (sue of acme)',
+  )
+  api.acme.call('+441632960124')
+  const same = await api.post('/api/interactions/i2/move', sue, { queue: 'support' })
+  expect(problem.parse(await same.json()).detail).toBe('it is so already (Support)')
+})
+
 test('A supervisor moves and ranks who waits, and sets the state of an agent', async () => {
   await using api = await rehearseApi()
   const { anna } = await annaTalks(api)

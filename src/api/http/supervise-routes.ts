@@ -119,6 +119,11 @@ async function order(
     throw forbidden('This is for supervisors.')
   }
   const taken = await views.lane.submit(input(member))
-  if (!taken.ok) throw refusedByCore(taken.refused)
+  if (!taken.ok) {
+    throw refusedByCore(
+      taken.refused,
+      views.lane.read(({ config }) => config),
+    )
+  }
   return { at: views.lane.now() }
 }

@@ -29,10 +29,11 @@ export function troubleWords(
   }
 }
 
-/** The two refusals that are a place rather than a mishap have words of our own. */
+/** What the protocol calls a refusal tells nobody anything: these have words of our own. */
 function refusalTitle(problem: Problem, words: Words): string {
   if (problem.status === 403) return words.trouble.forbidden
   if (problem.status === 404) return words.trouble.missing
+  if (problem.status === 409) return words.trouble.refused
   return problem.title
 }
 

@@ -27,6 +27,8 @@ const views = viewsAt(1_800_000_000_000)
 
 afterEach(cleanup)
 
+const noop = (): undefined => undefined
+
 /** The whole app at a page, with the desk in a state; what POST answers can be said. */
 function show(
   path: string,
@@ -160,6 +162,31 @@ test('The board has its figures, queues, agents and what is under way', async ()
   expect(within(queues).getAllByRole('rowheader')).toHaveLength(3)
   await userEvent.type(screen.getByRole('searchbox'), 'spanish nobody')
   expect(await screen.findAllByText('Nothing matches.')).toHaveLength(2)
+})
+
+test('A refused order is told where the person is: over the page, or in the dialog that asked', async () => {
+  // The test's page knows neither popovers nor dialogs that hold the focus.
+  Object.assign(HTMLElement.prototype, { showPopover: noop, hidePopover: noop })
+  Object.assign(HTMLDialogElement.prototype, { showModal: noop })
+  const refused = { ...gone, title: 'Conflict', detail: 'Another supervisor is in this talk.' }
+  show('/board', 'available', () => ({ status: 409, body: refused }))
+  const talking = views.board.agents.find(({ state }) => state === 'talking')
+  const menu = { name: `Actions for ${talking?.name ?? ''}` }
+  await userEvent.click(await screen.findByRole('button', menu))
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Listen', hidden: true }))
+  const note = await screen.findByRole('alert')
+  expect(note.textContent).toContain('That could not be done')
+  expect(note.textContent).toContain(refused.detail)
+  expect(note.textContent).not.toContain('Conflict')
+  await userEvent.click(screen.getByRole('button', menu))
+  await userEvent.click(
+    await screen.findByRole('menuitem', { name: 'End the shift', hidden: true }),
+  )
+  const dialog = await screen.findByRole('dialog', { hidden: true })
+  expect(screen.queryByRole('alert')).toBeNull()
+  await userEvent.click(within(dialog).getByRole('button', { name: 'End the shift', hidden: true }))
+  expect(await within(dialog).findByRole('alert', { hidden: true })).toBeTruthy()
+  expect(screen.getAllByRole('alert', { hidden: true })).toHaveLength(1)
 })
 
 test('Who is at a task is not said to be in a call, and a task does not ring', async () => {

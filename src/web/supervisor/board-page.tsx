@@ -37,12 +37,16 @@ function useHands(me: MeView, ask: (question: FloorQuestion) => void): FloorHand
   )
 }
 
-/** What the last order was refused for, if it was. */
+/** What the last order was refused for, if it was: it stays in sight wherever the page is scrolled to. */
 function FloorTrouble(): ReactElement | undefined {
   const { floor } = useModel()
   const { trouble } = useSource(floor.doing)
   if (trouble === undefined) return undefined
-  return <TroubleNote trouble={trouble} onDismiss={floor.dismiss} />
+  return (
+    <div className={styles.refused}>
+      <TroubleNote trouble={trouble} onDismiss={floor.dismiss} />
+    </div>
+  )
 }
 
 /** The two long tables, and the names their rows know by id. */
@@ -95,7 +99,7 @@ function Floor(props: { readonly board: BoardView; readonly me: MeView }): React
   return (
     <>
       {hands !== undefined && <MonitorBar board={board} member={me.member} hands={hands} />}
-      <FloorTrouble />
+      {question === undefined && <FloorTrouble />}
       <AlertStrip board={board} />
       <BoardFigures board={board} />
       <QueueTable queues={board.queues} />

@@ -1,10 +1,11 @@
 import type { BoardView } from '#contract'
 import { Button, Field, Radio, RadioGroup, Select } from '@fluentui/react-components'
-import { type ReactElement, type ReactNode, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import type { FloorAct } from '../model/floor.ts'
 import { useModel, useSource, useWords } from '../parts/app-context.ts'
 import { customerName } from '../parts/customer.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { TroubleNote } from '../parts/trouble-note.tsx'
 import type { Words } from '../words/catalog.ts'
 import type { FloorQuestion } from './floor-actions.ts'
 import { WhyNot } from './why-not.tsx'
@@ -25,12 +26,15 @@ function Order(props: {
 }): ReactElement {
   const words = useWords().floor
   const { floor } = useModel()
-  const { busy } = useSource(floor.doing)
+  const { busy, trouble } = useSource(floor.doing)
   const { act } = props
+  // What was refused before this was opened is nothing of its own.
+  useEffect(() => {
+    floor.dismiss()
+    return floor.dismiss
+  }, [floor])
   async function go(): Promise<void> {
-    if (act !== undefined) await floor.act(act)
-    // What was refused is told on the board, where it is seen beside the change that caused it.
-    props.onClose()
+    if (act !== undefined && (await floor.act(act))) props.onClose()
   }
   return (
     <Dialog
@@ -51,6 +55,7 @@ function Order(props: {
       }
     >
       {props.children}
+      {trouble !== undefined && <TroubleNote trouble={trouble} />}
     </Dialog>
   )
 }

@@ -51,6 +51,7 @@ export const en = {
     brokenRemedy:
       'Something between you and the server answered. Try again, or tell your operator.',
     forbidden: 'Not yours to see',
+    refused: 'That could not be done',
     missing: 'Nothing is here',
     retry: 'Try again',
     dismiss: 'Dismiss',

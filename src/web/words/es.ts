@@ -58,6 +58,7 @@ export const es: Words = {
     brokenRemedy:
       'Respondió algo que está entre usted y el servidor. Inténtelo de nuevo o avise a su operador.',
     forbidden: 'No tiene permiso para verlo',
+    refused: 'Eso no se pudo hacer',
     missing: 'Aquí no hay nada',
     retry: 'Intentar de nuevo',
     dismiss: 'Descartar',

@@ -56,6 +56,7 @@ export const it: Words = {
     broken: status => `Una risposta che non viene da Parley (${status})`,
     brokenRemedy: 'Ha risposto qualcosa tra lei e il server. Riprovi, o avvisi il suo gestore.',
     forbidden: 'Non è permesso vederlo',
+    refused: 'Non è stato possibile farlo',
     missing: 'Qui non c’è nulla',
     retry: 'Riprova',
     dismiss: 'Chiudi',

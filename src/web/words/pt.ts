@@ -58,6 +58,7 @@ export const pt: Words = {
     brokenRemedy:
       'Respondeu algo que está entre si e o servidor. Tente de novo ou avise o seu operador.',
     forbidden: 'Sem permissão para ver',
+    refused: 'Não foi possível fazer isso',
     missing: 'Não há nada aqui',
     retry: 'Tentar de novo',
     dismiss: 'Dispensar',
