@@ -65,6 +65,14 @@ test('the demo has nothing to complain of, and its main line is open at any hour
   expect(found(loaded)).toEqual([])
   if (!loaded.ok) return
   const [demo] = loaded.installation.tenants
+  // Whoever the guide of the demo says can be asked has a phone in the emulated world.
+  const world = await readFile(join(examples, 'demo/emulator.yaml'), 'utf8')
+  const experts = demo?.config.experts ?? []
+  expect(experts.map(({ name }) => name)).toEqual(['Gwen Ashdown', 'Tomasz Wilk'])
+  for (const { name, address } of experts) {
+    expect(world).toContain(`name: ${name}`)
+    expect(world).toContain(`number: '${address}'`)
+  }
   const hours = demo?.config.hours ?? []
   const night = Date.parse('2026-12-25T03:00Z')
   expect(hours.map(each => hoursAt(each, night))).toEqual([
