@@ -8,13 +8,8 @@ export const ordersOutMax = 50_000
 /** Orders of one interaction that may be out at the same time. */
 export const ordersPerInteractionMax = 64
 
-/** Where results go, with the kind of order each answers. Rejects when there is nobody to take them now. */
-export type TakeResult = (result: InputBody, answers: Order['kind']) => Promise<unknown>
-
-interface Result {
-  readonly result: InputBody
-  readonly answers: Order['kind']
-}
+/** Where results go. Rejects when there is nobody to take them now. */
+export type TakeResult = (result: InputBody) => Promise<unknown>
 
 /**
  * The orders that are out. They belong to the process and not to one life of the lane: a lane
@@ -40,7 +35,7 @@ export function openErrands(
 ): Errands {
   const out = new Map<OrderId, InteractionId>()
   const perInteraction = new Map<InteractionId, number>()
-  const back = new Map<OrderId, Result>()
+  const back = new Map<OrderId, InputBody>()
   const waiting: (() => void)[] = []
   let taker: TakeResult | undefined
 
@@ -62,15 +57,14 @@ export function openErrands(
         : await refuse(tenant, by.log, { issued, detail: refused })
     count(issued.interaction, -1)
     out.delete(issued.id)
-    const told = { result, answers: issued.order.kind }
-    back.set(issued.id, told)
-    await deliver(issued.id, told)
+    back.set(issued.id, result)
+    await deliver(issued.id, result)
   }
 
-  async function deliver(order: OrderId, { result, answers }: Result): Promise<void> {
+  async function deliver(order: OrderId, result: InputBody): Promise<void> {
     if (taker === undefined) return
     try {
-      await taker(result, answers)
+      await taker(result)
       back.delete(order)
       if (isIdle()) for (const resolve of waiting.splice(0)) resolve()
     } catch (error) {
@@ -92,7 +86,7 @@ export function openErrands(
     idle: () => (isIdle() ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
     deliverTo(take) {
       taker = take
-      for (const [order, told] of back) void deliver(order, told)
+      for (const [order, result] of back) void deliver(order, result)
     },
   }
 }

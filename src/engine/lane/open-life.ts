@@ -1,4 +1,4 @@
-import type { InputBody, Order } from '#core'
+import type { InputBody } from '#core'
 import { hasSecrets, wakeAt } from '#core'
 import { reconcile } from '../effects/reconcile.ts'
 import { readReplacements } from '../past/read-past.ts'
@@ -13,7 +13,6 @@ import { laneTime } from './lane-time.ts'
 import { LaneError, inputsWaitingMax } from './lane.ts'
 import type { Taken } from './lane.ts'
 import type { LaneParts } from './lane-parts.ts'
-import { gather, mayWait } from './patience.ts'
 import { nextBatch, overload } from './pressure.ts'
 import { alarm, factsOf, take } from './take.ts'
 import type { LifeParts, Waiting, World } from './world.ts'
@@ -45,7 +44,6 @@ export async function openLife(parts: LaneParts & PastParts, life: LifeParts): P
       keeper,
       replaced,
       waiting: [],
-      company: { over: false, hurry: undefined },
       isBack: false,
       state: replayed.point.state,
       time: laneTime(parts.clock, replayed.point.state.now),
@@ -78,7 +76,7 @@ async function comeBack(world: World): Promise<void> {
   await tell(world, asOfNow)
   world.isBack = true
   // Results first: a leg ends after its ring was answered.
-  world.errands.deliverTo((result, answers) => submit(world, result, answers))
+  world.errands.deliverTo(result => submit(world, result))
   world.meanwhile.letIn(input => submit(world, input))
   setWake(world)
 }
@@ -131,11 +129,7 @@ async function replaceInPast(parts: Replaying, broken: BrokenInput): Promise<voi
 }
 
 /** Puts an input in line. What comes of orders that are out is never refused: it makes the lane's work less. */
-export async function submit(
-  world: World,
-  input: InputBody,
-  answers?: Order['kind'],
-): Promise<Taken> {
+export async function submit(world: World, input: InputBody): Promise<Taken> {
   if (world.stopped !== undefined) throw world.stopped
   const since = world.clock.now()
   const isResult = input.kind === 'order-done' || input.kind === 'order-failed'
@@ -144,10 +138,8 @@ export async function submit(
   }
   if (input.kind === 'interaction-arrived') refuseUnderPressure(world, since)
   return new Promise((resolve, reject) => {
-    const patient = mayWait(input, answers)
-    world.waiting.push({ input, since, resolve, reject, patient })
+    world.waiting.push({ input, since, resolve, reject })
     world.pumping ??= pump(world)
-    if (!patient) world.company.hurry?.()
   })
 }
 
@@ -159,13 +151,12 @@ function refuseUnderPressure({ errands, tenant, waiting }: World, now: number): 
 
 /** Takes what waits, batch by batch, until nothing does. */
 async function pump(world: World): Promise<void> {
+  // Everything that happens in this turn of the loop shares the first commit, with all that follows
+  // from it through promises: a hang-up that is done, and the end of its leg. The first tick comes
+  // before those promises, the second one after them.
+  await tick()
+  await tick()
   while (world.waiting.length > 0 && world.stopped === undefined) {
-    // Everything that happens in this turn of the loop shares a commit, with all that follows from
-    // it through promises: a hang-up that is done, and the end of its leg. The first tick comes
-    // before those promises, the second one after them.
-    await tick()
-    await tick()
-    await gather(world.waiting, world)
     const batch = upToKey(world, nextBatch(world.waiting))
     try {
       await take(world, batch)
@@ -196,7 +187,7 @@ function upToKey(world: World, batch: Waiting[]): Waiting[] {
   if (first !== undefined && isKey(first) && wake !== undefined && wake <= world.moment()) {
     world.waiting.unshift(...batch)
     const input = { kind: 'time-passed' } as const
-    return [{ input, since: first.since, resolve: () => {}, reject: () => {}, patient: false }]
+    return [{ input, since: first.since, resolve: () => {}, reject: () => {} }]
   }
   const end = batch.findIndex((one, index) => index > 0 && isKey(one))
   if (end > 0) world.waiting.unshift(...batch.splice(end))
@@ -237,8 +228,6 @@ function setWake(world: World): void {
 /** Takes no more inputs, and lets what was taken become durable and kept. */
 export async function closeLife(world: World, why: LaneError): Promise<void> {
   world.cancelWake()
-  world.company.over = true
-  world.company.hurry?.()
   await world.pumping
   world.stopped ??= why
   world.errands.deliverTo(undefined)

@@ -11,10 +11,10 @@ import type { Keeper } from './keeper.ts'
 import type { LaneTime } from './lane-time.ts'
 import type { LaneError, Taken } from './lane.ts'
 import type { Meanwhile } from './meanwhile.ts'
-import type { Company, MayWait } from './patience.ts'
+import type { InLine } from './pressure.ts'
 
 /** An input that waits for the journal, and whoever waits for it. */
-export interface Waiting extends MayWait {
+export interface Waiting extends InLine {
   readonly resolve: (taken: Taken) => void
   readonly reject: (error: Error) => void
 }
@@ -33,7 +33,6 @@ export interface World extends PastParts {
   readonly keeper: Keeper
   readonly replaced: Replacements
   readonly waiting: Waiting[]
-  readonly company: Company
   readonly meanwhile: Meanwhile
   readonly onStopped: (error: LaneError) => void
   /** Whether it knows what of its past the outside still has; until then its opening fails with it. */
